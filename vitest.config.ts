@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+// Two projects: everything that needs no browser, and the browser tests of test/e2e.
+export default defineConfig({
+  test: {
+    projects: [
+      { extends: true, test: { name: "fast", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"] } },
+      { extends: true, test: { name: "browser", include: ["test/e2e/**/*.test.ts"], fileParallelism: false } },
+    ],
+    globalSetup: ["test/redis-for-tests.ts"],
+    setupFiles: ["test/no-console.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
