@@ -1,5 +1,276 @@
+import type {
+  Address,
+  AddressFacts,
+  Debt,
+  Draft,
+  Message,
+  OutboxEntry,
+  Person,
+  Play,
+  SentShare,
+  Share,
+  ShareNews,
+  SpotifyAccount,
+  Track,
+} from "./domain.js";
+
 /** The only source of business time. Protocol deadlines (acknowledgements, fetch timeouts, locks) use real time instead. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   nowMs(): number;
+}
+
+/** Cryptographically secure outside tests. */
+export interface Random {
+  /** A new opaque id: 22 URL-safe characters, 128 bits. */
+  id(): string;
+  /** Decimal digits, each equally likely. */
+  digits(count: number): string;
+}
+
+export type LogFields = Record<string, string | number | boolean | null | undefined | Error>;
+
+/** One line per turn and per job: the event's name, then ids. Never message text, names or tokens. */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+/** Songs and what people have played. Throws UpstreamError; AccessLostError where only a new login helps. */
+export interface Music {
+  /** Follows a short link to the link it stands for; null when it leads nowhere or off Spotify. */
+  resolve(link: string): Promise<string | null>;
+  /** Null when there is no such track. */
+  track(id: string): Promise<Track | null>;
+  /** The last plays, at most 50, oldest first. `isFull`: there may be older ones that can no longer be seen. */
+  recentPlays(personId: string): Promise<{ plays: Play[]; isFull: boolean }>;
+}
+
+export interface People {
+  get(id: string): Promise<Person | null>;
+  /** Whose address this is; null while it is linked to nobody. */
+  at(address: Address): Promise<Person | null>;
+  /** Everybody whose whole name this is, without regard to case, accents or spaces. */
+  named(name: string): Promise<Person[]>;
+  /** Partial update: an absent field stays as it is. */
+  change(id: string, changes: Partial<Pick<Person, "name" | "receipts" | "spotify">>): Promise<void>;
+  /** Remembers that the person acted at this address; opens what the platform had closed. */
+  acted(slot: string, address: Address, atMs: number): Promise<void>;
+  /** The platform said that this address cannot be reached (a time) or can again (null). */
+  reachable(id: string, address: Address, unreachableSinceMs: number | null): Promise<void>;
+  facts(id: string): Promise<Map<string, AddressFacts>>;
+  /**
+   * Erases everything stored about the person and owes everybody they shared with the news. Safe to call twice.
+   * Answers what went, as counts by kind.
+   */
+  forget(id: string): Promise<Record<string, number>>;
+  /** Erases the Spotify tokens and account; the person stays. */
+  disconnect(id: string): Promise<void>;
+}
+
+export type RedeemResult =
+  | { kind: "linked"; person: Person; isNew: boolean; addedAddress: boolean }
+  /** The code is good and still unused, but a new person needs a name. */
+  | { kind: "name-needed"; suggestion: string | null }
+  | { kind: "wrong" | "used" | "expired" }
+  /** Too many wrong codes from this address. */
+  | { kind: "locked"; untilMs: number }
+  /** The address belongs to a person with another Spotify account. */
+  | { kind: "other-account"; name: string };
+
+export interface Registration {
+  /** The address of the login page for somebody at this address. */
+  begin(address: Address): string;
+  /** Links the address to the login that the code stands for. The same turn may call again and gets the same answer. */
+  redeem(address: Address, code: string, name: string | null, turnId: string): Promise<RedeemResult>;
+}
+
+/** What a decision about one received share writes, together. */
+export interface ShareChange {
+  share: Share;
+  /** When this share wants to be looked at again; null: never. */
+  dueMs: number | null;
+  news?: ShareNews;
+  /** Messages to the recipient. */
+  messages?: OutboxEntry[];
+  /** Ids of messages to the recipient that no longer make sense. */
+  withdrawn?: string[];
+}
+
+export interface SentChange {
+  sent: SentShare;
+  messages?: OutboxEntry[];
+  /** Something else to owe the recipient, such as a cancellation. */
+  debt?: Debt;
+}
+
+/** Pure; may run more than once. Null: leave everything as it is. */
+export type DecideShare = (share: Share) => ShareChange | null;
+export type DecideSent = (sent: SentShare) => SentChange | null;
+
+export interface Shares {
+  /** Everything this person was sent, oldest first; ended ones for 60 days. */
+  received(personId: string): Promise<Share[]>;
+  /** Everything this person has sent, oldest first; ended ones for 60 days. */
+  sent(personId: string): Promise<SentShare[]>;
+  /** Received shares with a due time, soonest first. */
+  pendingFor(personId: string): Promise<{ share: Share; dueMs: number }[]>;
+  /** Stores a share with its recipient, once, however often it is called. `dueMs` is when its first look is due. */
+  receive(share: Omit<Share, "number">, message: OutboxEntry, dueMs: number): Promise<void>;
+  /** Decides on the current state and stores all consequences in one script; true when something was stored. */
+  change(personId: string, shareId: string, decide: DecideShare): Promise<boolean>;
+  /** Only the due times of shares that are still open. */
+  postpone(personId: string, dueMsById: Map<string, number>): Promise<void>;
+  changeSent(personId: string, shareId: string, decide: DecideSent): Promise<boolean>;
+  /** The other side of every share with a forgotten person: names go, open shares end. */
+  eraseCounterpart(personId: string, forgottenId: string): Promise<void>;
+}
+
+/** What a turn changes in its own slot. */
+export type Effect =
+  /** `sent` without its number. Refused when the same song is still open between the two, or over the day's limit. */
+  | { kind: "send"; share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }
+  | { kind: "change"; shareId: string; decide: DecideShare }
+  | { kind: "change-sent"; shareId: string; decide: DecideSent }
+  | { kind: "receipts"; receipts: boolean }
+  | { kind: "draft"; draft: Draft };
+
+export type Refusal = { kind: "already-sent"; sentAtMs: number } | { kind: "daily-limit"; limit: number };
+
+export type CommitResult =
+  | { kind: "stored"; numbers: number[] }
+  /** The turn was decided before; this is what was said then. */
+  | { kind: "repeated"; reply: Message }
+  /** Nothing was stored. */
+  | { kind: "refused"; refusal: Refusal };
+
+/** Each event decides once. `slot` is the person's id, or the address' own slot while nobody is registered there. */
+export interface Turns {
+  find(turnId: string, slots: string[]): Promise<Message | null>;
+  /** One script: the reply of the turn and all its effects, or nothing. */
+  commit(turnId: string, slot: string, reply: Message, effects: Effect[]): Promise<CommitResult>;
+}
+
+export interface Drafts {
+  /** Null when there is none, or it is over 24 h old. */
+  get(personId: string, id: string): Promise<Draft | null>;
+}
+
+export interface Debts {
+  /** What this person's slot owes others, oldest first. */
+  of(personId: string): Promise<Debt[]>;
+  paid(personId: string, debtId: string): Promise<void>;
+}
+
+/** What became of one delivery. `change` is stored in the same script. */
+export type DeliveryEnd = { change?: { shareId: string; decide: DecideShare } } & (
+  | { kind: "sent" }
+  | { kind: "dropped" }
+  | { kind: "retry"; atMs: number }
+  /** Until the person acts again. */
+  | { kind: "held" }
+);
+
+export interface Outbox {
+  put(personId: string, entry: OutboxEntry, dueMs: number): Promise<void>;
+  /** The entries that are due, marked as being sent; `wasSending`: an earlier try ended without a word. */
+  claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
+  /** Ends one try. An entry that was replaced while it was being sent stays and is due at once. */
+  done(personId: string, entry: OutboxEntry, end: DeliveryEnd): Promise<void>;
+  /** The person has acted: what was held may go. Answers how many. */
+  release(personId: string): Promise<number>;
+  waiting(personId: string): Promise<OutboxEntry[]>;
+}
+
+/** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
+export type AlarmName = "listen-check" | "outbox" | "debts";
+
+/** Does what is due for this key and stores the next due time itself. It may be called early, twice, or for nothing. */
+export type AlarmHandler = (key: string) => Promise<void>;
+
+export interface Alarms {
+  /** Makes the alarm ring no later than the stored due time. Safe to call at any time, any number of times. */
+  arm(name: AlarmName, key: string): Promise<void>;
+  start(handlers: Record<AlarmName, AlarmHandler>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The stored due times, read by the scheduler. */
+export interface DueTimes {
+  /** Null when nothing is due at any time. */
+  get(name: AlarmName, key: string): Promise<number | null>;
+  /** Everything with a due time, a page at a time; `cursor` null at the end. */
+  list(
+    cursor: string | null,
+  ): Promise<{ due: { name: AlarmName; key: string; dueMs: number }[]; cursor: string | null }>;
+}
+
+export type Priority = "person" | "receipt" | "job";
+
+/** The Spotify budget, shared by all processes. `bucket` is the Spotify app's id. */
+export interface Quota {
+  take(bucket: string, priority: Priority): Promise<"granted" | { waitMs: number }>;
+  /** Nothing is granted before `untilMs`. Survives restarts; never shortens a longer block. */
+  block(bucket: string, untilMs: number): Promise<void>;
+  usage(
+    bucket: string,
+  ): Promise<{ used: number; budget: number; byPriority: Record<Priority, number>; blockedUntilMs: number | null }>;
+}
+
+/** Small secrets, encrypted at rest. `slot` is the person (or code) they belong to. */
+export interface Sealed {
+  get(slot: string, name: string): Promise<string | null>;
+  put(slot: string, name: string, secret: string): Promise<void>;
+  delete(slot: string, name: string): Promise<void>;
+}
+
+export interface Locks {
+  /** Runs `fn` while no other process holds `key`; waits for it at most `ttlMs`. Real time. */
+  with<T>(key: string, ttlMs: number, fn: () => Promise<T>): Promise<T>;
+}
+
+/** Things that may be forgotten at any time. */
+export interface Cache {
+  get(key: string): Promise<string | null>;
+  put(key: string, value: string, ttlMs: number): Promise<void>;
+}
+
+/**
+ * Events a platform has handed over. Once `accept` resolves they survive any crash; each is handled until its handler
+ * resolves, one after another per key, keys side by side.
+ */
+export interface Intake {
+  /** `key` keeps order: the identity of whoever caused the events. */
+  accept(channel: string, key: string, events: string[]): Promise<void>;
+  /**
+   * `delivery` counts tries, from 1. A handler that throws UpstreamError is tried again later, the key's other events
+   * wait; any other error drops the event.
+   */
+  start(handle: (channel: string, event: string, delivery: number) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A finished Spotify login that nobody has claimed yet. `secret` is what the Spotify client needs; stored sealed. */
+export interface GrantedLogin {
+  account: SpotifyAccount;
+  secret: string;
+}
+
+/** The way from a browser to a 16-digit code. */
+export interface Logins {
+  /** A random single-use `state` (10 minutes), bound to the browser by `browserKey`, which goes into its cookie. */
+  open(from: string | null): Promise<{ state: string; browserKey: string }>;
+  /** True for the first call with a state that was opened for this browser and is not over 10 minutes old. */
+  close(state: string, browserKey: string): Promise<{ from: string | null } | null>;
+  /** A new code of 16 digits: stored as a hash only, 15 minutes, single use. */
+  issueCode(login: GrantedLogin): Promise<string>;
+}
+
+/** Spotify's side of a login. */
+export interface SpotifyLogin {
+  authorizeUrl(state: string): string;
+  /** Exchanges the code of the callback. Throws AccessLostError where the person is not allowed to use this app. */
+  finish(code: string): Promise<GrantedLogin>;
 }

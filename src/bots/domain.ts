@@ -1,0 +1,229 @@
+/** Where a person can be written to. Plain JSON; the identity is the first three fields. */
+export interface Address {
+  /** Channel name: "messenger", "slack", "discord". */
+  channel: string;
+  /** Page, workspace or application the user id belongs to. */
+  tenantId: string;
+  userId: string;
+  /** Whose credentials send there; equals tenantId where a tenant has one installation. */
+  installationId: string;
+  conversationId: string;
+  botId: string;
+  serviceUrl?: string;
+}
+
+/** What is known about writing to one address first. */
+export interface AddressFacts {
+  /** The person's last action there, on the platform's own clock. */
+  lastActionAtMs: number;
+  /** Since when the platform says the person cannot be reached; null while reachable. */
+  unreachableSinceMs: number | null;
+}
+
+export interface SpotifyAccount {
+  /** The Spotify app (client id) the person consented to. Quota, blocks and tokens are kept apart by it. */
+  appId: string;
+  /** `account_id` of GET /me. */
+  accountId: string;
+  displayName: string | null;
+  authorizedAtMs: number;
+  /** Six months after the consent; refreshing does not extend it (Spotify, June 2026). */
+  expiresAtMs: number;
+  state: "connected" | "needs_reauth";
+}
+
+export interface Consent {
+  atMs: number;
+  /** The sentence that was shown, to the letter. */
+  wording: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  /** In the order they were linked; never empty. */
+  addresses: Address[];
+  /** Whether senders are told what this person has played. */
+  receipts: boolean;
+  spotify: SpotifyAccount | null;
+  consent: Consent;
+  createdAtMs: number;
+}
+
+export interface Artist {
+  id: string;
+  name: string;
+}
+
+export interface Track {
+  /** 22 base-62 characters. */
+  id: string;
+  name: string;
+  artists: Artist[];
+  album: string;
+  durationMs: number;
+  /** Upper case, no dashes; null when Spotify names none. */
+  isrc: string | null;
+  imageUrl: string | null;
+  url: string;
+}
+
+/** One play of Spotify's history. */
+export interface Play {
+  track: Track;
+  /** Spotify's `played_at`: near the end of the play. */
+  endedAtMs: number;
+}
+
+export type Evidence = "history" | "said";
+
+/**
+ * The truth about one song sent to one person; it lives with the recipient.
+ * Open: sent, held, delivered. Every other state is final.
+ */
+export type ShareState =
+  | "sent"
+  | "held"
+  | "delivered"
+  | "heard"
+  | "skipped"
+  | "expired"
+  | "undelivered"
+  | "undeliverable"
+  | "cancelled";
+
+export interface Share {
+  id: string;
+  /** The recipient's own running number, as in `heard 3`. */
+  number: number;
+  senderId: string;
+  senderName: string;
+  recipientId: string;
+  track: Track;
+  /** Comes with the song. */
+  pre: string | null;
+  /** Opens when the song has been played. */
+  post: string | null;
+  sharedAtMs: number;
+  state: ShareState;
+  stateAtMs: number;
+  deliveredAtMs: number | null;
+  heardAtMs: number | null;
+  evidence: Evidence | null;
+  /** Plays may have been missed (a full page of newer plays, access revoked): the end is "cannot tell". */
+  isUncertain: boolean;
+  /** The listener wants no receipts, so the sender learns nothing before the week is over. */
+  isSilent: boolean;
+  /** Grows with each change; news of an older version is ignored. */
+  version: number;
+}
+
+/** What the sender may know of a share. */
+export type SentState =
+  | "sent"
+  | "held"
+  | "delivered"
+  | "heard"
+  | "said-heard"
+  | "skipped"
+  | "expired"
+  | "cannot-tell"
+  | "ended"
+  | "undelivered"
+  | "undeliverable"
+  | "cancelled";
+
+/** The sender's own record of a share. */
+export interface SentShare {
+  id: string;
+  /** The sender's own running number, as in `cancel 2`. */
+  number: number;
+  recipientId: string;
+  recipientName: string;
+  track: Pick<Track, "id" | "name" | "artists" | "url">;
+  hasPost: boolean;
+  sharedAtMs: number;
+  state: SentState;
+  stateAtMs: number;
+  version: number;
+}
+
+/** A state the sender may know, on its way from the recipient's slot to the sender's. */
+export interface ShareNews {
+  shareId: string;
+  state: SentState;
+  atMs: number;
+  version: number;
+}
+
+/**
+ * What one person's slot owes to another's. Stored by the script that causes it, applied there by an idempotent
+ * script, removed here only afterwards.
+ */
+export type Debt = { id: string; to: string } & (
+  | { kind: "song"; share: Omit<Share, "number"> }
+  | { kind: "news"; news: ShareNews }
+  | { kind: "cancel"; shareId: string }
+  | { kind: "forgotten"; personId: string }
+);
+
+/** A button: `command` is what pressing it says, at most 100 characters. */
+export interface Choice {
+  label: string;
+  command: string;
+}
+
+export interface Card {
+  title: string;
+  subtitle?: string;
+  text?: string;
+  imageUrl?: string;
+  link?: { label: string; url: string };
+  buttons?: Choice[];
+}
+
+/** What the bot says, before any channel has given it a form. */
+export interface Message {
+  text?: string;
+  cards?: Card[];
+  choices?: Choice[];
+}
+
+/** What a stored message is about; its words are chosen when it is delivered, from the state of that moment. */
+export type Notice =
+  | { kind: "song"; shareId: string }
+  | { kind: "post"; shareId: string }
+  | { kind: "news"; shareId: string }
+  | { kind: "linked"; channel: string }
+  | { kind: "reconnect" }
+  | { kind: "reply"; message: Message };
+
+export interface OutboxEntry {
+  /** One entry per id: a later state of the same thing replaces an earlier one. */
+  id: string;
+  notice: Notice;
+  createdAtMs: number;
+  attempts: number;
+  state: "waiting" | "sending" | "held";
+  /** Write only here; unset: where the person prefers. */
+  to?: Address;
+}
+
+/** A share that waits for one more answer ("which Bob?"). */
+export interface Draft {
+  id: string;
+  trackId: string;
+  pre: string | null;
+  post: string | null;
+  expiresAtMs: number;
+}
+
+/** One incoming event, understood. `id` is the same for every redelivery of it. */
+export interface Turn {
+  id: string;
+  address: Address;
+  /** Null while this address is not linked to anybody. */
+  person: Person | null;
+  text: string;
+  kind: "text" | "sticker" | "start";
+}

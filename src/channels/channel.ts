@@ -1,0 +1,55 @@
+import type { TurnContext } from "botbuilder";
+import type { Address, AddressFacts, Message } from "../bots/domain.js";
+import type { Route } from "../http-port.js";
+
+/** What a bot does with one event: a Bot Framework turn. */
+export type OnTurn = (context: TurnContext) => Promise<void>;
+
+/** One platform, as the rest of the house sees it. */
+export interface Channel {
+  readonly name: string;
+  readonly routes: Route[];
+  /** Begins to pass events to the bot. */
+  start(onTurn: OnTurn): Promise<void>;
+  /** Stops taking events and waits for the turns under way. */
+  stop(): Promise<void>;
+  /** Whether the platform lets us write to this address now without being asked. */
+  canWriteFirst(facts: AddressFacts | undefined, nowMs: number): boolean;
+  /** Writes to a person. Throws DeliveryError. */
+  send(address: Address, message: Message): Promise<void>;
+  /** How many cards one message may carry; 1 when they cannot be merged. */
+  readonly maxCards: number;
+  /** A link that opens a chat with the bot and carries a registration code, when the platform has one. */
+  chatLink?(code: string): string;
+}
+
+/**
+ * What a failed delivery means.
+ * - closed: the platform refuses until the person acts again
+ * - unreachable: this person cannot be written to
+ * - transient: try again; `retryAfterMs` when the platform says when
+ * - unclear: it may or may not have arrived
+ * - refused: our own mistake; trying again cannot help
+ * - halted: the operator must act (token dead, page restricted)
+ */
+export type DeliveryFailure = "closed" | "unreachable" | "transient" | "unclear" | "refused" | "halted";
+
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly failure: DeliveryFailure;
+  /** The platform's code, such as "10/2018278". */
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    failure: DeliveryFailure,
+    code: string,
+    message: string,
+    options: { cause?: unknown; retryAfterMs?: number } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.failure = failure;
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

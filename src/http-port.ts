@@ -1,0 +1,28 @@
+/** One request as a part sees it: the body is the bytes as they came. */
+export interface HttpRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  /** Lower-case names. */
+  headers: Record<string, string | undefined>;
+  cookies: Record<string, string>;
+  body: Buffer;
+  /** The peer's address, for limits. */
+  ip: string;
+}
+
+export interface HttpResponse {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
+/** A route that a part brings to the one HTTP server. */
+export interface Route {
+  method: "GET" | "POST";
+  /** Exact path, such as `/messenger/webhook`. */
+  path: string;
+  /** Larger bodies get 413. Default 64 KiB. */
+  maxBodyBytes?: number;
+  handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
+}
