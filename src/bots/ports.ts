@@ -117,8 +117,11 @@ export interface Shares {
   sent(personId: string): Promise<SentShare[]>;
   /** Received shares with a due time, soonest first. */
   pendingFor(personId: string): Promise<{ share: Share; dueMs: number }[]>;
-  /** Stores a share with its recipient, once, however often it is called. `dueMs` is when its first look is due. */
-  receive(share: Omit<Share, "number">, message: OutboxEntry, dueMs: number): Promise<void>;
+  /**
+   * Stores a share with its recipient, once, however often it is called. `dueMs` is when its first look is due.
+   * False when the recipient is no longer known, and nothing was stored.
+   */
+  receive(share: Omit<Share, "number">, message: OutboxEntry, dueMs: number): Promise<boolean>;
   /** Decides on the current state and stores all consequences in one script; true when something was stored. */
   change(personId: string, shareId: string, decide: DecideShare): Promise<boolean>;
   /** Only the due times of shares that are still open. */

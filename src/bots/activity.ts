@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import {
+  type Activity,
+  ActivityTypes,
+  AttachmentLayoutTypes,
+  type CardAction,
+  CardFactory,
+  type ConversationReference,
+} from "botbuilder";
+import type { Address, Card, Choice, Message, Turn } from "./domain.js";
+
+/** The name of the event activity with which somebody opens the conversation without saying anything. */
+export const startEventName = "start";
+
+/** Bot Framework names that differ from ours; every other channel is called the same on both sides. */
+const namesByChannelId: Record<string, string> = { facebook: "messenger" };
+
+/** Where a Slack or Discord installation is kept, when it is not the tenant itself. */
+interface ConversationProperties {
+  installationId?: unknown;
+}
+
+/**
+ * What an incoming activity says to us; null for one that nobody answers (typing, read marks, other events).
+ * A button's `value` wins over its label. A message without any text (a sticker, a picture) is of kind "sticker".
+ */
+export function turnOf(activity: Activity): Omit<Turn, "person"> | null {
+  const kind = kindOf(activity);
+  if (kind === null) return null;
+  const text = kind === "start" ? "" : saidIn(activity);
+  return { id: turnIdOf(activity), address: addressOf(activity), text, kind };
+}
+
+function kindOf(activity: Activity): Turn["kind"] | null {
+  if (activity.type === ActivityTypes.Message) return saidIn(activity) ? "text" : "sticker";
+  const isStart = activity.type === ActivityTypes.Event && activity.name === startEventName;
+  return isStart || hasArrived(activity) ? "start" : null;
+}
+
+/** The standard way of saying that a person, and not the bot itself, has come into the conversation. */
+function hasArrived(activity: Activity): boolean {
+  if (activity.type !== ActivityTypes.ConversationUpdate) return false;
+  return (activity.membersAdded ?? []).some((member) => member.id !== activity.recipient.id);
+}
+
+function saidIn(activity: Activity): string {
+  const command: unknown = activity.value;
+  if (typeof command === "string" && command.trim()) return command.trim();
+  return typeof activity.text === "string" ? activity.text.trim() : "";
+}
+
+/** The same for every redelivery; the platform's own id where there is one, else what sets the event apart. */
+function turnIdOf(activity: Activity): string {
+  const { channel, installationId } = addressOf(activity);
+  const own = activity.id ? [activity.id] : [activity.type, activity.from.id, timeOf(activity), saidIn(activity)];
+  const parts = [channel, installationId, ...own];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
+}
+
+/** Activities that went through JSON carry their time as text. */
+function timeOf(activity: Activity): number | null {
+  const time = new Date(activity.timestamp ?? Number.NaN).getTime();
+  return Number.isNaN(time) ? null : time;
+}
+
+/** Where the sender of an activity can be written to. Without a tenant the bot's own account stands for it. */
+export function addressOf(activity: Activity): Address {
+  const { conversation, from, recipient, serviceUrl } = activity;
+  const tenantId = conversation.tenantId ?? recipient.id;
+  const { installationId }: ConversationProperties = conversation.properties ?? {};
+  return {
+    channel: namesByChannelId[activity.channelId] ?? activity.channelId,
+    tenantId,
+    userId: from.id,
+    installationId: typeof installationId === "string" ? installationId : tenantId,
+    conversationId: conversation.id,
+    botId: recipient.id,
+    ...(serviceUrl ? { serviceUrl } : {}),
+  };
+}
+
+/** The way back to an address, for `continueConversation`. Plain JSON. */
+export function referenceOf(address: Address): ConversationReference {
+  const { channel, tenantId, installationId } = address;
+  const channelId = Object.entries(namesByChannelId).find(([, name]) => name === channel)?.[0] ?? channel;
+  const properties = installationId === tenantId ? {} : { properties: { installationId } };
+  return {
+    channelId,
+    serviceUrl: address.serviceUrl ?? "",
+    user: { id: address.userId, name: "" },
+    bot: { id: address.botId, name: "" },
+    conversation: {
+      id: address.conversationId,
+      name: "",
+      isGroup: false,
+      conversationType: "personal",
+      tenantId,
+      ...properties,
+    },
+  };
+}
+
+/** A message in the standard form that every channel renders: text, hero cards, suggested actions. */
+export function activityOf(message: Message): Partial<Activity> {
+  const { text, cards = [], choices = [] } = message;
+  return {
+    type: ActivityTypes.Message,
+    ...(text ? { text } : {}),
+    ...(cards.length > 0 ? { attachments: cards.map(heroCardOf) } : {}),
+    ...(cards.length > 1 ? { attachmentLayout: AttachmentLayoutTypes.Carousel } : {}),
+    ...(choices.length > 0 ? { suggestedActions: { to: [], actions: choices.map(commandAction) } } : {}),
+  };
+}
+
+function heroCardOf(card: Card) {
+  const link: CardAction[] = card.link ? [{ type: "openUrl", title: card.link.label, value: card.link.url }] : [];
+  const buttons = [...link, ...(card.buttons ?? []).map(commandAction)];
+  return CardFactory.heroCard(card.title, card.imageUrl ? [card.imageUrl] : [], buttons, {
+    ...(card.subtitle ? { subtitle: card.subtitle } : {}),
+    ...(card.text ? { text: card.text } : {}),
+    ...(link[0] ? { tap: link[0] } : {}),
+  });
+}
+
+/** A post back, not an "im back": the person sees what the button was called, not the command it stands for. */
+function commandAction({ label, command }: Choice): CardAction {
+  return { type: "postBack", title: label, value: command };
+}

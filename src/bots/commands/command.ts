@@ -1,0 +1,53 @@
+import type { CommandCall, CommandName } from "../command.js";
+import type { Message, Person, Turn } from "../domain.js";
+import type { Clock, Drafts, Effect, Log, Music, People, Refusal, Registration, Shares } from "../ports.js";
+
+/** What commands may use. They read; what they write goes through the effects they answer. */
+export interface CommandPorts {
+  people: People;
+  registration: Registration;
+  shares: Shares;
+  drafts: Drafts;
+  music: Music;
+  clock: Clock;
+  log: Log;
+  /** What friends call this bot, for invitations. */
+  botName: string;
+}
+
+/** What a command has decided. Nothing has been written yet. */
+export interface Outcome {
+  reply: Message;
+  effects?: Effect[];
+  /** What is said instead when the store refuses the effects. */
+  refused?: (refusal: Refusal) => Message;
+  /** The person has just been erased: nothing may be written under their name any more. */
+  isFarewell?: boolean;
+}
+
+/** One thing people can say. A command returns its reply, it never sends. */
+export interface Command extends CommandName {
+  /** One line for the list of `help`. */
+  summary: string;
+  /** The forms it has, as somebody would type them. */
+  usage: readonly string[];
+  /** Not listed in help: only buttons say it. */
+  isHidden?: boolean;
+  /** Throws UserError for what the person should put right, UpstreamError when the world fails. */
+  run(call: CommandCall, turn: Turn, ports: CommandPorts): Promise<Outcome>;
+}
+
+/** A turn of somebody who is registered. */
+export type PersonTurn = Turn & { person: Person };
+
+/** Wraps a command that needs a registered person: everybody else gets the login link. */
+export function forPeople(
+  run: (call: CommandCall, turn: PersonTurn, ports: CommandPorts) => Promise<Outcome>,
+  registerFirst: (url: string) => Message,
+): Command["run"] {
+  return async (call, turn, ports) => {
+    const { person } = turn;
+    if (person) return run(call, { ...turn, person }, ports);
+    return { reply: registerFirst(ports.registration.begin(turn.address)) };
+  };
+}

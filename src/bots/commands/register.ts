@@ -1,0 +1,80 @@
+import type { CommandCall } from "../command.js";
+import type { Message, Turn } from "../domain.js";
+import { UserError } from "../errors.js";
+import type { RedeemResult } from "../ports.js";
+import { text } from "../text.js";
+import type { Command, CommandPorts, Outcome } from "./command.js";
+
+const maxNameLength = 40;
+
+export const register: Command = {
+  name: "register",
+  aliases: ["login", "connect"],
+  summary: "connect your Spotify",
+  usage: ["register", 'register name:"Bob Fisher" code:"1234 5678 9012 3456"'],
+  async run(call, turn, ports) {
+    const code = readCode(call);
+    if (code === null) return begin(turn, ports);
+    const name = readName(call.options.name ?? nameBeside(call.words));
+    const result = await ports.registration.redeem(turn.address, code, name, turn.id);
+    return { reply: replyTo(result, code, turn, ports.clock.nowMs()) };
+  },
+};
+
+/** A text that is nothing but a code means `register code:"…"`. */
+export function isBareCode(said: string): boolean {
+  return /^\s*(?:\d[\s-]?){15}\d\s*$/u.test(said);
+}
+
+function begin(turn: Turn, ports: CommandPorts): Outcome {
+  return { reply: text.login(ports.registration.begin(turn.address), turn.person === null) };
+}
+
+/** Null: no code was given. Digits may be grouped; what the options call a code must be one. */
+function readCode(call: CommandCall): string | null {
+  const given = call.options.code ?? /(?:\d[\s-]?){12,}/u.exec(call.words)?.[0];
+  if (given === undefined) {
+    if (call.options.name !== undefined) throw new UserError(text.codeShape());
+    return null;
+  }
+  const digits = given.replace(/[\s-]/gu, "");
+  if (!/^\d{16}$/u.test(digits)) throw new UserError(text.codeShape());
+  return digits;
+}
+
+function nameBeside(words: string): string | undefined {
+  return words.replace(/[\d\s-]{12,}/u, " ").trim() || undefined;
+}
+
+function readName(given: string | undefined): string | null {
+  if (given === undefined) return null;
+  const name = given.normalize("NFC").replace(/\s+/gu, " ").trim();
+  // "@everyone" and the like must never become something a platform expands.
+  const isClean = /[\p{L}\p{N}]/u.test(name) && !/[\p{C}<>@]/u.test(name) && [...name].length <= maxNameLength;
+  if (!isClean) throw new UserError(text.nameShape());
+  return name;
+}
+
+function replyTo(result: RedeemResult, code: string, turn: Turn, nowMs: number): Message {
+  switch (result.kind) {
+    case "linked":
+      return linked(result, turn);
+    case "name-needed":
+      return text.nameNeeded(code, result.suggestion);
+    case "wrong":
+      return text.codeWrong();
+    case "used":
+      return text.codeUsed();
+    case "expired":
+      return text.codeExpired();
+    case "locked":
+      return text.codeLocked(Math.max(1, Math.ceil((result.untilMs - nowMs) / 60_000)));
+    case "other-account":
+      return text.otherAccount(result.name);
+  }
+}
+
+function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: Turn): Message {
+  if (result.isNew) return text.registered(result.person.name);
+  return result.addedAddress ? text.addressLinked(result.person.name, turn.address.channel) : text.reconnected();
+}

@@ -1,0 +1,152 @@
+import { type CommandCall, nearestCommand, parseCommand } from "./command.js";
+import { allCommands } from "./commands/all.js";
+import type { Command, CommandPorts, Outcome } from "./commands/command.js";
+import { isBareCode } from "./commands/register.js";
+import type { Message, Person, Turn } from "./domain.js";
+import { UpstreamError, UserError } from "./errors.js";
+import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
+import { parseTrackLink } from "./song-link.js";
+import { text } from "./text.js";
+
+export interface ConversationParts extends CommandPorts {
+  turns: Turns;
+  outbox: Outbox;
+  alarms: Alarms;
+  /** The slot of an address that belongs to nobody. */
+  addressSlot: (turn: Turn) => string;
+  commands?: readonly Command[];
+}
+
+/** An event before anybody has looked up who it is from. */
+export type IncomingTurn = Omit<Turn, "person">;
+
+/** The conversation: from a turn to its reply, each event decided once. */
+export interface Conversation {
+  /** Whether the text is a command of ours. A command that cannot be read is one all the same. */
+  understands(said: string): boolean;
+  /** Decides the turn, or repeats what was decided. Never throws for the person's mistakes or the world's failures. */
+  answer(incoming: IncomingTurn): Promise<Message>;
+  /** After the reply has gone out: sends what was waiting for this person to act. */
+  answered(incoming: IncomingTurn): Promise<void>;
+  /** The reply could not be sent: registered people get it through their outbox, others not at all. */
+  replyFailed(incoming: IncomingTurn, reply: Message): Promise<boolean>;
+}
+
+export function createConversation(parts: ConversationParts): Conversation {
+  const commands = parts.commands ?? allCommands;
+  return {
+    understands: (said) => recognise(said, commands) !== null,
+    async answer(incoming) {
+      const turn = { ...incoming, person: await parts.people.at(incoming.address) };
+      const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn)];
+      return (await parts.turns.find(turn.id, slots)) ?? decide(turn, commands, parts);
+    },
+    async answered(incoming) {
+      const person = await parts.people.at(incoming.address);
+      if (person && (await parts.outbox.release(person.id)) > 0) await parts.alarms.arm("outbox", person.id);
+    },
+    async replyFailed(incoming, reply) {
+      const person = await parts.people.at(incoming.address);
+      if (!person) return false;
+      await queueReply(parts, person, incoming, reply);
+      return true;
+    },
+  };
+}
+
+async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
+  const outcome = await run(turn, commands, parts);
+  const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn);
+  const reply = await store(turn, slot, outcome, parts);
+  await armAfter(turn.person, outcome, parts);
+  return reply;
+}
+
+/** The one place where a turn's failures are caught. */
+async function run(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
+  try {
+    return await answerTo(turn, commands, parts);
+  } catch (error) {
+    if (error instanceof UserError) return { reply: { text: error.message } };
+    if (error instanceof UpstreamError) {
+      parts.log.warn("turn.upstream", {
+        turn: turn.id,
+        service: error.service,
+        status: String(error.status ?? ""),
+        error,
+      });
+      return { reply: text.upstream() };
+    }
+    parts.log.error("turn.bug", { turn: turn.id, error: error instanceof Error ? error : new Error(String(error)) });
+    return { reply: text.apology() };
+  }
+}
+
+async function answerTo(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
+  if (turn.kind === "sticker") return { reply: text.sticker() };
+  const call = recognise(turn.text, commands);
+  if (call instanceof UserError) throw call;
+  const command = call && commands.find(({ name }) => name === call.name);
+  if (call && command) return command.run(call, turn, parts);
+  if (turn.kind === "start") return { reply: text.welcome() };
+  return { reply: misunderstood(turn.text, commands) };
+}
+
+function recognise(said: string, commands: readonly Command[]): CommandCall | UserError | null {
+  if (isBareCode(said)) return { name: "register", words: said.trim(), options: {} };
+  try {
+    return parseCommand(said, commands);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+function misunderstood(said: string, commands: readonly Command[]): Message {
+  const link = parseTrackLink(said);
+  if (link?.kind === "track") return text.linkOnly(`spotify:track:${link.id}`);
+  if (link?.kind === "other") return { text: text.notATrack(link.what) };
+  return text.unknown(
+    nearestCommand(
+      said,
+      commands.filter((command) => !command.isHidden),
+    ),
+  );
+}
+
+async function store(turn: Turn, slot: string, outcome: Outcome, parts: ConversationParts): Promise<Message> {
+  const result = await parts.turns.commit(turn.id, slot, outcome.reply, outcome.effects ?? []);
+  if (result.kind === "repeated") return result.reply;
+  if (result.kind === "stored") return outcome.reply;
+  const reply = outcome.refused?.(result.refusal) ?? text.apology();
+  await parts.turns.commit(turn.id, slot, reply, []);
+  return reply;
+}
+
+async function armAfter(person: Person | null, outcome: Outcome, parts: ConversationParts): Promise<void> {
+  if (!person || !(outcome.effects?.length || outcome.isFarewell)) return;
+  const names: AlarmName[] = ["debts", "outbox", "listen-check"];
+  await Promise.all(names.map((name) => parts.alarms.arm(name, person.id)));
+}
+
+async function queueReply(
+  parts: ConversationParts,
+  person: Person,
+  incoming: IncomingTurn,
+  reply: Message,
+): Promise<void> {
+  const nowMs = parts.clock.nowMs();
+  await parts.outbox.put(
+    person.id,
+    {
+      id: `reply:${incoming.id}`,
+      notice: { kind: "reply", message: reply },
+      createdAtMs: nowMs,
+      attempts: 0,
+      state: "waiting",
+      to: incoming.address,
+    },
+    nowMs,
+  );
+  await parts.alarms.arm("outbox", person.id);
+}

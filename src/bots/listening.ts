@@ -1,0 +1,146 @@
+import { followMs, type Policy } from "./backoff.js";
+import type { Person, Play, Share } from "./domain.js";
+import { AccessLostError, UpstreamError } from "./errors.js";
+import { matchTrack } from "./matching.js";
+import type { Alarms, Cache, Clock, DecideShare, Log, Music, Outbox, People, Shares } from "./ports.js";
+import {
+  expired,
+  heard,
+  isLastLook,
+  isListening,
+  nextLookMs,
+  silentEnd,
+  uncertain,
+  undelivered,
+} from "./share-states.js";
+
+export interface ListenCheckParts {
+  people: People;
+  shares: Shares;
+  music: Music;
+  outbox: Outbox;
+  alarms: Alarms;
+  cache: Cache;
+  clock: Clock;
+  log: Log;
+  policy: Policy;
+  /** Told after each call to Spotify. */
+  onCheck?: () => void;
+}
+
+/** What one look at a listener's history found. */
+interface Look {
+  plays: Play[];
+  /** Plays between the last look and this one may have been pushed out of the 50 that Spotify shows. */
+  hasGap: boolean;
+}
+
+type Blind = { kind: "access-lost" } | { kind: "not-now"; error: UpstreamError };
+
+/** A share that could not be checked keeps its end this long, in case Spotify comes back. */
+const blindGraceMs = 24 * 60 * 60_000;
+const lookedTtlMs = 9 * 24 * 60 * 60_000;
+
+/**
+ * The handler of the alarm "listen-check": one look at a listener's history serves all of that listener's open
+ * shares. Every step is a compare-and-set, so a crash between any two of them repeats nothing that was told.
+ */
+export function createListenCheck(parts: ListenCheckParts): (personId: string) => Promise<void> {
+  return async (personId) => {
+    const person = await parts.people.get(personId);
+    if (!person) return;
+    const pending = (await parts.shares.pendingFor(personId)).map(({ share }) => share);
+    const found = await look(parts, person, pending);
+    const blind = "kind" in found ? found : null;
+    if (blind?.kind === "access-lost") await askToReconnect(parts, person, pending);
+    await settle(parts, person, pending, "kind" in found ? null : found);
+    await postpone(parts, person, blind);
+    await Promise.all([parts.alarms.arm("debts", personId), parts.alarms.arm("outbox", personId)]);
+  };
+}
+
+async function look(parts: ListenCheckParts, person: Person, pending: Share[]): Promise<Look | Blind> {
+  const wanted = pending.filter((share) => isListening(share) && (person.receipts || share.post !== null));
+  if (wanted.length === 0) return { plays: [], hasGap: false };
+  if (person.spotify?.state !== "connected") return { kind: "access-lost" };
+  try {
+    parts.onCheck?.();
+    const { plays, isFull } = await parts.music.recentPlays(person.id);
+    return { plays, hasGap: await remember(parts, person.id, plays, isFull) };
+  } catch (error) {
+    if (error instanceof AccessLostError) return { kind: "access-lost" };
+    if (error instanceof UpstreamError) return { kind: "not-now", error };
+    throw error;
+  }
+}
+
+async function remember(parts: ListenCheckParts, personId: string, plays: Play[], isFull: boolean): Promise<boolean> {
+  const key = `looked:${personId}`;
+  const lastLookMs = Number((await parts.cache.get(key)) ?? 0);
+  await parts.cache.put(key, String(parts.clock.nowMs()), lookedTtlMs);
+  return isFull && (plays[0]?.endedAtMs ?? 0) > lastLookMs;
+}
+
+/** One decision per share: the first rule that applies to it. */
+async function settle(parts: ListenCheckParts, person: Person, pending: Share[], found: Look | null): Promise<void> {
+  for (const share of pending) {
+    await parts.shares.change(person.id, share.id, decideLook(person, found, parts.clock.nowMs(), parts.policy));
+  }
+}
+
+/** Pure: what this look means for one share. `found` is null when nobody could look. */
+export function decideLook(person: Person, found: Look | null, nowMs: number, policy: Policy): DecideShare {
+  return (share) => {
+    const play = found && firstPlay(share, found.plays);
+    if (play) return heard(share, { atMs: play.endedAtMs, evidence: "history", receipts: person.receipts }, nowMs);
+    if (share.isSilent && !isListening(share)) return isLastLook(share, false, nowMs) ? silentEnd(share, nowMs) : null;
+    const isOver = isLastLook(share, person.receipts, nowMs);
+    if (!isListening(share)) return isOver ? undelivered(share, nowMs) : null;
+    if (isOver) return end(share, person, found, nowMs);
+    const missed = found === null || (found.hasGap && mayHaveMissed(share, found.plays));
+    return missed ? uncertain(share, nextLookMs(share, policy, person.receipts, nowMs)) : null;
+  };
+}
+
+function end(share: Share, person: Person, found: Look | null, nowMs: number) {
+  const ageMs = nowMs - (share.deliveredAtMs ?? nowMs);
+  if (found === null && person.spotify?.state === "connected" && ageMs < followMs + blindGraceMs) return null;
+  const missed = found === null || (found.hasGap && mayHaveMissed(share, found.plays));
+  return expired(missed ? { ...share, isUncertain: true } : share, person.receipts, nowMs);
+}
+
+/** The first play of the song that ended after the song was delivered. */
+function firstPlay(share: Share, plays: Play[]): Play | null {
+  const deliveredAtMs = share.deliveredAtMs;
+  if (deliveredAtMs === null || !isListening(share)) return null;
+  return plays.find((play) => play.endedAtMs > deliveredAtMs && matchTrack(share.track, play.track) !== null) ?? null;
+}
+
+function mayHaveMissed(share: Share, plays: Play[]): boolean {
+  return (plays[0]?.endedAtMs ?? 0) > (share.deliveredAtMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Said once: the notice is stored before its mark, and the mark is the shares' own uncertainty. */
+async function askToReconnect(parts: ListenCheckParts, person: Person, pending: Share[]): Promise<void> {
+  if (!person.spotify || !pending.some((share) => isListening(share) && !share.isUncertain)) return;
+  const nowMs = parts.clock.nowMs();
+  const id = `reconnect:${person.spotify.authorizedAtMs}`;
+  await parts.outbox.put(
+    person.id,
+    { id, notice: { kind: "reconnect" }, createdAtMs: nowMs, attempts: 0, state: "waiting" },
+    nowMs,
+  );
+}
+
+async function postpone(parts: ListenCheckParts, person: Person, blind: Blind | null): Promise<void> {
+  const nowMs = parts.clock.nowMs();
+  const earliestMs = blind?.kind === "not-now" ? nowMs + Math.max(blind.error.retryAfterMs ?? 0, 60_000) : nowMs;
+  const pending = await parts.shares.pendingFor(person.id);
+  const due = pending.flatMap(({ share, dueMs }): [string, number][] => {
+    // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
+    if (!isListening(share)) return [];
+    const nextMs = Math.max(nextLookMs(share, parts.policy, person.receipts, nowMs), earliestMs);
+    return nextMs === dueMs ? [] : [[share.id, nextMs]];
+  });
+  await parts.shares.postpone(person.id, new Map(due));
+}

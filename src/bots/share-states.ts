@@ -1,0 +1,144 @@
+import { followMs, type Policy, silentEndMs } from "./backoff.js";
+import type { Evidence, OutboxEntry, SentShare, SentState, Share, ShareNews, ShareState } from "./domain.js";
+import type { SentChange, ShareChange } from "./ports.js";
+
+/** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
+
+const openStates: readonly ShareState[] = ["sent", "held", "delivered"];
+const openSentStates: readonly SentState[] = ["sent", "held", "delivered"];
+
+/** Whether the share can still be heard, skipped or cancelled. */
+export function isOpen(share: Share): boolean {
+  return openStates.includes(share.state);
+}
+
+/** Whether the sender still waits for news of it. */
+export function isOpenSent(sent: SentShare): boolean {
+  return openSentStates.includes(sent.state);
+}
+
+/** Whether a listen check may still find this share played. */
+export function isListening(share: Share): boolean {
+  return share.state === "delivered";
+}
+
+/** When to look at a delivered share next. A silent one ends at its own fixed age. */
+export function nextLookMs(share: Share, policy: Policy, receipts: boolean, nowMs: number): number {
+  const deliveredAtMs = share.deliveredAtMs ?? share.stateAtMs;
+  const ageMs = policy.nextAgeMs(nowMs - deliveredAtMs, share.track.durationMs);
+  if (receipts) return deliveredAtMs + ageMs;
+  const hasReason = share.post !== null && ageMs < silentEndMs;
+  return deliveredAtMs + (hasReason ? ageMs : silentEndMs);
+}
+
+/** Whether this look is the last: nothing found now means the end. */
+export function isLastLook(share: Share, receipts: boolean, nowMs: number): boolean {
+  if (share.deliveredAtMs === null) return nowMs - share.sharedAtMs >= followMs;
+  return nowMs - share.deliveredAtMs >= (receipts ? followMs + 1 : silentEndMs);
+}
+
+export interface Heard {
+  atMs: number;
+  evidence: Evidence;
+  /** The listener's receipts switch at this moment. */
+  receipts: boolean;
+}
+
+/**
+ * Heard, by history or by the listener's own word. The promised `post` opens; the sender is told unless the listener
+ * wants no receipts. The listener's word also opens a share that has already expired.
+ */
+export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: number): ShareChange | null {
+  const mayStillSay = evidence === "said" && share.state === "expired";
+  if (share.state !== "delivered" && !mayStillSay) return null;
+  const next = step(share, "heard", nowMs, { heardAtMs: atMs, evidence, isSilent: !receipts });
+  const messages = share.post === null ? [] : [entry({ kind: "post", shareId: share.id }, nowMs)];
+  const sentState = evidence === "history" ? "heard" : "said-heard";
+  return { ...told(next, sentState, atMs, mayStillSay), messages };
+}
+
+/** "Not for me". */
+export function skipped(share: Share, receipts: boolean, nowMs: number): ShareChange | null {
+  if (!isOpen(share)) return null;
+  return {
+    ...told(step(share, "skipped", nowMs, { isSilent: !receipts }), "skipped", nowMs, false),
+    withdrawn: [`song:${share.id}`],
+  };
+}
+
+/** Nothing was found in time. */
+export function expired(share: Share, receipts: boolean, nowMs: number): ShareChange | null {
+  if (share.state !== "delivered") return null;
+  const next = step(share, "expired", nowMs, { isSilent: !receipts });
+  const sentState = !receipts ? "ended" : share.isUncertain ? "cannot-tell" : "expired";
+  return { share: next, dueMs: null, news: newsOf(next, sentState, nowMs) };
+}
+
+/** It could not be delivered for 7 days. */
+export function undelivered(share: Share, nowMs: number): ShareChange | null {
+  if (share.state !== "sent" && share.state !== "held") return null;
+  const next = step(share, "undelivered", nowMs);
+  return { share: next, dueMs: null, news: newsOf(next, "undelivered", nowMs), withdrawn: [`song:${share.id}`] };
+}
+
+/** The sender took it back. The sender knows; nobody is told. */
+export function cancelled(share: Share, nowMs: number): ShareChange | null {
+  if (!isOpen(share)) return null;
+  return { share: step(share, "cancelled", nowMs), dueMs: null, withdrawn: [`song:${share.id}`] };
+}
+
+/** The week of a silent share that was heard or passed on is over: the sender reads what an unheard one reads. */
+export function silentEnd(share: Share, nowMs: number): ShareChange | null {
+  if (!share.isSilent || (share.state !== "heard" && share.state !== "skipped")) return null;
+  const next = { ...share, version: share.version + 1 };
+  return { share: next, dueMs: null, news: newsOf(next, "ended", nowMs) };
+}
+
+/** Plays may have been missed. Null when that is known already. */
+export function uncertain(share: Share, dueMs: number): ShareChange | null {
+  return share.isUncertain || !isOpen(share)
+    ? null
+    : { share: { ...share, isUncertain: true, version: share.version + 1 }, dueMs };
+}
+
+/** The sender's record after news; null for news that is not newer. */
+export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): SentChange | null {
+  if (news.version <= sent.version) return null;
+  const next: SentShare = { ...sent, state: news.state, stateAtMs: news.atMs, version: news.version };
+  // The sender has let go of a cancelled share, but "heard" is worth saying even so.
+  const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
+  return isWelcome ? { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] } : null;
+}
+
+/** The sender's own "cancel"; the recipient's side follows by a debt. */
+export function cancelledSent(sent: SentShare, nowMs: number): SentChange | null {
+  if (!isOpenSent(sent)) return null;
+  return {
+    sent: { ...sent, state: "cancelled", stateAtMs: nowMs },
+    debt: { id: `${sent.id}:cancel`, to: sent.recipientId, kind: "cancel", shareId: sent.id },
+  };
+}
+
+/** The card of a new share, for the recipient's outbox. */
+export function songEntry(shareId: string, nowMs: number): OutboxEntry {
+  return entry({ kind: "song", shareId }, nowMs);
+}
+
+export function newsOf(share: Share, state: SentState, atMs: number): ShareNews {
+  return { shareId: share.id, state, atMs, version: share.version };
+}
+
+function step(share: Share, state: ShareState, nowMs: number, more: Partial<Share> = {}): Share {
+  return { ...share, ...more, state, stateAtMs: nowMs, version: share.version + 1 };
+}
+
+function told(share: Share, state: SentState, atMs: number, isLate: boolean): ShareChange {
+  if (!share.isSilent) return { share, dueMs: null, news: newsOf(share, state, atMs) };
+  // After an end that was told already, silence needs no second one.
+  if (isLate) return { share, dueMs: null };
+  return { share, dueMs: (share.deliveredAtMs ?? share.sharedAtMs) + silentEndMs };
+}
+
+function entry(notice: Extract<OutboxEntry["notice"], { shareId: string }>, nowMs: number): OutboxEntry {
+  return { id: `${notice.kind}:${notice.shareId}`, notice, createdAtMs: nowMs, attempts: 0, state: "waiting" };
+}

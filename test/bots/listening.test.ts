@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { classic, followMs } from "../../src/bots/backoff.js";
+import type { Person, Play } from "../../src/bots/domain.js";
+import { decideLook } from "../../src/bots/listening.js";
+import { aPerson } from "../fixtures/person.js";
+import { aShare, paperLanterns } from "../fixtures/share.js";
+
+const bob = aPerson({ id: "p_bob", name: "Bob Fisher" });
+const deliveredAtMs = 10_000_000;
+const delivered = aShare({ state: "delivered", deliveredAtMs, version: 2 });
+const nowMs = deliveredAtMs + 600_000;
+
+const play = (endedAtMs: number, changes = {}): Play => ({ track: { ...paperLanterns, ...changes }, endedAtMs });
+const look = (plays: Play[], { hasGap = false, person = bob as Person, share = delivered, atMs = nowMs } = {}) =>
+  decideLook(person, { plays, hasGap }, atMs, classic)(share);
+
+describe("one look at the history", () => {
+  it("finds the play that ended after delivery, and says when it ended", () => {
+    expect(look([play(deliveredAtMs + 400_000)])?.news).toMatchObject({
+      state: "heard",
+      atMs: deliveredAtMs + 400_000,
+    });
+  });
+
+  it("counts a play that was already running at delivery", () => {
+    expect(look([play(deliveredAtMs + 1)])?.news?.state).toBe("heard");
+  });
+
+  it("does not count a play that ended at or before delivery", () => {
+    expect(look([play(deliveredAtMs), play(deliveredAtMs - 50_000)])).toBeNull();
+  });
+
+  it("takes the first of several plays", () => {
+    expect(look([play(deliveredAtMs + 100), play(deliveredAtMs + 200)])?.news?.atMs).toBe(deliveredAtMs + 100);
+  });
+
+  it("finds a play in the last look of all", () => {
+    const atMs = deliveredAtMs + followMs + 1;
+    expect(look([play(atMs - 10)], { atMs })?.share.state).toBe("heard");
+    expect(look([], { atMs })?.news?.state).toBe("expired");
+  });
+
+  it("leaves an unheard share alone while its week runs", () => {
+    expect(look([play(deliveredAtMs + 5, { id: "otherSong0000000000001", isrc: null, name: "Else" })])).toBeNull();
+  });
+
+  it("marks a share when plays may have been pushed out of the window since the last look", () => {
+    const gap = look([play(nowMs - 5, { id: "otherSong0000000000001", isrc: null, name: "Else" })], { hasGap: true });
+    expect(gap?.share.isUncertain).toBe(true);
+    expect(gap?.news).toBeUndefined();
+  });
+
+  it("cannot have missed anything when the oldest play it sees is older than the share", () => {
+    const plays = [play(deliveredAtMs - 5, { id: "otherSong0000000000001", isrc: null, name: "Else" })];
+    expect(look(plays, { hasGap: true })).toBeNull();
+  });
+});
+
+describe("when nobody could look", () => {
+  const blind = (person: Person, atMs: number) => decideLook(person, null, atMs, classic)(delivered);
+
+  it("the end is cannot tell, never has not listened", () => {
+    const lost = aPerson({ ...bob, spotify: null });
+    expect(blind(lost, deliveredAtMs + followMs + 1)?.news?.state).toBe("cannot-tell");
+  });
+
+  it("an outage of Spotify gets a day of grace before the end", () => {
+    expect(blind(bob, deliveredAtMs + followMs + 3_600_000)).toBeNull();
+    expect(blind(bob, deliveredAtMs + followMs + 25 * 3_600_000)?.news?.state).toBe("cannot-tell");
+  });
+});
+
+it("a song that could not be delivered for seven days ends as undelivered", () => {
+  const held = aShare({ state: "held", sharedAtMs: 0 });
+  expect(look([], { share: held, atMs: followMs - 1 })).toBeNull();
+  expect(look([], { share: held, atMs: followMs })?.news?.state).toBe("undelivered");
+});
