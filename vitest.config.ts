@@ -5,10 +5,19 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: "fast", include: ["test/**/*.test.ts"], exclude: ["test/e2e/**"] } },
-      { extends: true, test: { name: "browser", include: ["test/e2e/**/*.test.ts"], fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: ["test/e2e/chromium.ts"],
+          fileParallelism: false,
+        },
+      },
     ],
     globalSetup: ["test/redis-for-tests.ts"],
     setupFiles: ["test/no-console.ts"],
+    reporters: ["default", "./test/closing-line-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -2,7 +2,7 @@ import { type CommandCall, nearestCommand, parseCommand } from "./command.js";
 import { allCommands } from "./commands/all.js";
 import type { Command, CommandPorts, Outcome } from "./commands/command.js";
 import { isBareCode } from "./commands/register.js";
-import type { Message, Person, Turn } from "./domain.js";
+import type { Address, Message, Person, Turn } from "./domain.js";
 import { UpstreamError, UserError } from "./errors.js";
 import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
 import { parseTrackLink } from "./song-link.js";
@@ -13,7 +13,7 @@ export interface ConversationParts extends CommandPorts {
   outbox: Outbox;
   alarms: Alarms;
   /** The slot of an address that belongs to nobody. */
-  addressSlot: (turn: Turn) => string;
+  addressSlot: (address: Address) => string;
   commands?: readonly Command[];
 }
 
@@ -26,8 +26,8 @@ export interface Conversation {
   understands(said: string): boolean;
   /** Decides the turn, or repeats what was decided. Never throws for the person's mistakes or the world's failures. */
   answer(incoming: IncomingTurn): Promise<Message>;
-  /** After the reply has gone out: sends what was waiting for this person to act. */
-  answered(incoming: IncomingTurn): Promise<void>;
+  /** After the reply, or an action that needs none: sends what was waiting for somebody to act at this address. */
+  answered(address: Address): Promise<void>;
   /** The reply could not be sent: registered people get it through their outbox, others not at all. */
   replyFailed(incoming: IncomingTurn, reply: Message): Promise<boolean>;
 }
@@ -38,11 +38,11 @@ export function createConversation(parts: ConversationParts): Conversation {
     understands: (said) => recognise(said, commands) !== null,
     async answer(incoming) {
       const turn = { ...incoming, person: await parts.people.at(incoming.address) };
-      const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn)];
+      const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
       return (await parts.turns.find(turn.id, slots)) ?? decide(turn, commands, parts);
     },
-    async answered(incoming) {
-      const person = await parts.people.at(incoming.address);
+    async answered(address) {
+      const person = await parts.people.at(address);
       if (person && (await parts.outbox.release(person.id)) > 0) await parts.alarms.arm("outbox", person.id);
     },
     async replyFailed(incoming, reply) {
@@ -56,7 +56,7 @@ export function createConversation(parts: ConversationParts): Conversation {
 
 async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
-  const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn);
+  const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
   const reply = await store(turn, slot, outcome, parts);
   await armAfter(turn.person, outcome, parts);
   return reply;
@@ -77,7 +77,7 @@ async function run(turn: Turn, commands: readonly Command[], parts: Conversation
       });
       return { reply: text.upstream() };
     }
-    parts.log.error("turn.bug", { turn: turn.id, error: error instanceof Error ? error : new Error(String(error)) });
+    parts.log.error("turn.bug", { turnId: turn.id, error: error instanceof Error ? error : new Error(String(error)) });
     return { reply: text.apology() };
   }
 }

@@ -9,7 +9,7 @@ export type SongLink =
   | { kind: "foreign"; host: string };
 
 /** Things on Spotify that have a link and are no song. */
-export type OtherThing = "album" | "playlist" | "artist" | "episode" | "show";
+type OtherThing = "album" | "playlist" | "artist" | "episode" | "show";
 
 const otherThings: readonly string[] = ["album", "playlist", "artist", "episode", "show"] satisfies OtherThing[];
 // Whatever follows an id without being part of it (a comma, an emoji, a broken query) does not matter.

@@ -275,7 +275,7 @@ function newsLine(sent: SentShare, nowMs: number): string {
     case "held":
       return `${song} is waiting: ${name} gets it with their next message to me.`;
     case "delivered":
-      return `${name} has ${song} now. I will tell you when it is over.`;
+      return `${song} has reached ${name}.`;
     case "heard":
       return `${name} played ${song} ${ago(sent.stateAtMs, nowMs)}.`;
     case "said-heard":

@@ -7,19 +7,31 @@ export type OnTurn = (context: TurnContext) => Promise<void>;
 
 /** One platform, as the rest of the house sees it. */
 export interface Channel {
+  /** As in {@link Address}. */
   readonly name: string;
+  /** What people call it. */
+  readonly label: string;
   readonly routes: Route[];
   /** Begins to pass events to the bot. */
   start(onTurn: OnTurn): Promise<void>;
   /** Stops taking events and waits for the turns under way. */
   stop(): Promise<void>;
+  /**
+   * Runs the turn of one event that this channel has handed to Intake, told apart by the channel's name. Rejects with
+   * what the turn throws, and with UpstreamError before `start` and after `stop`; an event nobody can read is dropped.
+   */
+  handle(event: string): Promise<void>;
   /** Whether the platform lets us write to this address now without being asked. */
   canWriteFirst(facts: AddressFacts | undefined, nowMs: number): boolean;
   /** Writes to a person. Throws DeliveryError. */
   send(address: Address, message: Message): Promise<void>;
   /** How many cards one message may carry; 1 when they cannot be merged. */
   readonly maxCards: number;
-  /** A link that opens a chat with the bot and carries a registration code, when the platform has one. */
+  /** The code of the last failure only the operator can mend; null while messages go out. */
+  readonly halted: string | null;
+  /** A page that opens a chat with the bot, when the platform has one. */
+  readonly startUrl?: string;
+  /** The same with a registration code, when the platform carries one. Needs no `this`. */
   chatLink?(code: string): string;
 }
 

@@ -1,0 +1,132 @@
+import { el, icon, THUMB } from "./dom.js";
+import { stamp } from "./format.js";
+
+const STAMP_GAP_MS = 15 * 60 * 1000;
+const MAX_LINK = 34;
+const LINK = /https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)]/g;
+
+/**
+ * Shows messages in `list`, touching only what changed. `hands` does what buttons and links ask for:
+ * `press(label, { message, card? })` and `song(url)`, which answers whether it took the link.
+ */
+export function showMessages(list, items, nowMs, hands) {
+  const known = new Map([...list.children].map((node) => [node.dataset.key, node]));
+  const wanted = nodesFor(items, nowMs, hands, known);
+  for (const [index, node] of wanted.entries()) {
+    if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  }
+  while (list.children.length > wanted.length) list.lastChild.remove();
+}
+
+function nodesFor(items, nowMs, hands, known) {
+  const isFirstShow = known.size === 0;
+  const nodes = [];
+  let lastMs = Number.NEGATIVE_INFINITY;
+  for (const item of items) {
+    if (item.atMs - lastMs > STAMP_GAP_MS) nodes.push(stampNode(item, nowMs, known));
+    lastMs = item.atMs;
+    // Chips stand below the chat, so that they come and go changes nothing here.
+    const key = JSON.stringify({ ...item, chips: null });
+    const node = known.get(key) ?? messageNode(item, key, hands);
+    if (!isFirstShow && !known.has(key)) node.classList.add("fresh");
+    nodes.push(node);
+  }
+  return nodes;
+}
+
+function stampNode(item, nowMs, known) {
+  const text = stamp(item.atMs, nowMs);
+  const key = `stamp ${item.id} ${text}`;
+  return known.get(key) ?? withKey(el("p", { className: "stamp" }, text), key);
+}
+
+function messageNode(item, key, hands) {
+  const cards = item.cards ?? (item.card ? [item.card] : []);
+  const node = el(
+    "div",
+    { className: "message" },
+    item.text ? bubble(item, hands) : null,
+    item.buttons ? taps(item.buttons, "taps loose", (label) => hands.press(label, { message: item.id }), hands) : null,
+    cards.length > 0 ? cardRow(item, cards, hands) : null,
+  );
+  node.dataset.from = item.from;
+  return withKey(node, key);
+}
+
+function withKey(node, key) {
+  node.dataset.key = key;
+  return node;
+}
+
+function bubble(item, hands) {
+  const speaker = item.from === "bot" ? "Send Songs: " : "You: ";
+  const who = el("span", { className: "unseen" }, item.isSticker ? `${speaker}thumbs up` : speaker);
+  if (item.isSticker) return el("p", { className: "bubble sticker" }, who, icon(THUMB));
+  return el("p", { className: "bubble" }, who, linked(item.text, hands));
+}
+
+/** A text with its links made tappable. */
+function linked(text, hands) {
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(LINK)) {
+    parts.push(text.slice(from, match.index), link(match[0], match[0], "", hands));
+    from = match.index + match[0].length;
+  }
+  return [...parts, text.slice(from)];
+}
+
+/** Songs of the catalogue go to the friend's player: their real addresses lead nowhere. */
+function link(url, label, className, hands) {
+  const anchor = el("a", { href: url, target: "_blank", rel: "noopener", className }, shortened(label));
+  anchor.addEventListener("click", (event) => {
+    if (!event.ctrlKey && !event.metaKey && hands.song(url)) event.preventDefault();
+  });
+  return anchor;
+}
+
+/** An address without what nobody reads; other labels stay as they are. */
+function shortened(label) {
+  const text = label.replace(/^https?:\/\//, "").replace(/\?.*/, "");
+  return text.length > MAX_LINK ? `${text.slice(0, MAX_LINK - 1)}…` : text;
+}
+
+function cardRow(item, cards, hands) {
+  return el(
+    "div",
+    { className: "cards" },
+    cards.map((card, index) => songCard(card, (label) => hands.press(label, { message: item.id, card: index }), hands)),
+  );
+}
+
+function songCard(card, press, hands) {
+  return el(
+    "article",
+    { className: "card" },
+    card.imageUrl ? el("img", { src: card.imageUrl, alt: "", loading: "lazy" }) : null,
+    el("div", { className: "card-text" }, el("h3", {}, card.title), card.subtitle ? el("p", {}, card.subtitle) : null),
+    taps(card.buttons, "taps", press, hands),
+  );
+}
+
+function taps(buttons, className, press, hands) {
+  return el(
+    "div",
+    { className },
+    buttons.map((button) =>
+      button.kind === "link"
+        ? link(button.url, button.label, "tap", hands)
+        : el("button", { type: "button", className: "tap", onclick: () => press(button.label) }, button.label),
+    ),
+  );
+}
+
+export function typingNode() {
+  return el(
+    "div",
+    { className: "typing", role: "img", "aria-label": "Send Songs is typing" },
+    el("i"),
+    el("i"),
+    el("i"),
+  );
+}

@@ -1,0 +1,195 @@
+import { act } from "./api.js";
+import { avatar, el, icon, setText, THUMB } from "./dom.js";
+import { timeOfDay } from "./format.js";
+import { showMessages, typingNode } from "./messages.js";
+import { createPlayer } from "./player.js";
+
+const ARROW = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
+const NEAR_END_PX = 80;
+const CHANNEL_NAMES = { messenger: "Messenger", slack: "Slack", discord: "Discord" };
+
+/**
+ * One friend's place on the page: phone and player. `world` gives `friends()`, `catalogue`, `fail(error)`, `said(text)`
+ * and `refresh()`, which fetches what is new at once.
+ */
+export function createPhone(person, world) {
+  const parts = phoneParts(person);
+  const { chat, log, chips, input, form, thumb, send } = parts;
+  let pane = null;
+  let nowMs = Date.now();
+
+  const attempt = (work) =>
+    work().then(
+      () => world.refresh(),
+      (error) => world.fail(error),
+    );
+  const say = (text) => attempt(() => act("say", { as: person.id, text }));
+  const press = (button, where = {}) => attempt(() => act("press", { as: person.id, button, ...where }));
+
+  function fill(text) {
+    input.value = text;
+    showSend();
+    input.focus();
+    input.setSelectionRange(text.length, text.length);
+  }
+
+  const player = createPlayer(person, world.catalogue, {
+    play: (track) => attempt(() => act("play", { as: person.id, track: track.id })),
+    share: (track) => fill(`share ${track.url} with ${friendFor(person, world.friends())}`),
+  });
+
+  const hands = {
+    press,
+    song(url) {
+      const track = world.catalogue.find((each) => url.includes(each.id));
+      if (track !== undefined) player.choose(track.id);
+      return track !== undefined;
+    },
+  };
+
+  function showSend() {
+    const isEmpty = input.value.trim() === "";
+    send.hidden = isEmpty;
+    thumb.hidden = !isEmpty;
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text === "") return;
+    input.value = "";
+    showSend();
+    say(text);
+  });
+  input.addEventListener("input", showSend);
+  thumb.addEventListener("click", () => attempt(() => act("sticker", { as: person.id })));
+  showSend();
+
+  function showChips() {
+    const offered = pane.items.at(-1)?.chips ?? [];
+    const buttons = offered.map((label) =>
+      el("button", { type: "button", className: "chip", onclick: () => press(label) }, label),
+    );
+    const hint = offered.length === 0 ? hintFor(person, pane, player.chosen(), world.friends()) : null;
+    chips.replaceChildren(...buttons, ...(hint ? [hintChip(hint, fill)] : []));
+    chips.hidden = chips.children.length === 0;
+  }
+
+  function showChat() {
+    parts.empty.hidden = pane.items.length > 0;
+    showMessages(log, pane.items, nowMs, hands);
+    parts.typing.hidden = !pane.typing;
+  }
+
+  // Whoever reads further up is left alone; everybody else sees the newest message, also when fonts and covers arrive.
+  let isAtEnd = true;
+  chat.addEventListener("scroll", () => {
+    isAtEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < NEAR_END_PX;
+  });
+  const follow = new ResizeObserver(() => {
+    if (isAtEnd) chat.scrollTop = chat.scrollHeight;
+  });
+  follow.observe(log);
+  follow.observe(chat);
+
+  function announce(before) {
+    if (before === null) return;
+    const known = new Set(before.items.map((item) => item.id));
+    for (const item of pane.items) {
+      if (!known.has(item.id) && item.from === "bot")
+        world.said(`To ${person.name}: ${item.text} ${item.card?.title ?? ""}`);
+    }
+  }
+
+  return {
+    person,
+    node: el("div", { className: "place", id: `place-${person.id}` }, parts.phone, player.node),
+    isRegistered: () => pane?.registered ?? false,
+    update(next, atMs) {
+      const before = pane;
+      pane = next;
+      nowMs = atMs;
+      parts.known.dataset.registered = String(pane.registered);
+      setText(parts.known, [pane.registered ? "Registered" : "New here", person.note].filter(Boolean).join(" · "));
+      showChat();
+      showChips();
+      player.update(pane.lastPlay, atMs);
+      announce(before);
+      return before !== null && pane.items.length > before.items.length;
+    },
+    tick: (atMs) => setText(parts.time, timeOfDay(atMs)),
+    /** What is offered to a newcomer depends on who else is there. */
+    refreshHints: () => pane !== null && showChips(),
+  };
+}
+
+function phoneParts(person) {
+  const time = el("span", {}, "––:––");
+  const known = el("p", { className: "known" });
+  const empty = el("p", { className: "empty" }, el("strong", {}, "A new chat"), "Send Songs waits for a first word.");
+  const log = el("div", { className: "log", role: "log", "aria-live": "off" });
+  const typing = typingNode();
+  typing.hidden = true;
+  const chat = el(
+    "div",
+    { className: "chat", tabIndex: 0, role: "region", "aria-label": `${person.name}’s chat with Send Songs` },
+    empty,
+    log,
+    typing,
+  );
+  const chips = el("div", { className: "chips", role: "group", "aria-label": `Suggestions for ${person.name}` });
+  const input = el("input", {
+    id: `say-${person.id}`,
+    type: "text",
+    autocomplete: "off",
+    maxLength: 1900,
+    placeholder: "Message",
+    "aria-label": `Message from ${person.name} to Send Songs`,
+  });
+  input.setAttribute("enterkeyhint", "send");
+  const send = el("button", { type: "submit", className: "round send", "aria-label": "Send" }, icon(ARROW));
+  const thumb = el("button", { type: "button", className: "round", "aria-label": "Send a thumbs-up" }, icon(THUMB));
+  const form = el("form", { className: "composer" }, input, thumb, send);
+  const channel = CHANNEL_NAMES[person.channel] ?? person.channel;
+  const phone = el(
+    "article",
+    { className: "phone", "aria-label": `${person.name}’s phone, ${channel}` },
+    el("div", { className: "status-line", "aria-hidden": "true" }, time, el("span", { className: "signal" })),
+    el(
+      "header",
+      { className: "phone-head" },
+      avatar(person),
+      el("div", { className: "who" }, el("h2", {}, person.name), el("p", { className: "channel" }, channel), known),
+    ),
+    chat,
+    chips,
+    form,
+  );
+  phone.dataset.channel = person.channel;
+  return { phone, time, known, empty, log, typing, chat, chips, input, send, thumb, form };
+}
+
+/** Somebody to send a song to: a friend who is there already, else the next one. */
+function friendFor(person, friends) {
+  const others = friends.filter((friend) => friend.person.name !== person.name);
+  return (others.find((friend) => friend.isRegistered()) ?? others[0])?.person.name ?? "";
+}
+
+/** What could be typed next, for whoever does not know: `{ show, text }`, or null. */
+function hintFor(person, pane, track, friends) {
+  if (!pane.registered) {
+    const asked = pane.items.some((item) => item.from === "bot");
+    return asked ? null : { show: "register", text: "register" };
+  }
+  if (pane.items.some((item) => /^(share|send_song) /i.test(item.text))) return null;
+  return { show: "share a song", text: `share ${track.url} with ${friendFor(person, friends)}` };
+}
+
+function hintChip(hint, fill) {
+  return el(
+    "button",
+    { type: "button", className: "chip hint", onclick: () => fill(hint.text) },
+    el("b", {}, "Try: "),
+    hint.show,
+  );
+}

@@ -1,0 +1,70 @@
+import { UpstreamError } from "./bots/errors.js";
+import type { SongSharing } from "./bots/song-bot.js";
+import { DeliveryError } from "./channels/channel.js";
+import { type AppParts, buildHouse, type House } from "./house.js";
+import { type Inspector, inspectorOf } from "./inspector.js";
+import { checkRedis } from "./store/redis.js";
+
+export type { AppParts, Role } from "./house.js";
+export type { DueAlarm, Inspector, WorkCounts } from "./inspector.js";
+
+export interface App {
+  /** Connects, then takes work. Answers where HTTP is served. Throws when Redis would lose songs. */
+  start(): Promise<{ url: string }>;
+  /** Takes nothing new, ends what has begun, closes everything: the reverse of start. */
+  stop(): Promise<void>;
+  /** For a bot of your own: `adapter.use(middleware)`. */
+  middleware: SongSharing;
+  /** For the playground and the tests. */
+  inspect: Inspector;
+}
+
+/** Wires a process; nothing is opened before `start`. */
+export function createApp(parts: AppParts): App {
+  const house = buildHouse(parts);
+  return {
+    async start() {
+      await requireSafeRedis(house);
+      await house.alarms.start(house.handlers);
+      for (const channel of house.channels.values()) await channel.start((context) => house.bot.run(context));
+      if (house.roles.includes("worker"))
+        await house.store.intake.start((channel, event) => handle(house, channel, event));
+      const url = await house.http.start(house.config.core.PORT, house.config.core.HOST);
+      house.log.info("app.started", { roles: house.roles.join(","), url });
+      return { url };
+    },
+    async stop() {
+      await house.http.stop(house.config.core.SHUTDOWN_MS);
+      await house.store.intake.stop();
+      for (const channel of house.channels.values()) await channel.stop();
+      await house.alarms.stop();
+      house.redis.disconnect();
+      house.log.info("app.stopped");
+    },
+    middleware: house.middleware,
+    inspect: inspectorOf(house),
+  };
+}
+
+async function requireSafeRedis({ redis, log }: House): Promise<void> {
+  await redis.connect();
+  const { problems, policy } = await checkRedis(redis);
+  for (const problem of problems) log.warn("redis.unsafe", { problem });
+  // Evicted keys are lost songs. A missing append-only file loses them only in a crash: said, and left to the operator.
+  if (policy !== null && policy !== "noeviction") throw new Error(problems.join(" "));
+}
+
+/** A reply that did not reach somebody without an outbox comes again with the event. */
+async function handle({ channels }: House, name: string, event: string): Promise<void> {
+  try {
+    await channels.get(name)?.handle(event);
+  } catch (error) {
+    if (!(error instanceof DeliveryError) || (error.failure !== "transient" && error.failure !== "halted")) throw error;
+    const details = { cause: error, status: error.code };
+    throw new UpstreamError(
+      name,
+      error.message,
+      error.retryAfterMs === undefined ? details : { ...details, retryAfterMs: error.retryAfterMs },
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import { followMs } from "./backoff.js";
+import type { Message, Notice, SentShare, Share } from "./domain.js";
+import type { DecideShare, ShareChange } from "./ports.js";
+import { newsOf } from "./share-states.js";
+
+/** What the result of a delivery means for a share, and what a stored notice says at the moment it is delivered. */
+
+/** Whether a song still has to be brought to its recipient. */
+export function isUndelivered(share: Share): boolean {
+  return share.state === "sent" || share.state === "held";
+}
+
+/** When a share that has just been delivered wants its first look. `receipts`: whether its sender is told of plays. */
+export type FirstLook = (share: Share, receipts: boolean) => number;
+
+/**
+ * The card has arrived; from now on plays count. The sender reads "delivered" whether or not the listener wants
+ * receipts: it tells nothing about what they play.
+ */
+export function delivered(nowMs: number, listener: { receipts: boolean }, firstLookMs: FirstLook): DecideShare {
+  return whileUndelivered((share) => {
+    const next: Share = { ...step(share, nowMs, "delivered"), deliveredAtMs: nowMs };
+    return { share: next, dueMs: firstLookMs(next, listener.receipts), news: newsOf(next, "delivered", nowMs) };
+  });
+}
+
+/** The card waits until the recipient acts again, but not beyond the week. Told once. */
+export function held(nowMs: number): DecideShare {
+  return whileUndelivered((share) => {
+    if (share.state === "held") return null;
+    const next = step(share, nowMs, "held");
+    return { share: next, dueMs: share.sharedAtMs + followMs, news: newsOf(next, "held", nowMs) };
+  });
+}
+
+/** The recipient cannot be reached anywhere. */
+export function undeliverable(nowMs: number): DecideShare {
+  return whileUndelivered((share) => ended(share, nowMs, "undeliverable"));
+}
+
+/** It was tried for as long as anything is tried. */
+export function undeliveredInTime(nowMs: number): DecideShare {
+  return whileUndelivered((share) => ended(share, nowMs, "undelivered"));
+}
+
+function ended(share: Share, nowMs: number, state: "undeliverable" | "undelivered"): ShareChange {
+  const next = step(share, nowMs, state);
+  return { share: next, dueMs: null, news: newsOf(next, state, nowMs) };
+}
+
+function whileUndelivered(decide: (share: Share) => ShareChange | null): DecideShare {
+  return (share) => (isUndelivered(share) ? decide(share) : null);
+}
+
+function step(share: Share, nowMs: number, state: Share["state"]): Share {
+  return { ...share, state, stateAtMs: nowMs, version: share.version + 1 };
+}
+
+/** The words of what is delivered later than the answer to a turn. */
+export interface DeliveryTexts {
+  songCard(share: Share): Message;
+  /** Several songs at once, as many cards as shares. */
+  songCards(shares: Share[]): Message;
+  postOpened(share: Share): Message;
+  news(shares: SentShare[], nowMs: number): Message;
+  linked(channel: string): Message;
+  reconnect(url: string): Message;
+}
+
+/** What notices are about, as it stands now. */
+export interface DeliveryState {
+  received: Map<string, Share>;
+  sent: Map<string, SentShare>;
+  nowMs: number;
+  /** The login page for the address that is written to. */
+  loginUrl(): string;
+}
+
+/** Whether the notice has still something to say: its share is there and has not moved on. */
+export function isCurrent(notice: Notice, state: Pick<DeliveryState, "received" | "sent">): boolean {
+  switch (notice.kind) {
+    case "song": {
+      const share = state.received.get(notice.shareId);
+      return share !== undefined && isUndelivered(share);
+    }
+    case "post":
+      return (state.received.get(notice.shareId)?.post ?? null) !== null;
+    case "news":
+      return state.sent.has(notice.shareId);
+    default:
+      return true;
+  }
+}
+
+/** Whether notices of this kind are said together. */
+export function isMergeable(notice: Notice): boolean {
+  return notice.kind === "song" || notice.kind === "news";
+}
+
+/** The message for current notices of one kind; null for none. Only mergeable ones may be more than one. */
+export function messageFor(notices: Notice[], state: DeliveryState, texts: DeliveryTexts): Message | null {
+  const [first] = notices;
+  if (first === undefined) return null;
+  switch (first.kind) {
+    case "song":
+      return songs(among(notices, state.received), texts);
+    case "news":
+      return texts.news(among(notices, state.sent), state.nowMs);
+    case "post":
+      return among(notices, state.received).map((share) => texts.postOpened(share))[0] ?? null;
+    case "linked":
+      return texts.linked(first.channel);
+    case "reconnect":
+      return texts.reconnect(state.loginUrl());
+    case "reply":
+      return first.message;
+  }
+}
+
+function songs(shares: Share[], texts: DeliveryTexts): Message | null {
+  const [only, ...others] = shares;
+  if (only === undefined) return null;
+  return others.length === 0 ? texts.songCard(only) : texts.songCards(shares);
+}
+
+function among<T>(notices: Notice[], shares: Map<string, T>): T[] {
+  return notices.flatMap((notice) => {
+    const share = "shareId" in notice ? shares.get(notice.shareId) : undefined;
+    return share === undefined ? [] : [share];
+  });
+}

@@ -1,0 +1,115 @@
+import { type DeliveryTexts, type FirstLook, isMergeable } from "../bots/delivery.js";
+import type { Address, AddressFacts, OutboxEntry, Person, SentShare, Share } from "../bots/domain.js";
+import type { Alarms, Clock, DecideShare, DeliveryEnd, Log, Outbox, People, Random, Shares } from "../bots/ports.js";
+import type { Channel } from "./channel.js";
+import type { RetryTimes } from "./retry-times.js";
+
+export interface OutboxDeliveryParts {
+  outbox: Pick<Outbox, "claim" | "done">;
+  people: Pick<People, "get" | "facts" | "reachable">;
+  shares: Pick<Shares, "received" | "sent">;
+  alarms: Pick<Alarms, "arm">;
+  /** By name. */
+  channels: ReadonlyMap<string, Channel>;
+  clock: Clock;
+  log: Log;
+  random: Pick<Random, "digits">;
+  texts: DeliveryTexts;
+  firstLookMs: FirstLook;
+  /** How `People.facts` names an address. */
+  addressKey(address: Address): string;
+  /** The login page for somebody at this address. */
+  loginUrl(address: Address): string;
+  /** Default: 5 s, 15 s, 1 min, 5 min, 15 min, then hourly for 7 days. */
+  retryTimes?: RetryTimes;
+}
+
+/** An entry on its way. `wasSending`: an earlier try ended without a word. */
+export interface Item {
+  entry: OutboxEntry;
+  wasSending: boolean;
+}
+
+/** One delivery to one person: what it read at the beginning, and what it has learned on the way. */
+export interface Run {
+  parts: OutboxDeliveryParts;
+  personId: string;
+  /** Null for a slot of somebody who is not registered, or not any more. */
+  person: Person | null;
+  facts: Map<string, AddressFacts>;
+  received: Map<string, Share>;
+  sent: Map<string, SentShare>;
+  /** Addresses that turned out to be shut, by their key. */
+  shut: Map<string, "closed" | "unreachable">;
+  /** Channels that wait for the operator, by name. */
+  halted: Set<string>;
+  /** How many entries ended how. */
+  ends: Record<string, number>;
+  hasChangedShares: boolean;
+}
+
+/** Where to write, or why it is not possible now. */
+export type Target = { address: Address; channel: Channel } | { kind: Shut };
+export type OpenTarget = Extract<Target, { channel: Channel }>;
+export type Shut = "closed" | "unreachable" | "off" | "halted";
+
+export async function openRun(parts: OutboxDeliveryParts, personId: string): Promise<Run> {
+  const [person, facts, received, sent] = await Promise.all([
+    parts.people.get(personId),
+    parts.people.facts(personId),
+    parts.shares.received(personId),
+    parts.shares.sent(personId),
+  ]);
+  const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false };
+  return { parts, personId, person, facts, received: byId(received), sent: byId(sent), ...learned };
+}
+
+function byId<T extends { id: string }>(shares: T[]): Map<string, T> {
+  return new Map(shares.map((share) => [share.id, share]));
+}
+
+/** Oldest first; what may be said together and goes to the same place is one batch. */
+export function batchesOf(items: Item[], addressKey: (address: Address) => string): Item[][] {
+  const batches = new Map<string, Item[]>();
+  for (const item of items.toSorted((a, b) => a.entry.createdAtMs - b.entry.createdAtMs)) {
+    const { id, notice, to } = item.entry;
+    const key = isMergeable(notice) ? `${notice.kind} ${to ? addressKey(to) : ""}` : `alone ${id}`;
+    batches.set(key, [...(batches.get(key) ?? []), item]);
+  }
+  return [...batches.values()];
+}
+
+/** The first place that can be written to, in the order in which the person linked them. */
+export function targetFor(run: Run, { to }: OutboxEntry): Target {
+  const addresses = to ? [to] : (run.person?.addresses ?? []);
+  const states = addresses.map((address) => stateOf(run, address));
+  const open = states.find((state) => "channel" in state);
+  if (open) return open;
+  const kinds = states.map((state) => ("kind" in state ? state.kind : null));
+  // What will mend itself or be mended is worth waiting for, before anything is given up.
+  const order = ["halted", "closed", "off"] as const;
+  return { kind: order.find((kind) => kinds.includes(kind)) ?? "unreachable" };
+}
+
+function stateOf({ parts, facts, shut, halted }: Run, address: Address): Target {
+  const key = parts.addressKey(address);
+  const channel = parts.channels.get(address.channel);
+  if (channel === undefined) return { kind: "off" };
+  if (halted.has(address.channel)) return { kind: "halted" };
+  const known = shut.get(key);
+  if (known) return { kind: known };
+  const fact = facts.get(key);
+  if ((fact?.unreachableSinceMs ?? null) !== null) return { kind: "unreachable" };
+  return channel.canWriteFirst(fact, parts.clock.nowMs()) ? { address, channel } : { kind: "closed" };
+}
+
+/** Stores how each entry ended; what that means for a song goes into the same script. */
+export async function end(run: Run, batch: Item[], how: DeliveryEnd, decide?: DecideShare): Promise<void> {
+  for (const { entry } of batch) {
+    const { notice } = entry;
+    const change = decide && notice.kind === "song" ? { change: { shareId: notice.shareId, decide } } : {};
+    await run.parts.outbox.done(run.personId, entry, { ...how, ...change });
+    run.hasChangedShares ||= "change" in change;
+    run.ends[how.kind] = (run.ends[how.kind] ?? 0) + 1;
+  }
+}

@@ -1,0 +1,175 @@
+import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTime } from "../bots/delivery.js";
+import type { Address } from "../bots/domain.js";
+import type { AlarmHandler } from "../bots/ports.js";
+import { DeliveryError } from "./channel.js";
+import {
+  batchesOf,
+  end,
+  type Item,
+  type OpenTarget,
+  type OutboxDeliveryParts,
+  openRun,
+  type Run,
+  type Shut,
+  targetFor,
+} from "./outbox-run.js";
+import { type RetryReason, retryAtMs } from "./retry-times.js";
+
+export type { OutboxDeliveryParts } from "./outbox-run.js";
+
+/**
+ * The handler of the alarm "outbox": brings a person what is due, through whichever of their channels is open. A
+ * message that fails never stops the others, and stores itself when it is to be tried again. Must not run twice at once
+ * for one person. What is held goes again once `Outbox.release` has freed it.
+ */
+export function createOutboxDelivery(parts: OutboxDeliveryParts): AlarmHandler {
+  return async (personId) => {
+    const items = await parts.outbox.claim(personId);
+    if (items.length > 0) await deliverAll(await openRun(parts, personId), items);
+  };
+}
+
+async function deliverAll(run: Run, items: Item[]): Promise<void> {
+  const { parts, personId, ends } = run;
+  for (const batch of batchesOf(items, parts.addressKey)) {
+    try {
+      await deliverBatch(run, await withoutSettled(run, batch));
+    } catch (error) {
+      // Its end could not be stored: the next claim finds it as being sent, and decides what that means.
+      parts.log.error("outbox.notStored", { personId, entryId: batch[0]?.entry.id, error: asError(error) });
+    }
+  }
+  parts.log.info("outbox.run", { personId, ...ends });
+  // A delivered song wants its first look, and its sender the news.
+  if (run.hasChangedShares) await armOthers(run);
+}
+
+async function armOthers({ parts, personId }: Run): Promise<void> {
+  await Promise.all([parts.alarms.arm("listen-check", personId), parts.alarms.arm("debts", personId)]);
+}
+
+/** Ends what needs no sending: what nobody has to know any more, and what may have arrived by an earlier try. */
+async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
+  const open: Item[] = [];
+  for (const item of batch) {
+    if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
+    else if (item.wasSending && !isSong(item)) await countAsSent(run, [item]);
+    else open.push(item);
+  }
+  return open;
+}
+
+/** A song is worth getting twice rather than not at all; a receipt told twice would be a second play. */
+function isSong({ entry }: Item): boolean {
+  return entry.notice.kind === "song";
+}
+
+async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
+  const [first] = batch;
+  if (first === undefined) return;
+  const target = targetFor(run, first.entry);
+  if ("kind" in target) return endWithout(run, batch, target.kind);
+  const count = isSong(first) ? Math.max(1, target.channel.maxCards) : batch.length;
+  await attempt(run, batch.slice(0, count), target);
+  await deliverBatch(run, batch.slice(count));
+}
+
+async function endWithout(run: Run, batch: Item[], kind: Shut): Promise<void> {
+  if (kind === "unreachable") return giveUp(run, batch);
+  if (kind === "closed") return end(run, batch, { kind: "held" }, held(run.parts.clock.nowMs()));
+  return retry(run, batch, { why: kind });
+}
+
+async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<void> {
+  try {
+    await send(run, batch, target);
+  } catch (error) {
+    return afterFailure(run, batch, target.address, error);
+  }
+  await asSent(run, batch);
+}
+
+async function send({ parts, received, sent }: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+  const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
+  const notices = batch.map(({ entry }) => entry.notice);
+  const message = messageFor(notices, state, parts.texts);
+  if (message !== null) await channel.send(address, message);
+}
+
+async function asSent(run: Run, batch: Item[]): Promise<void> {
+  const { clock, firstLookMs } = run.parts;
+  const listener = { receipts: run.person?.receipts ?? true };
+  await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), listener, firstLookMs));
+}
+
+async function afterFailure(run: Run, batch: Item[], address: Address, error: unknown): Promise<void> {
+  // Anything else is a bug, perhaps only of this version: nothing is lost by waiting.
+  const known = error instanceof DeliveryError ? error : null;
+  const failure = known?.failure ?? "transient";
+  logFailure(run, batch, address, error);
+  switch (failure) {
+    case "closed":
+    case "unreachable":
+      return elsewhere(run, batch, address, failure);
+    case "unclear":
+      return afterUnclear(run, batch);
+    case "refused":
+      return afterRefusal(run, batch);
+    case "halted":
+      run.halted.add(address.channel);
+      return retry(run, batch, { why: "halted" });
+    case "transient":
+      return retry(run, batch, { why: "transient", retryAfterMs: known?.retryAfterMs });
+  }
+}
+
+async function elsewhere(run: Run, batch: Item[], address: Address, shut: "closed" | "unreachable"): Promise<void> {
+  const { people, clock, addressKey } = run.parts;
+  run.shut.set(addressKey(address), shut);
+  if (shut === "unreachable" && run.person) await people.reachable(run.personId, address, clock.nowMs());
+  await deliverBatch(run, batch);
+}
+
+/** Nobody can tell whether it arrived. */
+async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
+  if (batch.some(isSong)) return retry(run, batch, { why: "transient" });
+  await countAsSent(run, batch);
+}
+
+async function countAsSent(run: Run, batch: Item[]): Promise<void> {
+  for (const { entry } of batch) run.parts.log.warn("outbox.unclear", { personId: run.personId, entryId: entry.id });
+  await end(run, batch, { kind: "sent" });
+}
+
+/** One card the platform does not like must not cost the others. */
+async function afterRefusal(run: Run, batch: Item[]): Promise<void> {
+  if (batch.length === 1) return giveUp(run, batch);
+  for (const item of batch) await deliverBatch(run, [item]);
+}
+
+async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter">): Promise<void> {
+  const { clock, random, retryTimes } = run.parts;
+  const nowMs = clock.nowMs();
+  const jitter = Number(random.digits(2)) / 100;
+  for (const item of batch) {
+    const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
+    if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
+    else await end(run, [item], { kind: "retry", atMs });
+  }
+}
+
+async function giveUp(run: Run, batch: Item[]): Promise<void> {
+  await end(run, batch, { kind: "dropped" }, undeliverable(run.parts.clock.nowMs()));
+}
+
+function logFailure({ parts, personId }: Run, batch: Item[], address: Address, error: unknown): void {
+  const { failure, code } = error instanceof DeliveryError ? error : { failure: "bug", code: undefined };
+  const fields = { personId, entryId: batch[0]?.entry.id, channel: address.channel, failure, code };
+  // Refusals and bugs are our mistakes, a halt is the operator's business: somebody has to look.
+  const level = ["refused", "halted", "bug"].includes(failure) ? "error" : "warn";
+  parts.log[level]("outbox.failed", { ...fields, error: asError(error) });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

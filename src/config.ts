@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { type MessengerSettings, messengerSettings } from "./channels/messenger/settings.js";
+import { listeningSettings, redisSettings, secretSettings, serverSettings } from "./settings.js";
+import { spotifySettings } from "./spotify/settings.js";
+
+type Env = Record<string, string | undefined>;
+/** The settings of one part, by the name of the environment variable; each field describes itself. */
+type Schema = z.ZodObject;
+
+const coreSettings = z.object({
+  ...serverSettings.shape,
+  ...redisSettings.shape,
+  ...secretSettings.shape,
+  ...listeningSettings.shape,
+});
+const coreOfBot = coreSettings.required({ REDIS_URL: true, PUBLIC_URL: true, ENCRYPTION_KEY: true });
+const namesOnlyABotNeeds = ["REDIS_URL", "PUBLIC_URL", "ENCRYPTION_KEY"];
+
+/** Growth adds a line here; the name is the channel's. */
+const channels = { messenger: { title: "Messenger", schema: messengerSettings } };
+
+const groups: { title: string; schema: Schema; isCore: boolean }[] = [
+  { title: "Server", schema: serverSettings, isCore: true },
+  { title: "Redis", schema: redisSettings, isCore: true },
+  { title: "Secrets", schema: secretSettings, isCore: true },
+  { title: "Listening", schema: listeningSettings, isCore: true },
+  { title: "Spotify", schema: spotifySettings, isCore: false },
+  ...Object.values(channels).map((channel) => ({ ...channel, isCore: false })),
+];
+
+export type CoreSettings = z.output<typeof coreSettings>;
+
+/** Neither a channel nor Spotify is set: everything runs on loopback, against emulators. */
+export interface PlaygroundConfig {
+  mode: "playground";
+  core: CoreSettings;
+}
+
+/** A real bot: everything it needs is there and well formed. Null: this channel is off. */
+export interface BotConfig {
+  mode: "bot";
+  core: z.output<typeof coreOfBot>;
+  spotify: z.output<typeof spotifySettings>;
+  channels: { messenger: MessengerSettings | null };
+}
+
+export type Config = PlaygroundConfig | BotConfig;
+
+/** The settings cannot be used; the message lists every missing and malformed one, a line each, and no value. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(["These settings are missing or malformed:", ...problems.map((problem) => `- ${problem}`)].join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** One setting, as `.env.example`, `doctor` and the tests see it. `fallback` is what an unset one means. */
+export interface SettingFacts {
+  name: string;
+  group: string;
+  isRequired: boolean;
+  isSecret: boolean;
+  fallback: string | null;
+  purpose: string;
+}
+
+function purposeOf(field: z.core.$ZodType | undefined): string {
+  if (!field) return "";
+  const inner: unknown = Reflect.get(field._zod.def, "innerType") ?? Reflect.get(field._zod.def, "in");
+  const own = z.globalRegistry.get(field)?.description?.replace(/\.$/, "");
+  return own ?? (inner instanceof z.core.$ZodType ? purposeOf(inner) : "");
+}
+
+/** By name, so that a setting of a later part is kept secret without being told. A Spotify app's id counts as one. */
+function isSecretName(name: string): boolean {
+  return /TOKEN|SECRET|KEY|PASSWORD|CLIENT_ID/.test(name);
+}
+
+function factsOf(group: string, isCore: boolean, name: string, field: z.core.$ZodType): SettingFacts {
+  const unset = z.safeParse(field, undefined);
+  const fallback = unset.success && unset.data !== undefined ? String(unset.data) : null;
+  const isRequired = isCore ? namesOnlyABotNeeds.includes(name) : !unset.success;
+  return { name, group, isRequired, isSecret: isSecretName(name), fallback, purpose: purposeOf(field) };
+}
+
+/** Every setting there is, in the order of `.env.example`. `isRequired`: by a real bot, or by its channel. */
+export function allSettings(): SettingFacts[] {
+  return groups.flatMap(({ title, schema, isCore }) =>
+    Object.entries(schema.shape).map(([name, field]) => factsOf(title, isCore, name, field)),
+  );
+}
+
+/** An empty value is an unset one: compose files and shells can hardly express the difference. */
+function withoutEmpty(env: Env): Env {
+  return Object.fromEntries(
+    Object.entries(env)
+      .filter(([, value]) => value?.trim())
+      .map(([k, v]) => [k, v?.trim()]),
+  );
+}
+
+function isTouched(schema: Schema, env: Env): boolean {
+  return Object.keys(schema.shape).some((name) => env[name] !== undefined);
+}
+
+function problemOf(schema: Schema, env: Env, issue: z.core.$ZodIssue): string {
+  const name = String(issue.path[0] ?? "");
+  const purpose = purposeOf(schema.shape[name]);
+  return env[name] === undefined ? `${name} is missing: ${purpose}` : `${name} ${issue.message}: ${purpose}`;
+}
+
+function read<T extends Schema>(schema: T, env: Env, problems: string[]): z.output<T> | null {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  problems.push(...new Set(result.error.issues.map((issue) => problemOf(schema, env, issue))));
+  return null;
+}
+
+function noChannel(): string {
+  const ways = Object.values(channels).map(({ title, schema }) => {
+    const required = Object.entries(schema.shape).filter(([, field]) => !z.safeParse(field, undefined).success);
+    return `for ${title} set ${required.map(([name]) => name).join(", ")}`;
+  });
+  return `A channel is missing, and without one nobody can talk to the bot: ${ways.join("; or ")}`;
+}
+
+function readBot(env: Env, bringsChannel: boolean): BotConfig {
+  const problems: string[] = [];
+  const core = read(coreOfBot, env, problems);
+  const spotify = read(spotifySettings, env, problems);
+  const isOn = isTouched(messengerSettings, env);
+  const messenger = isOn ? read(messengerSettings, env, problems) : null;
+  if (!isOn && !bringsChannel) problems.push(noChannel());
+  if (!core || !spotify || problems.length > 0) throw new ConfigError(problems);
+  return { mode: "bot", core, spotify, channels: { messenger } };
+}
+
+function readPlayground(env: Env): PlaygroundConfig {
+  const problems: string[] = [];
+  const core = read(coreSettings, env, problems);
+  if (!core) throw new ConfigError(problems);
+  return { mode: "playground", core };
+}
+
+/** Of a bot that mounts ours and brings a channel of its own: always a real bot's, also without any channel of ours. */
+export function loadConfig(env: Env, options: { bringsChannel: true }): BotConfig;
+/**
+ * Reads all settings. With no channel and no Spotify setting it is the playground's configuration; else a real bot's,
+ * which needs REDIS_URL, PUBLIC_URL, ENCRYPTION_KEY, Spotify and one channel. Empty values count as unset.
+ * Throws ConfigError naming everything that is wrong.
+ */
+export function loadConfig(env: Env): Config;
+export function loadConfig(env: Env, { bringsChannel } = { bringsChannel: false }): Config {
+  const set = withoutEmpty(env);
+  const isBot = groups.some(({ schema, isCore }) => !isCore && isTouched(schema, set));
+  return isBot || bringsChannel ? readBot(set, bringsChannel) : readPlayground(set);
+}
+
+/** What of a setting's value may be shown: the whole of it, all but a password inside a URL, or nothing. */
+function shown({ name, isSecret, fallback }: SettingFacts, value: string | undefined): string {
+  if (value === undefined) return fallback === null ? "(not set)" : `${fallback} (default)`;
+  if (isSecret) return "[secret]";
+  return name.endsWith("_URL") ? value.replace(/(:\/\/[^/@]*:)[^/]*@/, "$1[secret]@") : value;
+}
+
+/** One line per setting, `NAME = value`; secrets read `[secret]`. */
+export function describeConfig(env: Env): string {
+  const set = withoutEmpty(env);
+  return allSettings()
+    .map((setting) => `${setting.name} = ${shown(setting, set[setting.name])}`)
+    .join("\n");
+}
+
+/** The secret values among the settings, for the log to mask wherever they turn up. */
+export function secretsOf(env: Env): string[] {
+  const set = withoutEmpty(env);
+  const secret = allSettings().flatMap(({ name, isSecret }) => (isSecret ? (set[name]?.split(",") ?? []) : []));
+  const passwords = Object.values(set).map((value) => parsePassword(value ?? ""));
+  // Anything shorter would mask half of every line.
+  return [...secret.map((value) => value.trim()), ...passwords].filter((value) => value.length >= 6);
+}
+
+function parsePassword(value: string): string {
+  return URL.canParse(value) ? new URL(value).password : "";
+}
+
+function isChannel(title: string): boolean {
+  return Object.values(channels).some((channel) => channel.title === title);
+}
+
+function exampleLine({ name, purpose, isRequired, fallback, group }: SettingFacts): string {
+  const note = isRequired ? ` (required${isChannel(group) ? ` for ${group}` : ""})` : "";
+  return `# ${purpose}${note}.\n${isRequired ? "" : "# "}${name}=${fallback ?? ""}`;
+}
+
+/** The text of `.env.example`: every setting with its purpose; optional ones commented out. */
+export function envExample(): string {
+  const head = "# Copy this file to .env and fill in what is required. An empty value counts as unset.\n";
+  const sections = groups.map(({ title }) => {
+    const lines = allSettings().filter(({ group }) => group === title);
+    return `# --- ${title} ---\n\n${lines.map(exampleLine).join("\n\n")}\n`;
+  });
+  return [head, ...sections].join("\n");
+}

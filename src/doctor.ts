@@ -1,0 +1,230 @@
+import { createHmac } from "node:crypto";
+import { type BotConfig, type Config, ConfigError } from "./config.js";
+
+/** One thing that was looked at. `fix` says what to do about it; null where nothing is wrong. */
+export interface Finding {
+  name: string;
+  ok: boolean;
+  detail: string;
+  fix: string | null;
+}
+
+/** What Redis says of itself; null where it does not tell, as some hosted ones do. */
+export interface RedisFacts {
+  version: string;
+  isAppendOnly: boolean | null;
+  evictionPolicy: string | null;
+}
+
+export interface QuotaFacts {
+  used: number;
+  budget: number;
+  blockedUntilMs: number | null;
+}
+
+/** The questions to the world; each rejects where there is no good answer. Messenger's is asked only when it is on. */
+export interface Probes {
+  redis(url: string): Promise<RedisFacts>;
+  quota(config: BotConfig): Promise<QuotaFacts>;
+  spotify(config: BotConfig): Promise<void>;
+  /** The id that the Page token belongs to. */
+  messenger(config: BotConfig): Promise<{ id: string }>;
+  publicUrl(config: BotConfig): Promise<void>;
+}
+
+export interface DoctorParts {
+  /** Reads the settings; throws ConfigError. */
+  load(): Config;
+  probes: Probes;
+  /** What may never be printed, whatever a service answers. */
+  secrets: string[];
+}
+
+const TIMEOUT_MS = 8_000;
+
+function fine(name: string, detail: string): Finding {
+  return { name, ok: true, detail, fix: null };
+}
+
+function wrong(name: string, detail: string, fix: string): Finding {
+  return { name, ok: false, detail, fix };
+}
+
+async function settled(name: string, fix: string, look: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+  try {
+    return [await look()].flat();
+  } catch (error) {
+    return [wrong(name, wordsOf(error), fix)];
+  }
+}
+
+/** What fetch hides in the cause ("connect ECONNREFUSED …") is what helps. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
+function isRecent(version: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 6 || (major === 6 && minor >= 2);
+}
+
+function persistence({ isAppendOnly }: RedisFacts): Finding {
+  const name = "Redis persistence";
+  if (isAppendOnly === null) return fine(name, "not told; make sure that the append-only file is on");
+  if (isAppendOnly) return fine(name, "append-only file is on");
+  return wrong(
+    name,
+    "append-only file is off: a crash loses songs",
+    "CONFIG SET appendonly yes, and the same in redis.conf",
+  );
+}
+
+function eviction({ evictionPolicy }: RedisFacts): Finding {
+  const name = "Redis eviction";
+  if (evictionPolicy === null) return fine(name, "not told; it has to be noeviction");
+  if (evictionPolicy === "noeviction") return fine(name, evictionPolicy);
+  const fix = "CONFIG SET maxmemory-policy noeviction, and the same in redis.conf";
+  return wrong(name, `${evictionPolicy}: a full Redis throws songs away`, fix);
+}
+
+function redisFindings(facts: RedisFacts): Finding[] {
+  const version = isRecent(facts.version)
+    ? fine("Redis", `version ${facts.version}`)
+    : wrong("Redis", `version ${facts.version} is too old`, "install Redis 6.2 or later; 7 is what the tests use");
+  return [version, persistence(facts), eviction(facts)];
+}
+
+function quotaFinding({ used, budget, blockedUntilMs }: QuotaFacts): Finding {
+  const [name, left] = ["Spotify quota", `${budget - used} of ${budget} calls left in these 24 hours`];
+  if (blockedUntilMs !== null) {
+    const until = new Date(blockedUntilMs).toISOString();
+    return wrong(name, `Spotify refuses all calls until ${until}`, "wait; songs are kept and looked at afterwards");
+  }
+  if (used < budget) return fine(name, left);
+  return wrong(name, left, "wait, or raise SPOTIFY_DAILY_BUDGET if Spotify allows your app more");
+}
+
+async function messengerFinding({ probes }: DoctorParts, config: BotConfig): Promise<Finding> {
+  const wanted = config.channels.messenger?.MESSENGER_PAGE_ID;
+  const { id } = await probes.messenger(config);
+  if (id === wanted) return fine("Messenger", `the token belongs to Page ${id}`);
+  const fix = "set MESSENGER_PAGE_ID to the Page of the token, or make a token for the Page";
+  return wrong("Messenger", `the token belongs to ${id}, MESSENGER_PAGE_ID says ${wanted}`, fix);
+}
+
+function redisChecks({ probes }: DoctorParts, url: string): Promise<Finding[]> {
+  const fix = "start Redis there, or correct REDIS_URL";
+  return settled("Redis", fix, async () => redisFindings(await probes.redis(url)));
+}
+
+async function botChecks(parts: DoctorParts, config: BotConfig): Promise<Finding[]> {
+  const { probes } = parts;
+  const url = config.core.PUBLIC_URL;
+  const groups = await Promise.all([
+    redisChecks(parts, config.core.REDIS_URL),
+    settled(
+      "Spotify",
+      "compare SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET with the dashboard of your app",
+      async () => {
+        await probes.spotify(config);
+        return fine("Spotify", "the client id and secret work");
+      },
+    ),
+    settled("Spotify quota", "see Redis above", async () => quotaFinding(await probes.quota(config))),
+    config.channels.messenger
+      ? settled(
+          "Messenger",
+          "make a new Page token and set MESSENGER_PAGE_TOKEN, or correct MESSENGER_APP_SECRET",
+          () => messengerFinding(parts, config),
+        )
+      : [],
+    settled("Public address", `start the bot, and lead ${url} to its HOST and PORT`, async () => {
+      await probes.publicUrl(config);
+      return fine("Public address", `${url}/healthz answers`);
+    }),
+  ]);
+  return groups.flat();
+}
+
+function readSettings(load: () => Config): Config | Finding[] {
+  try {
+    return load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) => wrong("Settings", problem, "correct it in the environment or in .env"));
+  }
+}
+
+/** Looks at everything that a running bot needs. With malformed settings there is nothing else to look at. */
+export async function checks(parts: DoctorParts): Promise<Finding[]> {
+  const config = readSettings(parts.load);
+  if (Array.isArray(config)) return config;
+  if (config.mode === "bot") {
+    return [fine("Settings", "complete: this is a real bot"), ...(await botChecks(parts, config))];
+  }
+  const settings = fine("Settings", "no channel and no Spotify: start runs the playground");
+  const url = config.core.REDIS_URL;
+  return [settings, ...(url ? await redisChecks(parts, url) : [])];
+}
+
+function table(findings: Finding[]): string {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  const lines = findings.flatMap(({ name, ok, detail, fix }) => [
+    `${ok ? "ok   " : "WRONG"}  ${name.padEnd(width)}  ${detail}`,
+    ...(fix ? [`${" ".repeat(width + 9)}→ ${fix}`] : []),
+  ]);
+  const count = findings.filter(({ ok }) => !ok).length;
+  return `${[...lines, "", count === 0 ? "All is well." : `${count} to fix.`].join("\n")}\n`;
+}
+
+/** Prints what was found and answers the exit code: 1 if something is wrong. Never prints a secret. */
+export async function runDoctor(parts: DoctorParts & { write(text: string): void }): Promise<0 | 1> {
+  const findings = await checks(parts);
+  parts.write(parts.secrets.reduce((text, secret) => text.replaceAll(secret, "[secret]"), table(findings)));
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+async function answerOf(fetch: typeof globalThis.fetch, url: string, init: RequestInit = {}): Promise<unknown> {
+  const response = await fetch(url, { ...init, redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer;
+  const error = fieldIn(answer, "error");
+  const code = fieldIn(error, "code") ?? error;
+  const reason = typeof code === "string" || typeof code === "number" ? ` (${code})` : "";
+  throw new Error(`${new URL(url).host} answered ${response.status}${reason}`);
+}
+
+function fieldIn(answer: unknown, name: string): unknown {
+  return typeof answer === "object" && answer !== null ? Reflect.get(answer, name) : undefined;
+}
+
+function textIn(answer: unknown, name: string): string {
+  const value = fieldIn(answer, name);
+  if (typeof value !== "string") throw new Error("the answer is not what was expected; is the address right?");
+  return value;
+}
+
+/** The questions that go out by HTTP. `fetch` is the global one, or something that behaves like it. */
+export function httpProbes(fetch: typeof globalThis.fetch): Pick<Probes, "spotify" | "messenger" | "publicUrl"> {
+  return {
+    async spotify({ spotify }) {
+      const login = Buffer.from(`${spotify.SPOTIFY_CLIENT_ID}:${spotify.SPOTIFY_CLIENT_SECRET}`).toString("base64");
+      const body = new URLSearchParams({ grant_type: "client_credentials" });
+      const init = { method: "POST", headers: { authorization: `Basic ${login}` }, body };
+      textIn(await answerOf(fetch, `${spotify.SPOTIFY_ACCOUNTS_URL}/api/token`, init), "access_token");
+    },
+    async messenger({ channels: { messenger } }) {
+      if (!messenger) throw new Error("Messenger is off");
+      const token = messenger.MESSENGER_PAGE_TOKEN;
+      const proof = createHmac("sha256", messenger.MESSENGER_APP_SECRET).update(token).digest("hex");
+      const base = `${messenger.MESSENGER_API_URL.replace(/\/$/, "")}/${messenger.MESSENGER_API_VERSION}`;
+      const query = new URLSearchParams({ fields: "id", appsecret_proof: proof });
+      const answer = await answerOf(fetch, `${base}/me?${query}`, { headers: { authorization: `Bearer ${token}` } });
+      return { id: textIn(answer, "id") };
+    },
+    async publicUrl({ core }) {
+      textIn(await answerOf(fetch, `${core.PUBLIC_URL}/healthz`), "status");
+    },
+  };
+}

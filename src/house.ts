@@ -1,0 +1,206 @@
+import type { BotAdapter } from "botbuilder";
+import { classic, policies } from "./bots/backoff.js";
+import { CONSENT_WORDING } from "./bots/consent.js";
+import { type Conversation, createConversation } from "./bots/conversation.js";
+import { createDebtCollector } from "./bots/debts.js";
+import type { Address } from "./bots/domain.js";
+import { createListenCheck } from "./bots/listening.js";
+import type { Clock, Log, Random, SpotifyLogin } from "./bots/ports.js";
+import { nextLookMs } from "./bots/share-states.js";
+import { SongBot, SongSharing } from "./bots/song-bot.js";
+import { text } from "./bots/text.js";
+import { createAdapterChannel } from "./channels/adapter-channel.js";
+import type { Channel } from "./channels/channel.js";
+import { createMessengerChannel } from "./channels/messenger/channel.js";
+import { createOutboxDelivery } from "./channels/outbox.js";
+import type { BotConfig } from "./config.js";
+import { createHttpServer, type ReadinessCheck } from "./http.js";
+import type { Route } from "./http-port.js";
+import { pinoLog } from "./log.js";
+import { systemRandom } from "./random.js";
+import { bullmqAlarms } from "./scheduler/alarms.js";
+import { createSpotify } from "./spotify/spotify.js";
+import { addressKey, addressSlot } from "./store/keys.js";
+import { connectRedis } from "./store/redis.js";
+import { redisStore } from "./store/store.js";
+import { homeRoutes } from "./web/home.js";
+import { loginRoutes } from "./web/login.js";
+import { privacyRoutes } from "./web/privacy.js";
+
+/** What a process does: takes events and shows pages, works alarms and events, or both. */
+export type Role = "web" | "worker";
+
+export interface AppParts {
+  config: BotConfig;
+  /** Default: the system's. The playground and the tests bring one that can be moved. */
+  clock?: Clock;
+  random?: Random;
+  log?: Log;
+  /** Default: both. */
+  roles?: readonly Role[];
+  /** Served beside the bot's own; one for `/` takes the place of the landing page. */
+  routes?: Route[];
+  /** Adapters of another bot that mounts the middleware, by their channel id. */
+  adapters?: Record<string, BotAdapter>;
+}
+
+/** Everything a process is made of, wired and not yet opened. */
+export type House = ReturnType<typeof buildHouse>;
+
+/** Pure wiring: who is introduced to whom. Opens nothing. */
+export function buildHouse(parts: AppParts) {
+  const foundation = layFoundation(parts);
+  const { store, alarms, clock, log, config } = foundation;
+  const spotify = spotifyOf(foundation);
+  const conversation = createConversation({
+    ...store,
+    music: spotify.music,
+    alarms,
+    clock,
+    log,
+    addressSlot,
+    botName: "Send Songs",
+  });
+  const channels = channelsOf(foundation, conversation, parts.adapters ?? {});
+  const counters = { checks: 0 };
+  return {
+    ...foundation,
+    channels,
+    counters,
+    handlers: handlersOf(foundation, channels, spotify.music, counters),
+    bot: new SongBot(conversation, log),
+    middleware: new SongSharing(conversation, log),
+    http: createHttpServer({
+      routes: routesOf(foundation, channels, spotify.login, parts.routes ?? []),
+      readiness: readinessOf(foundation, channels),
+      log,
+      publicUrl: config.core.PUBLIC_URL,
+    }),
+  };
+}
+
+type Foundation = ReturnType<typeof layFoundation>;
+
+/** What everything else stands on: time, chance, the log, Redis and what is built of it. */
+function layFoundation(parts: AppParts) {
+  const { config, clock = { nowMs: Date.now }, random = systemRandom, roles = ["web", "worker"] as const } = parts;
+  const { REDIS_URL, REDIS_PREFIX, LOG_LEVEL, SHUTDOWN_MS, ENCRYPTION_KEY, PUBLIC_URL } = config.core;
+  const log = parts.log ?? pinoLog(LOG_LEVEL);
+  const prefix = `${REDIS_PREFIX}:`;
+  const redis = connectRedis(REDIS_URL, { log, redis: { lazyConnect: true } });
+  const store = redisStore({
+    redis,
+    prefix,
+    clock,
+    random,
+    log,
+    encryptionKeys: ENCRYPTION_KEY,
+    publicUrl: PUBLIC_URL,
+    consentWording: CONSENT_WORDING,
+    dailyBudget: config.spotify.SPOTIFY_DAILY_BUDGET,
+  });
+  const alarms = bullmqAlarms({
+    connect: () => connectRedis(REDIS_URL, { log, commandTimeoutMs: null }),
+    prefix,
+    clock,
+    dueTimes: store.dueTimes,
+    log,
+    startWorker: roles.includes("worker"),
+    stopWithinMs: SHUTDOWN_MS,
+  });
+  return { config, clock, random, log, roles, redis, prefix, store, alarms };
+}
+
+function spotifyOf({ config, store, clock, random, log }: Foundation) {
+  const { SPOTIFY_CLIENT_ID: id, SPOTIFY_CLIENT_SECRET: secret } = config.spotify;
+  return createSpotify({
+    ...store,
+    apps: [{ id, secret, redirectUri: `${config.core.PUBLIC_URL}/spotify/callback` }],
+    apiUrl: config.spotify.SPOTIFY_API_URL,
+    accountsUrl: config.spotify.SPOTIFY_ACCOUNTS_URL,
+    webUrl: config.spotify.SPOTIFY_WEB_URL,
+    fetch: globalThis.fetch,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    clock,
+    random,
+    log,
+  });
+}
+
+/** Growth adds a line here. */
+function channelsOf(foundation: Foundation, conversation: Conversation, adapters: Record<string, BotAdapter>) {
+  const { config, store, clock, log } = foundation;
+  const { messenger } = config.channels;
+  const acted = async (address: Address, atMs: number) => {
+    const person = await store.people.at(address);
+    await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
+  };
+  const shared = { intake: store.intake, clock, log, acted, answered: conversation.answered };
+  const channels: Channel[] = [
+    ...(messenger ? [createMessengerChannel({ settings: messenger, ...shared })] : []),
+    ...Object.entries(adapters).map(([name, adapter]) => createAdapterChannel(name, adapter)),
+  ];
+  return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+function handlersOf(
+  { config, store, alarms, clock, random, log }: Foundation,
+  channels: Map<string, Channel>,
+  music: ReturnType<typeof spotifyOf>["music"],
+  counters: { checks: number },
+) {
+  const policy = policies[config.core.LISTEN_POLICY] ?? classic;
+  const shared = { ...store, alarms, clock, log };
+  const delivery = createOutboxDelivery({
+    ...shared,
+    channels,
+    random,
+    texts: text,
+    firstLookMs: (share, receipts) => nextLookMs(share, policy, receipts, share.stateAtMs),
+    addressKey,
+    loginUrl: store.registration.begin,
+  });
+  const onCheck = () => {
+    counters.checks += 1;
+  };
+  return {
+    "listen-check": createListenCheck({ ...shared, music, policy, onCheck }),
+    outbox: delivery,
+    debts: createDebtCollector(shared),
+  };
+}
+
+function routesOf(
+  foundation: Foundation,
+  channels: Map<string, Channel>,
+  spotify: SpotifyLogin,
+  more: Route[],
+): Route[] {
+  const { config, store, log, roles } = foundation;
+  if (!roles.includes("web")) return more;
+  const ways = [...channels.values()].map(({ name, label, chatLink, startUrl }) => ({
+    name,
+    label,
+    ...(chatLink ? { chatLink } : {}),
+    ...(startUrl ? { startUrl } : {}),
+  }));
+  const { PUBLIC_URL: publicUrl } = config.core;
+  const own = [
+    ...homeRoutes({ channels: ways }),
+    ...privacyRoutes(),
+    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording: CONSENT_WORDING, channels: ways, log }),
+    ...[...channels.values()].flatMap(({ routes }) => routes),
+  ];
+  const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));
+  return [...more, ...own.filter(({ method, path }) => !taken.has(`${method} ${path}`))];
+}
+
+function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): ReadinessCheck[] {
+  const halted = [...channels.values()].map((channel) => ({
+    name: channel.name,
+    check: async () => {
+      if (channel.halted !== null) throw new Error(`the platform refuses: ${channel.halted}`);
+    },
+  }));
+  return [{ name: "redis", check: () => redis.ping() }, ...halted];
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { parse } from "dotenv";
+import { createApp, type Role } from "./app.js";
+import { applyProfile, profileOf, webhookFields } from "./channels/messenger/profile.js";
+import { type BotConfig, ConfigError, loadConfig, secretsOf } from "./config.js";
+import { httpProbes, runDoctor } from "./doctor.js";
+import { pinoLog } from "./log.js";
+import { redisProbes } from "./redis-probes.js";
+
+const usage = `Usage: send-songs <command>
+
+  start [--role all,web,worker]   run the bot; without any setting: the playground
+  doctor                          check settings, Redis, credentials and the public address
+  messenger-profile [--apply]     print, or push, what the Facebook Page must know
+`;
+
+type Env = Record<string, string | undefined>;
+
+/** The environment wins over .env, as everywhere. */
+function readEnv(): Env {
+  return { ...readDotEnv(), ...process.env };
+}
+
+function readDotEnv(): Env {
+  try {
+    return parse(readFileSync(".env"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
+  }
+}
+
+function readRoles(given: string | undefined): readonly Role[] {
+  const known: Record<string, readonly Role[]> = { all: ["web", "worker"], web: ["web"], worker: ["worker"] };
+  return (given ?? "all").split(",").flatMap((name) => {
+    const roles = known[name.trim()];
+    if (!roles) throw new ConfigError([`--role ${name} is unknown: all, web or worker`]);
+    return roles;
+  });
+}
+
+async function start(env: Env, roles: readonly Role[]): Promise<void> {
+  const config = loadConfig(env);
+  if (config.mode === "playground") return startPlayground(env);
+  const app = createApp({ config, roles, log: pinoLog(config.core.LOG_LEVEL, undefined, secretsOf(env)) });
+  stopOnSignal(() => app.stop(), config.core.SHUTDOWN_MS);
+  await app.start();
+}
+
+/** Loaded only here: a real bot carries no emulator. */
+async function startPlayground(env: Env): Promise<void> {
+  const { core } = loadConfig(env);
+  const { startPlayground: open } = await import("../playground/playground.js");
+  const playground = await open({
+    port: core.PORT,
+    host: core.HOST,
+    ...(core.REDIS_URL ? { redisUrl: core.REDIS_URL } : {}),
+    log: pinoLog(core.LOG_LEVEL === "info" ? "warn" : core.LOG_LEVEL),
+    createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
+  });
+  stopOnSignal(() => playground.stop(), core.SHUTDOWN_MS);
+  process.stdout.write(`\n  The playground is open: ${playground.url}\n  Press Ctrl+C to close it.\n\n`);
+}
+
+function botConfig(settings: Env): BotConfig {
+  const config = loadConfig(settings);
+  if (config.mode !== "bot") throw new ConfigError(["these are no settings of a bot"]);
+  return config;
+}
+
+function stopOnSignal(stop: () => Promise<void>, withinMs: number): void {
+  let isStopping = false;
+  const end = () => {
+    if (isStopping) return;
+    isStopping = true;
+    // What hangs must not keep a machine from shutting down; everything accepted is in Redis.
+    setTimeout(() => process.exit(1), withinMs * 2 + 5_000).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+}
+
+async function doctor(env: Env): Promise<void> {
+  const probes = { ...httpProbes(globalThis.fetch), ...redisProbes };
+  const write = (text: string) => void process.stdout.write(text);
+  process.exitCode = await runDoctor({ load: () => loadConfig(env), probes, secrets: secretsOf(env), write });
+}
+
+async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
+  process.stdout.write(
+    `${JSON.stringify({ ...(profileOf() as object), subscribed_fields: webhookFields }, null, 2)}\n`,
+  );
+  if (!isApplied) return;
+  const { messenger } = botConfig(env).channels;
+  if (!messenger) throw new ConfigError(["Messenger is off: set the MESSENGER_… settings"]);
+  await applyProfile(messenger);
+  process.stdout.write("The Page knows it now.\n");
+}
+
+function fail(error: unknown): never {
+  const isOurs = error instanceof ConfigError;
+  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const options = {
+    role: { type: "string" },
+    apply: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const [command = "start"] = positionals;
+  if (values.help) return void process.stdout.write(usage);
+  const env = readEnv();
+  if (command === "start") return start(env, readRoles(values.role));
+  if (command === "doctor") return doctor(env);
+  if (command === "messenger-profile") return messengerProfile(env, values.apply ?? false);
+  process.stderr.write(usage);
+  process.exitCode = 2;
+}
+
+main().catch(fail);

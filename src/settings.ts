@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** A number written in digits, such as a port. */
+function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, { error })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error });
+}
+
+function parseUrl(value: string): URL | null {
+  return URL.canParse(value) ? new URL(value) : null;
+}
+
+function isRedisUrl(value: string): boolean {
+  const url = parseUrl(value);
+  return url !== null && ["redis:", "rediss:"].includes(url.protocol) && url.hostname !== "";
+}
+
+/** Spotify redirects to https only, or to a loopback literal; it refuses `localhost` and http in a local network. */
+function isPublicUrl(value: string): boolean {
+  const url = parseUrl(value);
+  if (url?.pathname !== "/" || url.search || url.hash || url.username) return false;
+  return url.protocol === "https:" || (url.protocol === "http:" && ["127.0.0.1", "[::1]"].includes(url.hostname));
+}
+
+function encryptionKeys(value: string): Buffer[] {
+  return value.split(",").map((key) => Buffer.from(key.trim(), "base64"));
+}
+
+/** What the process itself needs. */
+export const serverSettings = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000).describe("The port to listen on; 0 takes a free one"),
+  HOST: z
+    .string()
+    .default("127.0.0.1")
+    .describe("The address to listen on; 0.0.0.0 in a container or when a proxy runs on another machine"),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, {
+      error: "must be https://your.name, or http://127.0.0.1:port while trying out, without a path",
+    })
+    .transform((value) => new URL(value).origin)
+    .optional()
+    .describe("Where the world reaches this server, such as https://songs.example.org; login links begin with it"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error"], { error: "must be debug, info, warn or error" })
+    .default("info")
+    .describe("The least important lines that are logged: debug, info, warn or error"),
+  SHUTDOWN_MS: wholeNumber(0, 600_000)
+    .default(10_000)
+    .describe("How long a stopping process may finish what it has begun, in milliseconds"),
+});
+
+/** Required in a real bot only: the playground brings its own Redis. */
+export const redisSettings = z.object({
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, { error: "must look like redis://user:password@host:6379/0, or rediss:// for TLS" })
+    .optional()
+    .describe("Where Redis is, such as redis://127.0.0.1:6379; everything is stored there"),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:-]{1,40}$/, { error: "must be 1 to 40 letters, digits, colons, dashes or underscores" })
+    .default("send-songs")
+    .describe("What all keys in Redis begin with, so that several bots can share one"),
+});
+
+/** Keys of our own making. */
+export const secretSettings = z.object({
+  ENCRYPTION_KEY: z
+    .string()
+    .transform(encryptionKeys)
+    .refine((keys) => keys.every((key) => key.length === 32), {
+      error: "must be 32 bytes in base64 (openssl rand -base64 32), or several of them separated by commas",
+    })
+    .optional()
+    .describe(
+      "Seals the Spotify tokens: 32 random bytes in base64; in a comma-separated list the first seals, all open",
+    ),
+});
+
+/** How the bot looks at what friends play. */
+export const listeningSettings = z.object({
+  LISTEN_POLICY: z
+    .enum(["classic"], { error: "must be classic" })
+    .default("classic")
+    .describe(
+      "How often a friend's plays are looked at: classic = every 5 minutes for an hour, then hourly for 7 days",
+    ),
+});

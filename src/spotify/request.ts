@@ -1,0 +1,124 @@
+import type { Clock, Log, Priority, Quota, Random } from "../bots/ports.js";
+import { exchange, type HttpCall, type Refused } from "./exchange.js";
+import { failure } from "./reason.js";
+import { retryPlan, type Step } from "./retry.js";
+
+/** Whose budget a call uses, and the token it carries. */
+export interface Grant {
+  /** The Spotify app's id. */
+  appId: string;
+  accessToken: string;
+}
+
+/** A valid token; another one than `rejected`, which Spotify has just refused, where that is possible. */
+export type Access = (rejected?: string) => Promise<Grant>;
+
+/** One call of the Web API. */
+export interface ApiCall {
+  method: HttpCall["method"];
+  /** Behind the base address, such as `/me`. */
+  path: string;
+  query?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  priority: Priority;
+  /** For the log. */
+  personId?: string;
+}
+
+/** Asks the Web API: the parsed body of a GET, null for 204, 404 and everything that is not a GET. */
+export type Request = (access: Access, call: ApiCall) => Promise<unknown>;
+
+/** What a request needs. `wait` is real time. */
+export interface RequestParts {
+  apiUrl: string;
+  fetch: typeof globalThis.fetch;
+  wait(ms: number): Promise<void>;
+  clock: Clock;
+  random: Random;
+  quota: Quota;
+  log: Log;
+}
+
+const longestBudgetWaitMs = 2_000;
+// "When the subscription status changes, it can take a few hours before requests are allowed again."
+const ownerPremiumRetryMs = 60 * 60 * 1000;
+
+/**
+ * The governed request: every single HTTP call takes one unit of the quota first, every refusal is told apart (see
+ * Reason), passing ones are tried again, long ones are stored as a block and thrown at once.
+ */
+export function createRequest(parts: RequestParts): Request {
+  return async (access, call) => {
+    const plan = retryPlan(call.method !== "POST", () => Number(parts.random.digits(3)));
+    let grant = await access();
+    for (;;) {
+      await takeBudget(parts, grant.appId, call.priority);
+      const answer = await exchange(parts.fetch, httpCall(parts.apiUrl, grant, call));
+      if (answer.kind === "ok") return answer.body;
+      if (answer.reason === "not-found") return null;
+      const step = plan(answer);
+      report(parts.log, call, answer, step);
+      if (step.kind === "refresh") grant = await access(grant.accessToken);
+      else if (step.kind === "wait") await parts.wait(step.waitMs);
+      else throw await finalFailure(parts, grant.appId, answer, step);
+    }
+  };
+}
+
+/** Waits at most 2 s, and only where a person is waiting too. */
+async function takeBudget(parts: RequestParts, appId: string, priority: Priority): Promise<void> {
+  let leftMs = priority === "person" ? longestBudgetWaitMs : 0;
+  for (;;) {
+    const taken = await parts.quota.take(appId, priority);
+    if (taken === "granted") return;
+    const { waitMs } = taken;
+    if (waitMs > leftMs || leftMs <= 0) throw failure("budget", { retryAfterMs: waitMs });
+    // At least a little, or a quota that answers 0 again and again would keep us here.
+    const pauseMs = Math.max(waitMs, 50);
+    leftMs -= pauseMs;
+    await parts.wait(pauseMs);
+  }
+}
+
+function httpCall(apiUrl: string, grant: Grant, call: ApiCall): HttpCall {
+  const query = call.query ? `?${new URLSearchParams(call.query)}` : "";
+  const authorization = `Bearer ${grant.accessToken}`;
+  const http: HttpCall = {
+    method: call.method,
+    url: `${apiUrl}${call.path}${query}`,
+    headers: { authorization, accept: "application/json" },
+    wantsBody: call.method === "GET",
+  };
+  return call.body === undefined ? http : withJson(http, call.body);
+}
+
+function withJson(http: HttpCall, body: unknown): HttpCall {
+  return { ...http, headers: { ...http.headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+async function finalFailure(parts: RequestParts, appId: string, refused: Refused, step: Step): Promise<Error> {
+  if (step.kind === "block") {
+    await parts.quota.block(appId, parts.clock.nowMs() + step.blockMs);
+    return failure(refused.reason, { ...refused, retryAfterMs: step.blockMs });
+  }
+  if (refused.reason === "owner-premium")
+    return failure(refused.reason, { ...refused, retryAfterMs: ownerPremiumRetryMs });
+  return failure(refused.reason, refused);
+}
+
+// Only ids, status and reason: the app's id and Spotify's own words stay out.
+function report(log: Log, call: ApiCall, refused: Refused, step: Step): void {
+  const { reason, httpStatus, retryAfterMs } = refused;
+  const fields = {
+    personId: call.personId,
+    method: call.method,
+    path: call.path,
+    status: httpStatus,
+    reason,
+    retryAfterMs,
+  };
+  if (step.kind === "wait" || step.kind === "refresh") log.debug("spotify.retry", fields);
+  else if (reason === "owner-premium" || reason === "not-registered") log.error(`spotify.${reason}`, fields);
+  else log.warn(step.kind === "block" ? "spotify.blocked" : "spotify.refused", fields);
+}

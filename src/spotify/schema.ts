@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { Artist, Track } from "../bots/domain.js";
+
+const name = z.string().min(1);
+/** 22 base-62 characters. */
+export const trackId = z.string().regex(/^[0-9A-Za-z]{22}$/);
+
+const artist = z.looseObject({ id: name, name }).transform(({ id, name }): Artist => ({ id, name }));
+const webUrl = z.url({ protocol: /^https?$/ });
+const image = z.looseObject({ url: webUrl });
+const album = z.looseObject({ name: z.string().catch(""), images: z.array(z.unknown()).catch([]) });
+
+// Local files, episodes and whatever comes next are refused here, so that only songs get through. Development Mode
+// leaves out many fields, so everything that is not needed to name and match a song may be missing or odd.
+const trackFields = z.looseObject({
+  id: trackId,
+  name,
+  type: z.literal("track").optional(),
+  is_local: z.literal(false).nullish(),
+  artists: z.array(z.unknown()).catch([]),
+  album: album.catch({ name: "", images: [] }),
+  duration_ms: z.number().nonnegative().catch(0),
+  external_ids: z.looseObject({ isrc: z.string() }).nullish().catch(null),
+  external_urls: z.looseObject({ spotify: webUrl }).nullish().catch(null),
+});
+
+/** A song as the Web API sends it, turned into ours. Fails for local files, episodes and songs without id or name. */
+export const track = trackFields.transform(
+  (fields): Track => ({
+    id: fields.id,
+    name: fields.name,
+    artists: each(artist, fields.artists),
+    album: fields.album.name,
+    durationMs: fields.duration_ms,
+    isrc: normalIsrc(fields.external_ids?.isrc),
+    // Spotify sends the widest picture first.
+    imageUrl: each(image, fields.album.images)[0]?.url ?? null,
+    url: fields.external_urls?.spotify ?? `https://open.spotify.com/track/${fields.id}`,
+  }),
+);
+
+/** A song as we have stored it ourselves. */
+export const storedTrack = z.object({
+  id: trackId,
+  name,
+  artists: z.array(z.object({ id: name, name })),
+  album: z.string(),
+  durationMs: z.number(),
+  isrc: z.string().nullable(),
+  imageUrl: z.string().nullable(),
+  url: z.string(),
+});
+
+/** One row of recently-played. `played_at` has to be a whole ISO time: `Date.parse` alone reads "1" as a year. */
+export const playRow = z.looseObject({ track, played_at: z.iso.datetime({ offset: true }) });
+
+/** A page of recently-played; its rows are read one by one. */
+export const playPage = z.looseObject({ items: z.array(z.unknown()) });
+
+/** `GET /me`. Development Mode sends neither e-mail nor product. */
+export const profile = z.looseObject({ account_id: name, display_name: z.string().min(1).nullish().catch(null) });
+
+// A token that no header can carry must not reach `fetch`: its error message would quote it.
+const token = z.string().regex(/^[\x21-\x7e]+$/);
+
+/** The token service's answer. Since June 2026 `refresh_token` is usually absent or an empty text when refreshing. */
+export const tokenAnswer = z.looseObject({
+  access_token: token,
+  expires_in: z.number().positive().catch(3600),
+  refresh_token: z.string().trim().min(1).nullish().catch(null),
+  scope: z.string().nullish().catch(null),
+});
+
+/** What is kept per person, sealed. Times in milliseconds. */
+export const storedTokens = z.object({
+  refreshToken: z.string().min(1),
+  accessToken: token,
+  accessExpiresAtMs: z.number(),
+  /** The granted scopes, separated by spaces. */
+  scope: z.string(),
+  authorizedAtMs: z.number(),
+  /** The Spotify app (client id) that the tokens belong to. */
+  appId: z.string(),
+});
+
+/** Both error bodies, the Web API's and the token service's. */
+export const errorBody = z.looseObject({
+  error: z.union([
+    z.string(),
+    z.looseObject({ message: z.string().catch(""), reason: z.string().nullish().catch(null) }),
+  ]),
+});
+
+/** Every row that fits; the others are left out, so that one odd row never spoils the page. */
+export function each<S extends z.ZodType>(schema: S, rows: unknown[]): z.output<S>[] {
+  return rows.flatMap((row) => {
+    const result = schema.safeParse(row);
+    return result.success ? [result.data] : [];
+  });
+}
+
+/** What a stored text says, or null when it is no JSON or of another shape. Never throws: the text may be secret. */
+export function readJson<S extends z.ZodType>(schema: S, text: string): z.output<S> | null {
+  const result = schema.safeParse(parseJson(text));
+  return result.success ? result.data : null;
+}
+
+/** The value of a JSON text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text, which may hold a token.
+    return undefined;
+  }
+}
+
+function normalIsrc(isrc = ""): string | null {
+  return isrc.replaceAll("-", "").trim().toUpperCase() || null;
+}

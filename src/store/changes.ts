@@ -1,0 +1,143 @@
+import type { Debt, OutboxEntry, SentShare, SentState, Share, ShareState } from "../bots/domain.js";
+import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
+import { dueMark } from "./due-times.js";
+import type { SlotKeys } from "./keys.js";
+import { fieldIs, type Guard, type Op, type Plan } from "./transaction.js";
+
+/** What one script is going to do in one person's slot, and which alarms that may set. */
+export interface Changes {
+  guards: Guard[];
+  ops: Op[];
+  due: AlarmName[];
+}
+
+/** A stored object: as it was read, and as it stands while a plan is being made. */
+export interface Stored<T> {
+  text: string;
+  value: T;
+}
+
+const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "delivered"];
+const endedKeptMs = 60 * 24 * 60 * 60_000;
+/** What was ended long ago goes little by little, with other writes. */
+export const endedPerWrite = 5;
+
+export function isOpen({ state }: { state: ShareState | SentState }): boolean {
+  return openStates.includes(state);
+}
+
+/** Up to when a share must have ended to be dropped now. */
+export function endedUntilMs(nowMs: number): number {
+  return nowMs - endedKeptMs;
+}
+
+export function noChanges(): Changes {
+  return { guards: [], ops: [], due: [] };
+}
+
+export function join(...all: Changes[]): Changes {
+  return {
+    guards: all.flatMap(({ guards }) => guards),
+    ops: all.flatMap(({ ops }) => ops),
+    due: all.flatMap(({ due }) => due),
+  };
+}
+
+export function planOf<T>(prefix: string, personId: string, { guards, ops, due }: Changes, result: T): Plan<T> {
+  return { result, guards, ops, before: [...new Set(due)].map((name) => dueMark(prefix, name, personId)) };
+}
+
+/** Nothing may be written for somebody who was forgotten. */
+export function notForgotten(keys: SlotKeys): Guard {
+  return fieldIs(keys.self, "forgotten", null);
+}
+
+/** All that a decision about a received share writes, if the share is still as it was read. */
+export function shareChanges(keys: SlotKeys, text: string, change: ShareChange, nowMs: number): Changes {
+  const { share, dueMs, news } = change;
+  return join(
+    { guards: [fieldIs(keys.received, share.id, text)], ops: shareOps(keys, share, dueMs), due: [] },
+    { ...noChanges(), due: dueMs === null ? [] : ["listen-check"] },
+    withdrawals(keys, change.withdrawn ?? []),
+    ...(change.messages ?? []).map((entry) => message(keys, entry, nowMs)),
+    news ? debt(keys, newsDebt(share, news), nowMs) : noChanges(),
+  );
+}
+
+export function shareOps(keys: SlotKeys, share: Share, dueMs: number | null): Op[] {
+  const due: Op = dueMs === null ? ["ZREM", keys.pending, share.id] : ["ZADD", keys.pending, dueMs, share.id];
+  return [["HSET", keys.received, share.id, JSON.stringify(share)], due, ...endOps(keys, "r", share)];
+}
+
+/** A later piece of news gets its own id: paying the older one must not take it away. */
+function newsDebt(share: Share, news: Extract<Debt, { kind: "news" }>["news"]): Debt {
+  return { id: `${share.id}:news:${news.version}`, to: share.senderId, kind: "news", news };
+}
+
+/** All that a decision about a sent share writes, if the share is still as it was read. */
+export function sentChanges(keys: SlotKeys, before: Stored<SentShare>, change: SentChange, nowMs: number): Changes {
+  return join(
+    {
+      guards: [fieldIs(keys.sent, change.sent.id, before.text)],
+      ops: sentOps(keys, before.value, change.sent),
+      due: [],
+    },
+    ...(change.messages ?? []).map((entry) => message(keys, entry, nowMs)),
+    change.debt ? debt(keys, change.debt, nowMs) : noChanges(),
+  );
+}
+
+function sentOps(keys: SlotKeys, before: SentShare, sent: SentShare): Op[] {
+  const closes = isOpen(before) && !isOpen(sent);
+  return [
+    ["HSET", keys.sent, sent.id, JSON.stringify(sent)],
+    ...(closes ? [["HDEL", keys.open, openField(sent)] as const] : []),
+    ...endOps(keys, "s", sent),
+  ];
+}
+
+/** How the same song to the same person is recognised while it is open. */
+export function openField(sent: Pick<SentShare, "recipientId" | "track">): string {
+  return `${sent.recipientId}:${sent.track.id}`;
+}
+
+function endOps(keys: SlotKeys, side: "r" | "s", share: Share | SentShare): Op[] {
+  return isOpen(share) ? [] : [["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`]];
+}
+
+/** Drops shares of which `ended` says that their time is over. */
+export function dropEnded(keys: SlotKeys, members: string[]): Changes {
+  const ops = members.flatMap((member): Op[] => [
+    ["HDEL", member.startsWith("r:") ? keys.received : keys.sent, member.slice(2)],
+    ["ZREM", keys.ended, member],
+  ]);
+  return { ...noChanges(), ops };
+}
+
+/** Puts a message in the outbox, in the place of an older one of the same id. */
+export function message(keys: SlotKeys, entry: OutboxEntry, dueMs: number): Changes {
+  const score = entry.state === "held" ? "+inf" : dueMs;
+  const ops: Op[] = [
+    ["HSET", keys.outbox, entry.id, JSON.stringify(entry)],
+    ["ZADD", keys.outboxDue, score, entry.id],
+  ];
+  return { guards: [], ops, due: ["outbox"] };
+}
+
+export function withdrawals(keys: SlotKeys, ids: string[]): Changes {
+  if (ids.length === 0) return noChanges();
+  const ops: Op[] = [
+    ["HDEL", keys.outbox, ...ids],
+    ["ZREM", keys.outboxDue, ...ids],
+  ];
+  return { ...noChanges(), ops };
+}
+
+/** Owes somebody something. The same id again changes nothing but its text. */
+export function debt(keys: SlotKeys, owed: Debt, nowMs: number): Changes {
+  const ops: Op[] = [
+    ["HSET", keys.debts, owed.id, JSON.stringify(owed)],
+    ["ZADD", keys.debtsDue, "NX", nowMs, owed.id],
+  ];
+  return { guards: [], ops, due: ["debts"] };
+}

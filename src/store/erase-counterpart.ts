@@ -1,0 +1,101 @@
+import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import { atRedis } from "./calls.js";
+import { type Changes, isOpen, join, noChanges, notForgotten, sentChanges, shareOps, withdrawals } from "./changes.js";
+import { type SlotKeys, slotKeys } from "./keys.js";
+import type { StoreParts } from "./parts.js";
+import { parse } from "./records.js";
+import { fieldIs, type Plan, transact } from "./transaction.js";
+
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
+
+/** One script changes at most this many shares of each side; more take more scripts. */
+const perScript = 100;
+/** Longer than any song can still be on its way from somebody who was forgotten. */
+const goneKeptMs = 90 * 24 * 60 * 60_000;
+
+/**
+ * Takes a forgotten person out of somebody else's records: names and words go, open shares end, and nothing more is
+ * taken from that person. Safe to repeat.
+ */
+export async function eraseCounterpart(parts: Parts, personId: string, forgottenId: string): Promise<void> {
+  let isMore = true;
+  while (isMore) isMore = await transact(parts.redis, () => planErase(parts, personId, forgottenId));
+}
+
+/** The result says whether there may be more. */
+async function planErase(
+  { redis, prefix, clock }: Parts,
+  personId: string,
+  forgottenId: string,
+): Promise<Plan<boolean>> {
+  const keys = slotKeys(prefix, personId);
+  const [forgotten, received, sent, outbox] = await atRedis(() =>
+    Promise.all([
+      redis.hget(keys.self, "forgotten"),
+      redis.hgetall(keys.received),
+      redis.hgetall(keys.sent),
+      redis.hgetall(keys.outbox),
+    ]),
+  );
+  if (forgotten !== null) return { result: false };
+  const nowMs = clock.nowMs();
+  const inbound = stored<Share>(received).filter(({ value }) => isFrom(value, forgottenId));
+  const outbound = stored<SentShare>(sent).filter(({ value }) => isTo(value, forgottenId));
+  const { guards, ops } = join(
+    shut(keys, forgottenId),
+    ...inbound.slice(0, perScript).map(({ text, value }) => erasedReceived(keys, text, value, nowMs)),
+    songsWithdrawn(keys, outbox, new Set(inbound.slice(0, perScript).map(({ value }) => value.id))),
+    ...outbound.slice(0, perScript).map((one) => erasedSent(keys, one, nowMs)),
+  );
+  return { result: Math.max(inbound.length, outbound.length) > perScript, guards, ops };
+}
+
+function stored<T>(fields: Record<string, string>): { text: string; value: T }[] {
+  return Object.values(fields).flatMap((text) => {
+    const value = parse<T>(text);
+    return value === null ? [] : [{ text, value }];
+  });
+}
+
+/** What was erased already counts no more, so that repeating comes to an end. */
+function isFrom(share: Share, forgottenId: string): boolean {
+  return share.senderId === forgottenId && (share.senderName !== "" || isOpen(share));
+}
+
+function isTo(sent: SentShare, forgottenId: string): boolean {
+  return sent.recipientId === forgottenId && (sent.recipientName !== "" || isOpen(sent));
+}
+
+function shut(keys: SlotKeys, forgottenId: string): Changes {
+  return {
+    guards: [notForgotten(keys)],
+    ops: [
+      ["SADD", keys.gone, forgottenId],
+      ["PEXPIRE", keys.gone, goneKeptMs],
+    ],
+    due: [],
+  };
+}
+
+function erasedReceived(keys: SlotKeys, text: string, share: Share, nowMs: number): Changes {
+  const ended = isOpen(share) ? { state: "cancelled" as const, stateAtMs: nowMs } : {};
+  const next = { ...share, ...ended, senderName: "", pre: null, post: null, version: share.version + 1 };
+  return { guards: [fieldIs(keys.received, share.id, text)], ops: shareOps(keys, next, null), due: [] };
+}
+
+function erasedSent(keys: SlotKeys, before: { text: string; value: SentShare }, nowMs: number): Changes {
+  const ended = isOpen(before.value) ? { state: "ended" as const, stateAtMs: nowMs } : {};
+  const sent = { ...before.value, ...ended, recipientName: "", version: before.value.version + 1 };
+  return sentChanges(keys, before, { sent }, nowMs);
+}
+
+/** Cards and opened words of the erased shares that have not gone out yet. */
+function songsWithdrawn(keys: SlotKeys, outbox: Record<string, string>, shareIds: Set<string>): Changes {
+  const entries = stored<OutboxEntry>(outbox).map(({ value }) => value);
+  const ids = entries.filter(({ notice }) => isAbout(notice, shareIds)).map(({ id }) => id);
+  return ids.length === 0 ? noChanges() : withdrawals(keys, ids);
+}
+
+function isAbout(notice: OutboxEntry["notice"], shareIds: Set<string>): boolean {
+  return (notice.kind === "song" || notice.kind === "post") && shareIds.has(notice.shareId);
+}

@@ -1,0 +1,121 @@
+import type { Debt, SentShare, Share } from "../bots/domain.js";
+import { releaseAccount } from "./accounts.js";
+import { atRedis } from "./calls.js";
+import { type Changes, join, planOf } from "./changes.js";
+import { counterpartsOf, owedOnForgetting } from "./counterparts.js";
+import { addressSlot, type SlotKeys, slotKeys } from "./keys.js";
+import type { StoreParts } from "./parts.js";
+import { type PersonRecord, parse, parseAll, type Tombstone } from "./records.js";
+import { fieldIs, type Op, type Plan, transact, write } from "./transaction.js";
+
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
+
+/** Everything in a person's slot, as it was read. */
+interface Slot {
+  self: Record<string, string>;
+  received: Share[];
+  sent: SentShare[];
+  debts: Debt[];
+  messages: number;
+  secrets: number;
+}
+
+/**
+ * Erases a person: first all of their slot in one script, which leaves a tombstone and what is owed to others, then
+ * what points there from elsewhere. A crash in between is made good by calling again; after the end it answers {}.
+ */
+export async function forget(parts: Parts, id: string): Promise<Record<string, number>> {
+  const tombstone = await transact(parts.redis, () => planForget(parts, id));
+  if (!tombstone?.cleanup) return {};
+  await cleanUp(parts, id, tombstone.cleanup);
+  const keys = slotKeys(parts.prefix, id);
+  const bare: Tombstone = { atMs: tombstone.atMs };
+  await write(parts.redis, [], [["HSET", keys.self, "forgotten", JSON.stringify(bare)]]);
+  return tombstone.counts ?? {};
+}
+
+async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | null>> {
+  const { prefix, clock } = parts;
+  const keys = slotKeys(prefix, id);
+  const slot = await readSlot(parts, keys);
+  const left = parse<Tombstone>(slot.self.forgotten);
+  const record = parse<PersonRecord>(slot.self.record);
+  if (left || !record) return { result: left };
+  const tombstone = tombstoneOf(record, slot, clock.nowMs());
+  const counterparts = counterpartsOf(id, slot.received, slot.sent);
+  const owed = owedOnForgetting(keys, id, counterparts, clock.nowMs());
+  return planOf(prefix, id, join(erased(keys, slot, tombstone), owed), tombstone);
+}
+
+async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
+  const [self, received, sent, debts, messages, secrets] = await atRedis(() =>
+    Promise.all([
+      redis.hgetall(keys.self),
+      redis.hvals(keys.received),
+      redis.hvals(keys.sent),
+      redis.hvals(keys.debts),
+      redis.hlen(keys.outbox),
+      redis.hlen(keys.sealed),
+    ]),
+  );
+  return { self, received: parseAll(received), sent: parseAll(sent), debts: parseAll(debts), messages, secrets };
+}
+
+function tombstoneOf({ person, nameKeys, accountKeys }: PersonRecord, slot: Slot, atMs: number): Tombstone {
+  const addressSlots = person.addresses.map(addressSlot);
+  return {
+    atMs,
+    cleanup: { nameKeys, accountKeys, addressSlots },
+    counts: {
+      addresses: addressSlots.length,
+      "songs received": slot.received.length,
+      "songs sent": slot.sent.length,
+      "messages waiting": slot.messages,
+      "Spotify tokens": slot.secrets,
+    },
+  };
+}
+
+/**
+ * The counters guard the list of counterparts: no share can have come or gone out since it was read. A song that has not
+ * reached its recipient goes with its sender; news of the states of shares name nobody and still travel.
+ */
+function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Changes {
+  const { debts: _, debtsDue: __, ...others } = keys;
+  const songs = debts.filter(({ kind }) => kind !== "news").map(({ id }) => id);
+  const dropped: Op[] =
+    songs.length > 0
+      ? [
+          ["HDEL", keys.debts, ...songs],
+          ["ZREM", keys.debtsDue, ...songs],
+        ]
+      : [];
+  return {
+    guards: ["record", "forgotten", "receivedCount", "sentCount"].map((field) =>
+      fieldIs(keys.self, field, self[field] ?? null),
+    ),
+    ops: [
+      ...Object.values(others).map((key): Op => ["DEL", key]),
+      ["HSET", keys.self, "forgotten", JSON.stringify(tombstone)],
+      ...dropped,
+    ],
+    due: [],
+  };
+}
+
+async function cleanUp(parts: Parts, id: string, cleanup: NonNullable<Tombstone["cleanup"]>): Promise<void> {
+  for (const key of cleanup.nameKeys) await atRedis(() => parts.redis.zrem(key, id));
+  for (const key of cleanup.accountKeys) await releaseAccount(parts, key, id);
+  for (const slot of cleanup.addressSlots) await releaseAddress(parts, slot, id);
+}
+
+/** The replies given there name people. Wrong tries stay: forgetting must not buy new ones. */
+async function releaseAddress({ redis, prefix }: Parts, slot: string, id: string): Promise<void> {
+  const keys = slotKeys(prefix, slot);
+  const gone = [keys.self, keys.facts, keys.turns, keys.turnsEnd, keys.drafts];
+  await write(
+    redis,
+    [fieldIs(keys.self, "owner", id)],
+    gone.map((key): Op => ["DEL", key]),
+  );
+}

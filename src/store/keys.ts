@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import type { AlarmName } from "../bots/ports.js";
+
+/** The names of all keys. The hash tag in braces is the slot: everything of one person lies in one. */
+
+/** The part of an address that says whose it is. */
+export interface AddressIdentity {
+  channel: string;
+  tenantId: string;
+  userId: string;
+}
+
+/** 192 bits in 32 URL-safe characters. Never for secrets that can be guessed: it takes no key. */
+export function digest(text: string): string {
+  return createHash("sha256").update(text).digest().subarray(0, 24).toString("base64url");
+}
+
+/** The slot of an address that belongs to nobody yet, and of what is remembered about the address itself. */
+export function addressSlot({ channel, tenantId, userId }: AddressIdentity): string {
+  return `a_${digest(JSON.stringify([channel, tenantId, userId]))}`;
+}
+
+/** How `People.facts` names an address: its identity, readable. */
+export function addressKey({ channel, tenantId, userId }: AddressIdentity): string {
+  return `${channel}:${tenantId}:${userId}`;
+}
+
+/** The keys of one slot: of a person, an address or a login code. Most slots use few of them. */
+export type SlotKeys = ReturnType<typeof slotKeys>;
+
+export function slotKeys(prefix: string, slot: string) {
+  const base = `${prefix}{${slot}}`;
+  return {
+    /** Hash: record, forgotten, receivedCount, sentCount; of an address: owner. */
+    self: `${base}:self`,
+    /** Hash: address key → AddressFacts. */
+    facts: `${base}:facts`,
+    /** Hash: share id → Share. */
+    received: `${base}:received`,
+    /** Sorted set: share id by the time of its next look. */
+    pending: `${base}:pending`,
+    /** Hash: share id → SentShare. */
+    sent: `${base}:sent`,
+    /** Sorted set: what was sent in the last 24 h, by time. */
+    sentLately: `${base}:sent-lately`,
+    /** Hash: recipient and track of each open sent share → when it was sent. */
+    open: `${base}:open`,
+    /** Sorted set: "r:" or "s:" and the id of an ended share, by the time of its end. */
+    ended: `${base}:ended`,
+    /** Hash: entry id → OutboxEntry. */
+    outbox: `${base}:outbox`,
+    /** Sorted set: entry id by due time; held ones at +inf. */
+    outboxDue: `${base}:outbox-due`,
+    /** Hash: debt id → Debt. */
+    debts: `${base}:debts`,
+    /** Sorted set: debt id by the time it was made. */
+    debtsDue: `${base}:debts-due`,
+    /** Hash: turn id → reply and expiry. */
+    turns: `${base}:turns`,
+    /** Sorted set: turn id by expiry. */
+    turnsEnd: `${base}:turns-end`,
+    /** Hash: draft id → Draft. */
+    drafts: `${base}:drafts`,
+    /** Hash: name → sealed text. */
+    sealed: `${base}:sealed`,
+    /** Hash: turn id → what its code led to. */
+    redeemed: `${base}:redeemed`,
+    /** Set: forgotten people from whom nothing is taken any more. */
+    gone: `${base}:gone`,
+    /** String: the wrong codes sent from an address. */
+    tries: `${base}:tries`,
+    /** Hash: an unclaimed login. */
+    code: `${base}:code`,
+  };
+}
+
+/** Which key of a person's slot holds the due times of an alarm. */
+export function dueKey(prefix: string, name: AlarmName, personId: string): string {
+  const keys = slotKeys(prefix, personId);
+  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue }[name];
+}
+
+/** Everything with something due is found in one of these. */
+export const dueShards = 64;
+
+export function dueIndexKey(prefix: string, shard: number): string {
+  return `${prefix}{due_${shard.toString().padStart(2, "0")}}`;
+}
+
+/** Events of one key always go through the same stream. */
+export function intakeKeys(prefix: string, shard: number) {
+  const base = `${prefix}{in_${shard}}`;
+  return { events: `${base}:events`, lease: `${base}:lease`, dead: `${base}:dead` };
+}
+
+/** Spreads keys evenly and the same way in every process (FNV-1a). */
+export function shardOf(text: string, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return hash % shards;
+}
+
+/** Without regard to case, accents or spaces. */
+export function foldName(name: string): string {
+  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
+}
+
+/** Hashed: a name may contain braces, and key names end up in logs. */
+export function nameKey(prefix: string, name: string): string {
+  return `${prefix}{n_${digest(foldName(name))}}`;
+}
+
+export function accountKey(prefix: string, account: { appId: string; accountId: string }): string {
+  return `${prefix}{acc_${digest(JSON.stringify([account.appId, account.accountId]))}}`;
+}
+
+export function loginKey(prefix: string, state: string): string {
+  return `${prefix}{l_${digest(state)}}`;
+}
+
+export function quotaKey(prefix: string, bucket: string): string {
+  return `${prefix}{q_${bucket}}`;
+}
+
+export function lockKey(prefix: string, key: string): string {
+  return `${prefix}{lock_${key}}`;
+}
+
+export function cacheKey(prefix: string, key: string): string {
+  return `${prefix}{k_${key}}`;
+}

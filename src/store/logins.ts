@@ -1,0 +1,65 @@
+import { timingSafeEqual } from "node:crypto";
+import { UpstreamError } from "../bots/errors.js";
+import type { GrantedLogin, Logins } from "../bots/ports.js";
+import { atRedis } from "./calls.js";
+import { storeCode } from "./codes.js";
+import { digest, loginKey } from "./keys.js";
+import type { StoreParts } from "./parts.js";
+import { parse } from "./records.js";
+import { createSeal, type Seal } from "./seal.js";
+import { type Plan, transact, valueIs } from "./transaction.js";
+
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock" | "random" | "encryptionKeys">;
+
+interface OpenLogin {
+  from: string | null;
+  browser: string;
+  expiresAtMs: number;
+}
+
+const loginLifeMs = 10 * 60_000;
+const codeDigits = 16;
+const codeAttempts = 5;
+
+/** Logins between the click on the link and the code on the page. */
+export function redisLogins(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Logins {
+  return {
+    open: (from) => open(parts, from),
+    close: (state, browserKey) => transact(parts.redis, () => planClose(parts, state, browserKey)),
+    issueCode: (login) => issueCode(parts, seal, login),
+  };
+}
+
+async function open({ redis, prefix, clock, random }: Parts, from: string | null) {
+  const [state, browserKey] = [random.id(), random.id()];
+  const login: OpenLogin = { from, browser: digest(browserKey), expiresAtMs: clock.nowMs() + loginLifeMs };
+  await atRedis(() => redis.set(loginKey(prefix, state), JSON.stringify(login), "PX", loginLifeMs));
+  return { state, browserKey };
+}
+
+/** Another browser's try does not use up the login. */
+async function planClose(
+  { redis, prefix, clock }: Parts,
+  state: string,
+  browserKey: string,
+): Promise<Plan<{ from: string | null } | null>> {
+  const key = loginKey(prefix, state);
+  const text = await atRedis(() => redis.get(key));
+  const login = parse<OpenLogin>(text);
+  if (!login || login.expiresAtMs <= clock.nowMs() || !isSame(login.browser, digest(browserKey)))
+    return { result: null };
+  return { result: { from: login.from }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
+}
+
+/** Both are digests, so of one length. */
+function isSame(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one), Buffer.from(other));
+}
+
+async function issueCode(parts: Parts, seal: Seal, login: GrantedLogin): Promise<string> {
+  for (let attempt = 1; attempt <= codeAttempts; attempt++) {
+    const code = parts.random.digits(codeDigits);
+    if (await storeCode(parts, seal, code, login)) return code;
+  }
+  throw new UpstreamError("redis", "no free registration code was found");
+}

@@ -1,0 +1,127 @@
+import type { OutboxEntry, Share } from "../bots/domain.js";
+import type { DeliveryEnd, Outbox } from "../bots/ports.js";
+import { atRedis } from "./calls.js";
+import { type Changes, join, message, noChanges, notForgotten, planOf, shareChanges, withdrawals } from "./changes.js";
+import { type SlotKeys, slotKeys } from "./keys.js";
+import type { StoreParts } from "./parts.js";
+import { parse, parseAll } from "./records.js";
+import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
+
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
+type Claimed = { entry: OutboxEntry; wasSending: boolean };
+
+/** An entry that was claimed and never ended is due again after this: its sender is gone. Business time. */
+export const sendingMs = 2 * 60_000;
+const perClaim = 100;
+
+/**
+ * Messages to a person, in the person's slot. `claim` counts the try in `attempts` (the first try reads 1) and hides the
+ * entry for 2 minutes; ended by `done`, or due again then. An entry's due time at +inf means held.
+ */
+export function redisOutbox(parts: Parts): Outbox {
+  const { redis, prefix } = parts;
+  return {
+    put: (personId, entry, dueMs) => transact(redis, () => planPut(parts, personId, entry, dueMs)),
+    claim: (personId) => transact(redis, () => planClaim(parts, slotKeys(prefix, personId))),
+    done: (personId, entry, end) => transact(redis, () => planDone(parts, personId, entry, end)),
+    release: (personId) => transact(redis, () => planRelease(parts, personId)),
+    async waiting(personId) {
+      const texts = await atRedis(() => redis.hvals(slotKeys(prefix, personId).outbox));
+      return parseAll<OutboxEntry>(texts).sort(oldestFirst);
+    },
+  };
+}
+
+function oldestFirst(a: OutboxEntry, b: OutboxEntry): number {
+  return a.createdAtMs - b.createdAtMs;
+}
+
+async function planPut({ redis, prefix }: Parts, personId: string, entry: OutboxEntry, dueMs: number) {
+  const keys = slotKeys(prefix, personId);
+  const forgotten = await atRedis(() => redis.hget(keys.self, "forgotten"));
+  if (forgotten !== null) return { result: undefined };
+  const changes = join({ ...noChanges(), guards: [notForgotten(keys)] }, message(keys, entry, dueMs));
+  return planOf(prefix, personId, changes, undefined);
+}
+
+async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<Claimed[]>> {
+  const nowMs = clock.nowMs();
+  const ids = await atRedis(() => redis.zrangebyscore(keys.outboxDue, "-inf", nowMs, "LIMIT", 0, perClaim));
+  if (ids.length === 0) return { result: [] };
+  const texts = await atRedis(() => redis.hmget(keys.outbox, ...ids));
+  const claims = texts.filter((text) => text !== null).map((text) => claim(keys, text, nowMs));
+  const { guards, ops } = join(...claims.map(({ changes }) => changes));
+  const result = claims.map(({ claimed }) => claimed).sort((a, b) => oldestFirst(a.entry, b.entry));
+  return { result, guards, ops };
+}
+
+function claim(keys: SlotKeys, text: string, nowMs: number): { claimed: Claimed; changes: Changes } {
+  const found = JSON.parse(text) as OutboxEntry;
+  const entry: OutboxEntry = { ...found, state: "sending", attempts: found.attempts + 1 };
+  const ops = replaced(keys, entry, nowMs + sendingMs);
+  return {
+    claimed: { entry, wasSending: found.state === "sending" },
+    changes: { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] },
+  };
+}
+
+function replaced(keys: SlotKeys, entry: OutboxEntry, due: number | "+inf"): Op[] {
+  return [
+    ["HSET", keys.outbox, entry.id, JSON.stringify(entry)],
+    ["ZADD", keys.outboxDue, due, entry.id],
+  ];
+}
+
+async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end: DeliveryEnd): Promise<Plan<void>> {
+  const { redis, prefix, clock } = parts;
+  const keys = slotKeys(prefix, personId);
+  const shareId = end.change?.shareId;
+  const [stored, share] = await atRedis(() =>
+    Promise.all([redis.hget(keys.outbox, entry.id), shareId === undefined ? null : redis.hget(keys.received, shareId)]),
+  );
+  const nowMs = clock.nowMs();
+  const changes = join(ended(keys, stored, entry, end, nowMs), consequence(keys, share, end, nowMs));
+  return planOf(prefix, personId, changes, undefined);
+}
+
+function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: DeliveryEnd, nowMs: number): Changes {
+  const stored = parse<OutboxEntry>(text);
+  if (!stored) return noChanges();
+  const guards = [fieldIs(keys.outbox, entry.id, text)];
+  if (!isSameTry(stored, entry)) return { guards, ...replacement(keys, stored, nowMs) };
+  if (end.kind === "sent" || end.kind === "dropped") return { ...withdrawals(keys, [entry.id]), guards };
+  // No mark for the sweep: until this very script the entry had a due time, so the index still knows the person.
+  if (end.kind === "retry") return { guards, ops: replaced(keys, { ...stored, state: "waiting" }, end.atMs), due: [] };
+  return { guards, ops: replaced(keys, { ...stored, state: "held" }, "+inf"), due: [] };
+}
+
+function isSameTry(stored: OutboxEntry, entry: OutboxEntry): boolean {
+  return stored.state === "sending" && stored.attempts === entry.attempts && stored.createdAtMs === entry.createdAtMs;
+}
+
+/** A newer text of the same thing goes out at once, unless somebody is sending it already. */
+function replacement(keys: SlotKeys, stored: OutboxEntry, nowMs: number): Omit<Changes, "guards"> {
+  if (stored.state === "sending") return { ops: [], due: [] };
+  return { ops: replaced(keys, { ...stored, state: "waiting" }, nowMs), due: ["outbox"] };
+}
+
+function consequence(keys: SlotKeys, text: string | null, { change }: DeliveryEnd, nowMs: number): Changes {
+  const share = parse<Share>(text);
+  const decided = share && change?.decide(share);
+  return decided && text !== null ? shareChanges(keys, text, decided, nowMs) : noChanges();
+}
+
+async function planRelease({ redis, prefix, clock }: Parts, personId: string): Promise<Plan<number>> {
+  const keys = slotKeys(prefix, personId);
+  const ids = await atRedis(() => redis.zrangebyscore(keys.outboxDue, "+inf", "+inf"));
+  if (ids.length === 0) return { result: 0 };
+  const texts = (await atRedis(() => redis.hmget(keys.outbox, ...ids))).filter((text) => text !== null);
+  const freed = join(...texts.map((text) => free(keys, text, clock.nowMs())));
+  return planOf(prefix, personId, freed, texts.length);
+}
+
+function free(keys: SlotKeys, text: string, nowMs: number): Changes {
+  const entry = JSON.parse(text) as OutboxEntry;
+  const ops = replaced(keys, { ...entry, state: "waiting" }, nowMs);
+  return { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: ["outbox"] };
+}

@@ -1,0 +1,164 @@
+import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import type { DecideSent, DecideShare, Shares } from "../bots/ports.js";
+import { atRedis, evaluate, script } from "./calls.js";
+import {
+  type Changes,
+  dropEnded,
+  endedPerWrite,
+  endedUntilMs,
+  isOpen,
+  join,
+  message,
+  noChanges,
+  notForgotten,
+  planOf,
+  sentChanges,
+  shareChanges,
+  shareOps,
+} from "./changes.js";
+import { owedOnForgetting } from "./counterparts.js";
+import { eraseCounterpart } from "./erase-counterpart.js";
+import { type SlotKeys, slotKeys } from "./keys.js";
+import type { StoreParts } from "./parts.js";
+import { parse, parseAll } from "./records.js";
+import { fieldIs, isNoMember, type Plan, transact } from "./transaction.js";
+
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
+
+/** One round trip: the listen check asks this twice. */
+const readPending = script(`
+local due = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local found = {}
+for at = 1, #due, 2 do
+  local share = redis.call('HGET', KEYS[2], due[at])
+  if share then
+    found[#found + 1] = due[at + 1]
+    found[#found + 1] = share
+  end
+end
+return found
+`);
+
+/** The shares of both sides: the truth in the recipient's slot, the sender's own record in the sender's. */
+export function redisShares(parts: Parts): Shares {
+  const { redis, prefix } = parts;
+  const keysOf = (personId: string) => slotKeys(prefix, personId);
+  return {
+    received: async (personId) => listed<Share>(parts, await atRedis(() => redis.hvals(keysOf(personId).received))),
+    sent: async (personId) => listed<SentShare>(parts, await atRedis(() => redis.hvals(keysOf(personId).sent))),
+    pendingFor: (personId) => pendingFor(parts, keysOf(personId)),
+    receive: (share, entry, dueMs) => transact(redis, () => planReceive(parts, share, entry, dueMs)),
+    change: (personId, shareId, decide) => transact(redis, () => planChange(parts, personId, shareId, decide)),
+    postpone: (personId, dueMsById) => transact(redis, () => planPostpone(parts, keysOf(personId), dueMsById)),
+    changeSent: (personId, shareId, decide) => transact(redis, () => planChangeSent(parts, personId, shareId, decide)),
+    eraseCounterpart: (personId, forgottenId) => eraseCounterpart(parts, personId, forgottenId),
+  };
+}
+
+/** What ended long ago may still lie there until another write drops it. */
+function listed<T extends Share | SentShare>({ clock }: Parts, texts: string[]): T[] {
+  const endedSinceMs = endedUntilMs(clock.nowMs());
+  return parseAll<T>(texts)
+    .filter((share) => isOpen(share) || share.stateAtMs > endedSinceMs)
+    .sort((a, b) => a.number - b.number);
+}
+
+async function pendingFor({ redis }: Parts, keys: SlotKeys): Promise<{ share: Share; dueMs: number }[]> {
+  const found = (await evaluate(redis, readPending, [keys.pending, keys.received], [])) as string[];
+  const pending: { share: Share; dueMs: number }[] = [];
+  for (let at = 0; at + 1 < found.length; at += 2)
+    pending.push({ share: JSON.parse(found[at + 1] ?? "") as Share, dueMs: Number(found[at]) });
+  return pending;
+}
+
+async function planReceive(
+  parts: Parts,
+  share: Omit<Share, "number">,
+  entry: OutboxEntry,
+  dueMs: number,
+): Promise<Plan<boolean>> {
+  const { redis, prefix, clock } = parts;
+  const keys = slotKeys(prefix, share.recipientId);
+  const nowMs = clock.nowMs();
+  const [[forgotten, count], isKnown, isGone, ended] = await atRedis(() =>
+    Promise.all([
+      redis.hmget(keys.self, "forgotten", "receivedCount"),
+      redis.hexists(keys.received, share.id),
+      redis.sismember(keys.gone, share.senderId),
+      redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
+    ]),
+  );
+  if (forgotten != null) return refuse(parts, share);
+  // A song of somebody who was forgotten on the way here must not bring the name back.
+  if (isKnown === 1 || isGone === 1) return { result: true };
+  const numbered: Share = { ...share, number: Number(count ?? 0) + 1 };
+  const changes = join(
+    arrival(keys, numbered, count ?? null, dueMs),
+    message(keys, entry, nowMs),
+    dropEnded(keys, ended),
+  );
+  return planOf(prefix, share.recipientId, changes, true);
+}
+
+function arrival(keys: SlotKeys, share: Share, count: string | null, dueMs: number): Changes {
+  return {
+    guards: [
+      notForgotten(keys),
+      fieldIs(keys.received, share.id, null),
+      fieldIs(keys.self, "receivedCount", count),
+      isNoMember(keys.gone, share.senderId),
+    ],
+    ops: [["HSET", keys.self, "receivedCount", share.number], ...shareOps(keys, share, dueMs)],
+    due: ["listen-check"],
+  };
+}
+
+/** The sender wrote to somebody who had just been forgotten: the name has to leave the sender's records too. */
+function refuse({ prefix, clock }: Parts, { senderId, recipientId }: Omit<Share, "number">): Plan<boolean> {
+  const changes = owedOnForgetting(slotKeys(prefix, recipientId), recipientId, [senderId], clock.nowMs());
+  return planOf(prefix, recipientId, changes, false);
+}
+
+async function planChange(
+  { redis, prefix, clock }: Parts,
+  personId: string,
+  shareId: string,
+  decide: DecideShare,
+): Promise<Plan<boolean>> {
+  const keys = slotKeys(prefix, personId);
+  const text = await atRedis(() => redis.hget(keys.received, shareId));
+  const share = parse<Share>(text);
+  const change = share && decide(share);
+  if (!change || text === null) return { result: false };
+  return planOf(prefix, personId, shareChanges(keys, text, change, clock.nowMs()), true);
+}
+
+async function planChangeSent(
+  { redis, prefix, clock }: Parts,
+  personId: string,
+  shareId: string,
+  decide: DecideSent,
+): Promise<Plan<boolean>> {
+  const keys = slotKeys(prefix, personId);
+  const text = await atRedis(() => redis.hget(keys.sent, shareId));
+  const value = parse<SentShare>(text);
+  const change = value && decide(value);
+  if (!change || text === null) return { result: false };
+  return planOf(prefix, personId, sentChanges(keys, { text, value }, change, clock.nowMs()), true);
+}
+
+/** Never makes anything due that was not: an entry that has left `pending` stays out. */
+async function planPostpone({ redis }: Parts, keys: SlotKeys, dueMsById: Map<string, number>): Promise<Plan<void>> {
+  const ids = [...dueMsById.keys()];
+  if (ids.length === 0) return { result: undefined };
+  const texts = await atRedis(() => redis.hmget(keys.received, ...ids));
+  const changes = ids.map((id, at) => postponed(keys, id, texts[at] ?? null, dueMsById.get(id)));
+  const { guards, ops } = join(...changes);
+  return { result: undefined, guards, ops };
+}
+
+function postponed(keys: SlotKeys, id: string, text: string | null, dueMs: number | undefined): Changes {
+  const share = parse<Share>(text);
+  if (!share || dueMs === undefined || !isOpen(share)) return noChanges();
+  return { ...noChanges(), guards: [fieldIs(keys.received, id, text)], ops: [["ZADD", keys.pending, "XX", dueMs, id]] };
+}

@@ -1,0 +1,69 @@
+import type {
+  Cache,
+  Debts,
+  Drafts,
+  DueTimes,
+  Intake,
+  Locks,
+  Logins,
+  Outbox,
+  People,
+  Quota,
+  Registration,
+  Sealed,
+  Shares,
+  Turns,
+} from "../bots/ports.js";
+import { redisCache } from "./cache.js";
+import { redisDebts } from "./debts.js";
+import { redisDrafts } from "./drafts.js";
+import { redisDueTimes } from "./due-times.js";
+import { redisIntake } from "./intake.js";
+import { redisLocks } from "./locks.js";
+import { redisLogins } from "./logins.js";
+import { redisOutbox } from "./outbox.js";
+import type { StoreParts } from "./parts.js";
+import { redisPeople } from "./people.js";
+import { redisQuota } from "./quota.js";
+import { redisRegistration } from "./registration.js";
+import { redisSealed } from "./sealed.js";
+import { redisShares } from "./shares.js";
+import { redisTurns } from "./turns.js";
+
+/** Every port that keeps state. */
+export interface Store {
+  people: People;
+  registration: Registration;
+  logins: Logins;
+  shares: Shares;
+  turns: Turns;
+  drafts: Drafts;
+  debts: Debts;
+  outbox: Outbox;
+  dueTimes: DueTimes;
+  quota: Quota;
+  sealed: Sealed;
+  locks: Locks;
+  cache: Cache;
+  intake: Intake;
+}
+
+/** Builds the whole store on one Redis. Touches it only when a port is used; throws when an encryption key is unusable. */
+export function redisStore(parts: StoreParts): Store {
+  return {
+    people: redisPeople(parts),
+    registration: redisRegistration(parts),
+    logins: redisLogins(parts),
+    shares: redisShares(parts),
+    turns: redisTurns(parts),
+    drafts: redisDrafts(parts),
+    debts: redisDebts(parts),
+    outbox: redisOutbox(parts),
+    dueTimes: redisDueTimes(parts),
+    quota: redisQuota(parts),
+    sealed: redisSealed(parts),
+    locks: redisLocks(parts),
+    cache: redisCache(parts),
+    intake: redisIntake(parts),
+  };
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { HttpResponse } from "../http-port.js";
+import { Html, html } from "./html.js";
+import { STYLE } from "./style.js";
+
+/** Shows the copy buttons, which do nothing without a script, and lets them copy what they name. */
+const COPY_SCRIPT = `
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      button.textContent = "Copied";
+    } catch {
+      getSelection().selectAllChildren(source);
+      button.textContent = "Selected: please copy";
+    }
+    setTimeout(() => { button.textContent = label; }, 2500);
+  });
+}
+`;
+
+function hashOf(source: string): string {
+  return `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
+}
+
+/** Nothing but our own stylesheet and our own script, which the browser knows by their hashes. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${hashOf(STYLE)}`,
+  `script-src ${hashOf(COPY_SCRIPT)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": POLICY,
+  "referrer-policy": "no-referrer",
+};
+
+/** A record in a speech bubble. */
+const MARK = html`<svg viewBox="0 0 64 64" aria-hidden="true" focusable="false"><path fill="#d9472b" d="M32 3a29 29 0 1 1-15.6 53.5L5 60.4l3.6-11.6A29 29 0 0 1 32 3Z"/><path fill="none" stroke="#ffd9c4" stroke-width="2.4" stroke-linecap="round" d="M13.5 32A18.5 18.5 0 0 1 32 13.5M50.5 32A18.5 18.5 0 0 1 32 50.5"/><circle cx="32" cy="32" r="11" fill="#fff4e6"/><circle cx="32" cy="32" r="3.4" fill="#231a2e"/></svg>`;
+
+export interface Page {
+  title: string;
+  content: Html;
+  status?: number;
+  headers?: Record<string, string>;
+  /** Whether it has copy buttons. */
+  copies?: boolean;
+}
+
+function document({ title, content, copies = false }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${title} · Send Songs</title>
+<style>${new Html(STYLE)}</style>
+</head>
+<body>
+<header><a href="/">${MARK}<span>Send Songs</span></a></header>
+<main>
+${content}
+</main>
+<footer><a href="/privacy">What is stored about you</a> · Not made or endorsed by Spotify</footer>
+${copies ? html`<script>${new Html(COPY_SCRIPT)}</script>` : null}
+</body>
+</html>
+`;
+}
+
+/** A whole page in the house's clothes, under a policy that lets nothing foreign in. */
+export function page(parts: Page): HttpResponse {
+  return { status: parts.status ?? 200, headers: { ...HEADERS, ...parts.headers }, body: document(parts).markup };
+}

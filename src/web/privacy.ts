@@ -1,0 +1,64 @@
+import type { Route } from "../http-port.js";
+import { type Html, html } from "./html.js";
+import { page } from "./page.js";
+
+interface Kept {
+  what: string;
+  how: string;
+}
+
+const KEPT: Kept[] = [
+  { what: "Your name, as you gave it to the bot", how: "Until you write: forget me." },
+  {
+    what: "Your chat addresses, and when you last wrote",
+    how: "The ids under which the chat services let the bot write to you. Until you write: forget me.",
+  },
+  {
+    what: "Your Spotify account id and display name",
+    how: "So that your chats can belong to the same person. Until you write: disconnect, or forget me.",
+  },
+  {
+    what: "Your Spotify access, sealed",
+    how: "Encrypted with a key that is not in the database. Until you write: disconnect, or forget me. It ends by itself six months after your login.",
+  },
+  { what: "Your consent", how: "When you gave it and the sentence you agreed to. Until you write: forget me." },
+  {
+    what: "Songs you sent and were sent, with the words you added",
+    how: "60 days after they have ended: heard, put aside, cancelled or expired. An unheard song ends after 7 days.",
+  },
+  { what: "What the bot answered you", how: "48 hours, so that a message that arrives twice is answered once." },
+  {
+    what: "Facts about songs, such as title and artist",
+    how: "30 days, the same for everybody; they tell nothing about you.",
+  },
+  {
+    what: "A login whose code you have not sent yet",
+    how: "15 minutes, sealed; of the code itself only a fingerprint from which it cannot be read.",
+  },
+];
+
+function row({ what, how }: Kept): Html {
+  return html`<dt>${what}</dt><dd>${how}</dd>`;
+}
+
+const CONTENT = html`<h1>What is stored about you</h1>
+<p>As little as it takes to send songs and to tell your friends that you have played them.</p>
+<h2>What is kept, and how long</h2>
+<dl>${KEPT.map(row)}</dl>
+<h2>What is never stored</h2>
+<p><strong>What you play.</strong> While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Your e-mail address and your password are never seen.</p>
+<h2>Who learns what</h2>
+<p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
+<h2>How to delete it</h2>
+<ul>
+<li>Write <strong>disconnect</strong>: your Spotify account and your access are erased at once.</li>
+<li>Write <strong>forget me</strong>: everything about you is erased at once, and your name goes from the songs that your friends keep.</li>
+<li>You can also take the bot’s access away at spotify.com, under Account, Manage apps.</li>
+</ul>
+<p class="soft">Copies for emergencies and the messages in your chats are not the bot’s to delete: ask the person who runs it, and your chat service.</p>`;
+
+/** `GET /privacy`: what is stored, for how long, and how to delete it. */
+export function privacyRoutes(): Route[] {
+  const response = page({ title: "What is stored about you", content: CONTENT });
+  return [{ method: "GET", path: "/privacy", handle: () => response }];
+}

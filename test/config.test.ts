@@ -1,0 +1,173 @@
+import { randomBytes } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { allSettings, ConfigError, describeConfig, loadConfig, secretsOf } from "../src/config.js";
+
+const key = randomBytes(32).toString("base64");
+const redis = { REDIS_URL: "redis://user:redis-password@127.0.0.1:6379/2" };
+const core = { ...redis, PUBLIC_URL: "https://songs.example.org", ENCRYPTION_KEY: key };
+const spotify = { SPOTIFY_CLIENT_ID: "client-id-1", SPOTIFY_CLIENT_SECRET: "client-secret-1" };
+const messenger = {
+  MESSENGER_PAGE_ID: "1122",
+  MESSENGER_PAGE_TOKEN: "page-token-1",
+  MESSENGER_APP_SECRET: "app-secret-1",
+  MESSENGER_VERIFY_TOKEN: "verify-token-1",
+};
+const bot = { ...core, ...spotify, ...messenger };
+
+function problemsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function botConfig(env: Record<string, string>) {
+  const config = loadConfig(env);
+  if (config.mode !== "bot") throw new Error("not a bot");
+  return config;
+}
+
+describe("the playground", () => {
+  it("is what no settings mean", () => {
+    const config = loadConfig({});
+    expect(config.mode).toBe("playground");
+    expect(config.core).toMatchObject({ PORT: 3000, HOST: "127.0.0.1", LOG_LEVEL: "info", SHUTDOWN_MS: 10_000 });
+  });
+
+  it("stays the playground with a port, a host, a log level, a Redis and everything else of the core", () => {
+    const env = { PORT: "0", HOST: "::1", LOG_LEVEL: "debug", LISTEN_POLICY: "classic", ...core };
+    expect(loadConfig(env)).toMatchObject({ mode: "playground", core: { PORT: 0, HOST: "::1", LOG_LEVEL: "debug" } });
+  });
+
+  it("takes empty and blank values for unset ones", () => {
+    expect(loadConfig({ PORT: "", SPOTIFY_CLIENT_ID: "", MESSENGER_PAGE_ID: "  " }).mode).toBe("playground");
+  });
+
+  it("refuses a malformed setting too", () => {
+    expect(problemsOf({ PORT: "many" })).toHaveLength(1);
+  });
+});
+
+describe("a real bot", () => {
+  it("has everything it needs", () => {
+    const config = botConfig(bot);
+    expect(config.core.PUBLIC_URL).toBe("https://songs.example.org");
+    expect(config.core.ENCRYPTION_KEY).toEqual([Buffer.from(key, "base64")]);
+    expect(config.spotify.SPOTIFY_CLIENT_ID).toBe("client-id-1");
+    expect(config.channels.messenger?.MESSENGER_PAGE_ID).toBe("1122");
+  });
+
+  it("reads a list of keys, the first of which seals", () => {
+    const older = randomBytes(32).toString("base64");
+    expect(botConfig({ ...bot, ENCRYPTION_KEY: `${key}, ${older}` }).core.ENCRYPTION_KEY).toHaveLength(2);
+  });
+
+  it("takes a public address with or without a slash at its end", () => {
+    expect(botConfig({ ...bot, PUBLIC_URL: "http://127.0.0.1:3000/" }).core.PUBLIC_URL).toBe("http://127.0.0.1:3000");
+  });
+
+  it("does not start without Redis, address, key and channel, and says so in one go", () => {
+    const problems = problemsOf(spotify);
+    for (const name of ["REDIS_URL is missing", "PUBLIC_URL is missing", "ENCRYPTION_KEY is missing", "A channel"]) {
+      expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+    }
+    expect(problems).toHaveLength(4);
+  });
+
+  it("does not start without Spotify", () => {
+    const problems = problemsOf({ ...core, ...messenger });
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual(["SPOTIFY_CLIENT_ID", "SPOTIFY_CLIENT_SECRET"]);
+  });
+
+  it("names the channels there are when none is set", () => {
+    const [problem] = problemsOf({ ...core, ...spotify });
+    expect(problem).toContain("for Messenger set MESSENGER_PAGE_ID, MESSENGER_PAGE_TOKEN, MESSENGER_APP_SECRET");
+  });
+
+  it("needs no channel of ours where somebody brings one, and still everything else", () => {
+    const config = loadConfig({ ...core, ...spotify }, { bringsChannel: true });
+    expect(config.channels.messenger).toBeNull();
+    expect(() => loadConfig({}, { bringsChannel: true })).toThrow(
+      /PUBLIC_URL is missing[\s\S]*SPOTIFY_CLIENT_SECRET is/,
+    );
+    expect(() => loadConfig({}, { bringsChannel: true })).not.toThrow(/A channel/);
+  });
+
+  it.each(Object.keys(messenger))("does not start with a channel that lacks %s", (name) => {
+    const problems = problemsOf({ ...bot, [name]: "" });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} is missing: .{10}`));
+  });
+
+  it("takes an optional setting of a channel alone for a half-set channel", () => {
+    expect(problemsOf({ MESSENGER_API_VERSION: "v26.0" }).length).toBeGreaterThan(6);
+  });
+
+  it.each([
+    ["PORT", "65536"],
+    ["PORT", "0x10"],
+    ["PORT", "-1"],
+    ["LOG_LEVEL", "loud"],
+    ["SHUTDOWN_MS", "1.5"],
+    ["PUBLIC_URL", "http://songs.example.org"],
+    ["PUBLIC_URL", "http://localhost:3000"],
+    ["PUBLIC_URL", "https://songs.example.org/bot"],
+    ["PUBLIC_URL", "songs.example.org"],
+    ["REDIS_URL", "http://127.0.0.1"],
+    ["REDIS_URL", "127.0.0.1:6379"],
+    ["REDIS_PREFIX", "{all}"],
+    ["ENCRYPTION_KEY", "too-short"],
+    ["ENCRYPTION_KEY", `${Buffer.alloc(32).toString("base64")},`],
+    ["LISTEN_POLICY", "guess"],
+    ["SPOTIFY_DAILY_BUDGET", "lots"],
+    ["SPOTIFY_API_URL", "ftp://api"],
+    ["MESSENGER_API_VERSION", "latest"],
+  ])("refuses %s=%s, says what it is for and does not repeat the value", (name, value) => {
+    const problems = problemsOf({ ...bot, [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} (?!is missing).+: .{10}`));
+    expect(problems[0]?.split(": ")[0]).not.toContain(value);
+  });
+
+  it("lists missing and malformed settings together, a line each", () => {
+    const env = { ...bot, PORT: "x", ENCRYPTION_KEY: "x", MESSENGER_APP_SECRET: "", SPOTIFY_CLIENT_SECRET: "" };
+    expect(problemsOf(env)).toHaveLength(4);
+    expect(() => loadConfig(env)).toThrow(/missing or malformed:\n- .+\n- .+\n- .+\n- .+$/);
+  });
+});
+
+describe("what is shown of the settings", () => {
+  const secrets = [key, "client-id-1", "client-secret-1", "page-token-1", "app-secret-1", "verify-token-1"];
+
+  it("hides secrets, also the password inside Redis' address", () => {
+    const shown = describeConfig(bot);
+    for (const secret of [...secrets, "redis-password"]) expect(shown).not.toContain(secret);
+    expect(shown).toContain("MESSENGER_PAGE_TOKEN = [secret]");
+    expect(shown).toContain("REDIS_URL = redis://user:[secret]@127.0.0.1:6379/2");
+    expect(shown).toContain("PUBLIC_URL = https://songs.example.org");
+    expect(shown).toContain("PORT = 3000 (default)");
+  });
+
+  it("says what is not set", () => {
+    expect(describeConfig({})).toContain("MESSENGER_PAGE_TOKEN = (not set)");
+  });
+
+  it("knows every secret value, each key of a list by itself", () => {
+    const other = randomBytes(32).toString("base64");
+    const known = secretsOf({ ...bot, ENCRYPTION_KEY: `${key},${other}` });
+    for (const secret of [...secrets, other, "redis-password"]) expect(known).toContain(secret);
+    expect(known).not.toContain("1122");
+  });
+
+  it("says of every setting what it is for", () => {
+    expect(allSettings().filter(({ purpose }) => purpose.length < 10)).toEqual([]);
+  });
+
+  it("says of every setting whether a real bot needs it", () => {
+    const required = allSettings().filter(({ isRequired }) => isRequired);
+    expect(required.map(({ name }) => name).sort()).toEqual(Object.keys(bot).sort());
+  });
+});

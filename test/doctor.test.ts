@@ -1,0 +1,185 @@
+import { describe, expect, it } from "vitest";
+import { loadConfig, secretsOf } from "../src/config.js";
+import { checks, type DoctorParts, type Finding, httpProbes, type Probes, runDoctor } from "../src/doctor.js";
+
+const settings = {
+  REDIS_URL: "redis://:redis-password@127.0.0.1:6379",
+  PUBLIC_URL: "https://songs.example.org",
+  ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+  SPOTIFY_CLIENT_ID: "client-id-1",
+  SPOTIFY_CLIENT_SECRET: "client-secret-1",
+  SPOTIFY_ACCOUNTS_URL: "https://accounts.example.org",
+  MESSENGER_PAGE_ID: "1122",
+  MESSENGER_PAGE_TOKEN: "page-token-1",
+  MESSENGER_APP_SECRET: "app-secret-1",
+  MESSENGER_VERIFY_TOKEN: "verify-token-1",
+  MESSENGER_API_URL: "https://graph.example.org",
+};
+
+const healthy: Probes = {
+  redis: async () => ({ version: "7.0.15", isAppendOnly: true, evictionPolicy: "noeviction" }),
+  quota: async () => ({ used: 100, budget: 500, blockedUntilMs: null }),
+  spotify: async () => undefined,
+  messenger: async () => ({ id: "1122" }),
+  publicUrl: async () => undefined,
+};
+
+function doctor(probes: Partial<Probes> = {}, env: Record<string, string> = settings): DoctorParts {
+  return { load: () => loadConfig(env), probes: { ...healthy, ...probes }, secrets: secretsOf(env) };
+}
+
+async function wrongIn(parts: DoctorParts): Promise<Finding[]> {
+  return (await checks(parts)).filter(({ ok }) => !ok);
+}
+
+async function printed(parts: DoctorParts): Promise<{ code: number; text: string }> {
+  let text = "";
+  const code = await runDoctor({
+    ...parts,
+    write: (more) => {
+      text += more;
+    },
+  });
+  return { code, text };
+}
+
+const refused = (message: string) => () => Promise.reject(new Error(message));
+
+describe("the doctor", () => {
+  it("finds nothing to fix in a bot that has everything", async () => {
+    const { code, text } = await printed(doctor());
+    expect(code).toBe(0);
+    expect(text).toContain("All is well.");
+    expect(text).toContain("400 of 500 calls left");
+    expect(text.split("\n").filter((line) => line.startsWith("ok "))).toHaveLength(8);
+  });
+
+  it("lists every setting that is wrong, and looks at nothing else", async () => {
+    const { MESSENGER_APP_SECRET, SPOTIFY_CLIENT_ID, ...rest } = settings;
+    const found = await checks(doctor({ redis: refused("must not be asked") }, { ...rest, PORT: "x" }));
+    expect(found.map(({ ok, detail }) => [ok, detail.split(" ")[0]])).toEqual([
+      [false, "PORT"],
+      [false, "SPOTIFY_CLIENT_ID"],
+      [false, "MESSENGER_APP_SECRET"],
+    ]);
+    expect(MESSENGER_APP_SECRET && SPOTIFY_CLIENT_ID).toBeTruthy();
+  });
+
+  it("lets other failures of reading the settings through", async () => {
+    const load = () => {
+      throw new TypeError("a bug");
+    };
+    await expect(checks({ ...doctor(), load })).rejects.toThrow("a bug");
+  });
+
+  it.each<[string, Partial<Probes>, string, RegExp]>([
+    ["Redis that is gone", { redis: refused("connect ECONNREFUSED") }, "Redis", /REDIS_URL/],
+    [
+      "an old Redis",
+      { redis: async () => ({ version: "6.0.16", isAppendOnly: true, evictionPolicy: "noeviction" }) },
+      "Redis",
+      /install Redis/,
+    ],
+    [
+      "Redis without a file",
+      { redis: async () => ({ version: "7.0.15", isAppendOnly: false, evictionPolicy: "noeviction" }) },
+      "Redis persistence",
+      /appendonly yes/,
+    ],
+    [
+      "Redis that evicts",
+      { redis: async () => ({ version: "7.0.15", isAppendOnly: true, evictionPolicy: "allkeys-lru" }) },
+      "Redis eviction",
+      /noeviction/,
+    ],
+    ["wrong Spotify credentials", { spotify: refused("401") }, "Spotify", /SPOTIFY_CLIENT_SECRET/],
+    ["a dead Page token", { messenger: refused("400 (190)") }, "Messenger", /MESSENGER_PAGE_TOKEN/],
+    ["another Page's token", { messenger: async () => ({ id: "99" }) }, "Messenger", /MESSENGER_PAGE_ID/],
+    ["an address that leads nowhere", { publicUrl: refused("fetch failed") }, "Public address", /HOST and PORT/],
+    [
+      "a used-up budget",
+      { quota: async () => ({ used: 500, budget: 500, blockedUntilMs: null }) },
+      "Spotify quota",
+      /SPOTIFY_DAILY_BUDGET/,
+    ],
+    ["a block", { quota: async () => ({ used: 1, budget: 500, blockedUntilMs: 0 }) }, "Spotify quota", /wait/],
+  ])("finds %s, says how to fix it, and ends with 1", async (_, probes, name, fix) => {
+    const [finding, ...others] = await wrongIn(doctor(probes));
+    expect(others).toEqual([]);
+    expect(finding?.name).toBe(name);
+    expect(finding?.fix).toMatch(fix);
+    expect((await printed(doctor(probes))).code).toBe(1);
+  });
+
+  it("does not blame a hosted Redis that tells nothing", async () => {
+    const redis = async () => ({ version: "7.2.4", isAppendOnly: null, evictionPolicy: null });
+    expect(await wrongIn(doctor({ redis }))).toEqual([]);
+  });
+
+  it("says of an empty configuration that it is the playground's", async () => {
+    const found = await checks(doctor({ redis: refused("must not be asked") }, {}));
+    expect(found).toMatchObject([{ name: "Settings", ok: true }]);
+    expect(await wrongIn(doctor({ redis: refused("gone") }, { REDIS_URL: "redis://127.0.0.1" }))).toHaveLength(1);
+  });
+
+  it("never prints a secret, whatever a service answers", async () => {
+    const all = Object.values(settings).join(" ");
+    const probes = { redis: refused(`${all} redis-password`), spotify: refused(all), messenger: refused(all) };
+    const { text } = await printed(doctor(probes));
+    for (const secret of secretsOf(settings)) expect(text).not.toContain(secret);
+    expect(text).toContain("[secret]");
+  });
+});
+
+describe("the questions to the world", () => {
+  function asked(answer: () => Response) {
+    const requests: Request[] = [];
+    const probes = httpProbes(async (url, init) => {
+      requests.push(new Request(url, init));
+      return answer();
+    });
+    const config = loadConfig(settings);
+    if (config.mode !== "bot") throw new Error("not a bot");
+    return { requests, probes, config };
+  }
+
+  it("to Spotify carry the app's credentials", async () => {
+    const { requests, probes, config } = asked(() => Response.json({ access_token: "x" }));
+    await probes.spotify(config);
+    expect(requests[0]).toMatchObject({ method: "POST", url: "https://accounts.example.org/api/token" });
+    expect(await requests[0]?.text()).toBe("grant_type=client_credentials");
+    const credentials = Buffer.from("client-id-1:client-secret-1").toString("base64");
+    expect(requests[0]?.headers.get("authorization")).toBe(`Basic ${credentials}`);
+  });
+
+  it("to Messenger carry the token in a header and its proof, and no secret in the address", async () => {
+    const { requests, probes, config } = asked(() => Response.json({ id: "1122" }));
+    expect(await probes.messenger(config)).toEqual({ id: "1122" });
+    expect(requests[0]?.url).toMatch(
+      /^https:\/\/graph\.example\.org\/v26\.0\/me\?fields=id&appsecret_proof=[0-9a-f]{64}$/,
+    );
+    expect(requests[0]?.headers.get("authorization")).toBe("Bearer page-token-1");
+  });
+
+  it("to our own address ask for its health", async () => {
+    const { requests, probes, config } = asked(() => Response.json({ status: "ok" }));
+    await probes.publicUrl(config);
+    expect(requests[0]?.url).toBe("https://songs.example.org/healthz");
+  });
+
+  it("tell the code of a refusal", async () => {
+    const body = { error: { message: "Error validating access token", code: 190 } };
+    const { probes, config } = asked(() => Response.json(body, { status: 400 }));
+    await expect(probes.messenger(config)).rejects.toThrow("graph.example.org answered 400 (190)");
+    const oauth = asked(() => Response.json({ error: "invalid_client" }, { status: 400 }));
+    await expect(oauth.probes.spotify(oauth.config)).rejects.toThrow("answered 400 (invalid_client)");
+  });
+
+  it.each([() => new Response("<html>"), () => Response.json({}), () => Response.json(null)])(
+    "do not take any answer for a good one: case %#",
+    async (answer) => {
+      const { probes, config } = asked(answer);
+      await expect(probes.publicUrl(config)).rejects.toThrow("not what was expected");
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
+import type { GrantedLogin } from "../../src/bots/ports.js";
+import { testClock } from "./doubles.js";
+import { app, type Setup, setup } from "./setup.js";
+
+/** The Spotify client against the playground's emulator, with one listener, "ann". */
+export interface Emulated extends Setup {
+  emulator: SpotifyEmulator;
+}
+
+export async function startEmulated(): Promise<Emulated> {
+  const clock = testClock();
+  const { id: clientId, secret: clientSecret, redirectUri } = app;
+  const emulator = createSpotifyEmulator({ clock, clientId, clientSecret, redirectUris: [redirectUri] });
+  await emulator.start();
+  emulator.addListener({ id: "ann", displayName: "Ann" });
+  const { api, accounts, web } = emulator.urls;
+  const world = setup({ url: "" }, { clock, apiUrl: api, accountsUrl: accounts, webUrl: web });
+  return { ...world, clock, emulator };
+}
+
+/** Presses a listener's button on the login page; answers where the browser is sent. */
+export async function consent(world: Emulated, listener: string, state = "state-1"): Promise<URL> {
+  const page = new URL(world.login.authorizeUrl(state));
+  const address = `${page.origin}${page.pathname.replace("/authorize", "/login")}${page.search}`;
+  const response = await fetch(address, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({ listener }),
+  });
+  return new URL(response.headers.get("location") ?? "");
+}
+
+/** The whole login of a listener, as the bot keeps it: the person has the listener's id. */
+export async function logIn(world: Emulated, listener: string): Promise<GrantedLogin> {
+  const granted = await world.login.finish((await consent(world, listener)).searchParams.get("code") ?? "");
+  world.people.add(listener, granted.account);
+  await world.sealed.put(listener, "spotify", granted.secret);
+  return granted;
+}

@@ -1,0 +1,73 @@
+import { inspect } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Scripted, type ScriptedServer, startScriptedServer } from "./scripted-server.js";
+import { apiError, app, connect, oauthError, recentPath, type Setup, setup } from "./setup.js";
+
+const access = "BQ-secret-access-token";
+const newAccess = "BQ-secret-new-access-token";
+const refresh = "AQ-secret-refresh-token";
+const basic = Buffer.from(`${app.id}:${app.secret}`).toString("base64");
+const secrets = [access, newAccess, refresh, app.secret, app.id, basic, "secret-code"];
+
+let server: ScriptedServer;
+let world: Setup;
+beforeEach(async () => {
+  server = await startScriptedServer();
+  world = setup(server);
+});
+afterEach(() => server.close());
+
+// A server that says everything it was told, in every form that an answer can have.
+const echo = `Bearer ${access} ${refresh} ${basic} ${app.secret}`;
+const answers: Scripted[] = [
+  { status: 400, body: echo },
+  apiError(401, `The access token expired: ${echo}`),
+  apiError(403, `Insufficient client scope ${echo}`),
+  apiError(403, `The user is not registered for this application. ${echo}`),
+  { ...apiError(429, echo, "QUOTA_EXCEEDED"), headers: { "retry-after": "4000" } },
+  { status: 500, body: `<html>${echo}</html>` },
+  { status: 200, body: echo },
+  { status: 200, body: { items: echo } },
+  { status: 200, body: { echo }, cut: true },
+  { status: 302, headers: { location: `https://example.org/?${encodeURIComponent(echo)}` } },
+];
+const tokenAnswers: Scripted[] = [
+  oauthError("invalid_grant", echo),
+  oauthError("invalid_client", echo),
+  { status: 200, body: `{"access_token":"${newAccess}"` },
+  // No header can carry this token, and the error of `fetch` would quote it.
+  { status: 200, body: { access_token: `${newAccess}\nx`, refresh_token: refresh } },
+  { status: 200, body: { access_token: [newAccess], refresh_token: refresh } },
+  { status: 200, body: { access_token: newAccess, refresh_token: refresh } },
+  { status: 503, body: echo },
+];
+
+async function everythingSaid(): Promise<string> {
+  const results = await Promise.allSettled([
+    world.music.recentPlays("ann"),
+    world.music.track("4uLU6hMCjMI75M1A2tKUQC"),
+    world.login.finish("secret-code"),
+  ]);
+  // The whole error: message, stack, status and every cause.
+  const thrown = results.map((result) => (result.status === "rejected" ? inspect(result.reason, { depth: 10 }) : ""));
+  return [...thrown, ...world.log.lines].join("\n");
+}
+
+test.each(tokenAnswers.flatMap((token) => answers.map((answer) => ({ token, answer }))))(
+  "no secret is said, whatever Spotify answers ($#)",
+  async ({ token, answer }) => {
+    connect(world, "ann", { accessToken: access, refreshToken: refresh });
+    server.on("POST /accounts/api/token", token);
+    for (const path of [recentPath, "/v1/me", "/v1/tracks/4uLU6hMCjMI75M1A2tKUQC"]) server.on(`GET ${path}`, answer);
+    const said = await everythingSaid();
+    expect(said).toMatch(/spotify/);
+    for (const secret of secrets) expect(said).not.toContain(secret);
+  },
+);
+
+test("no secret is said when what was stored cannot be read", async () => {
+  await world.sealed.put("ann", "spotify", `{"refreshToken":"${refresh}"`);
+  server.on("POST /accounts/api/token", { status: 500 });
+  const said = await everythingSaid();
+  for (const secret of secrets) expect(said).not.toContain(secret);
+});
