@@ -9,17 +9,19 @@ export interface VirtualClock extends Clock {
 /** A clock that starts at real time. `realNowMs` is the time it runs with; default Date.now. */
 export function createVirtualClock(realNowMs: () => number = Date.now): VirtualClock {
   let aheadMs = 0;
-  let latestMs = Number.NEGATIVE_INFINITY;
+  let latestMs = realNowMs();
   // The machine's own clock may be set back while we run; everything that reads this one relies on it not doing so.
   const nowMs = () => {
-    latestMs = Math.max(latestMs, realNowMs() + aheadMs);
+    aheadMs = Math.max(aheadMs, latestMs - realNowMs());
+    latestMs = realNowMs() + aheadMs;
     return latestMs;
   };
   return {
     nowMs,
     advanceTo(ms) {
       if (!Number.isFinite(ms)) throw new RangeError(`The clock cannot be set to ${ms}`);
-      if (ms > nowMs()) aheadMs = ms - realNowMs();
+      latestMs = Math.max(ms, nowMs());
+      aheadMs = latestMs - realNowMs();
     },
   };
 }

@@ -17,7 +17,14 @@ function entryFor(name, version, dev) {
   const cpu = pickFrom(processors, words);
   const os = pickFrom(systems, words);
   const libc = words.some((word) => word.startsWith("musl")) ? ["musl"] : words.includes("gnu") ? ["glibc"] : [];
-  return { version, ...(cpu.length && { cpu }), ...(dev && { dev }), optional: true, ...(os.length && { os }), ...(libc.length && { libc }) };
+  return {
+    version,
+    ...(cpu.length && { cpu }),
+    ...(dev && { dev }),
+    optional: true,
+    ...(os.length && { os }),
+    ...(libc.length && { libc }),
+  };
 }
 
 let added = 0;

@@ -6,7 +6,6 @@ import { type Inspector, inspectorOf } from "./inspector.js";
 import { checkRedis } from "./store/redis.js";
 
 export type { AppParts, Role } from "./house.js";
-export type { DueAlarm, Inspector, WorkCounts } from "./inspector.js";
 
 export interface App {
   /** Connects, then takes work. Answers where HTTP is served. Throws when Redis would lose songs. */

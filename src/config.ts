@@ -28,10 +28,10 @@ const groups: { title: string; schema: Schema; isCore: boolean }[] = [
   ...Object.values(channels).map((channel) => ({ ...channel, isCore: false })),
 ];
 
-export type CoreSettings = z.output<typeof coreSettings>;
+type CoreSettings = z.output<typeof coreSettings>;
 
 /** Neither a channel nor Spotify is set: everything runs on loopback, against emulators. */
-export interface PlaygroundConfig {
+interface PlaygroundConfig {
   mode: "playground";
   core: CoreSettings;
 }

@@ -10,13 +10,13 @@ export interface Finding {
 }
 
 /** What Redis says of itself; null where it does not tell, as some hosted ones do. */
-export interface RedisFacts {
+interface RedisFacts {
   version: string;
   isAppendOnly: boolean | null;
   evictionPolicy: string | null;
 }
 
-export interface QuotaFacts {
+interface QuotaFacts {
   used: number;
   budget: number;
   blockedUntilMs: number | null;

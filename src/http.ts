@@ -8,7 +8,7 @@ import type { HttpResponse, Route } from "./http-port.js";
 import { requestOf } from "./http-request.js";
 
 /** Bounds of one request; milliseconds of real time. */
-export interface HttpLimits {
+interface HttpLimits {
   /** Of a body, where the route names no bound of its own. */
   bodyBytes: number;
   /** Until the request line and all headers are here. */

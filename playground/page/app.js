@@ -23,7 +23,7 @@ function createPage(people, catalogue) {
     catalogue,
     friends: () => phones,
     fail: (error) => notice(error.message),
-    said: (text) => setText(document.getElementById("said"), text.trim()),
+    said: announcer(document.getElementById("said")),
     refresh: () => poll(),
     hurry(isHurried) {
       state.isHurried = isHurried;
@@ -99,6 +99,19 @@ function pauseMs(state) {
 function coloured(phone) {
   phone.node.dataset.colour = phone.person.colour;
   return phone.node;
+}
+
+/** Tells screen readers what is new; what is said in one go is read as one text. */
+function announcer(node) {
+  let words = [];
+  return (text) => {
+    words.push(text.trim());
+    if (words.length > 1) return;
+    queueMicrotask(() => {
+      node.textContent = words.join(" ");
+      words = [];
+    });
+  };
 }
 
 /** Shows what went wrong until `null` of the same `kind` takes it away; of no kind, for a while. */

@@ -2,7 +2,7 @@ import { el, icon, THUMB } from "./dom.js";
 import { stamp } from "./format.js";
 
 const STAMP_GAP_MS = 15 * 60 * 1000;
-const MAX_LINK = 34;
+const MAX_LINK = 44;
 const LINK = /https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)]/g;
 
 /**

@@ -6,6 +6,8 @@ import { createPlayer } from "./player.js";
 
 const ARROW = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
 const NEAR_END_PX = 80;
+/** How long after somebody's last word a bot may write to them first. */
+const OPEN_MS = { messenger: 24 * 60 * 60 * 1000 };
 const CHANNEL_NAMES = { messenger: "Messenger", slack: "Slack", discord: "Discord" };
 
 /**
@@ -79,6 +81,15 @@ export function createPhone(person, world) {
     parts.empty.hidden = pane.items.length > 0;
     showMessages(log, pane.items, nowMs, hands);
     parts.typing.hidden = !pane.typing;
+    showSilence();
+  }
+
+  /** Some platforms let a bot write only for a while after somebody's last word; then its messages wait. */
+  function showSilence() {
+    const lastWord = pane?.items.findLast((item) => item.from === "person");
+    const isShut =
+      lastWord !== undefined && nowMs - lastWord.atMs > (OPEN_MS[person.channel] ?? Number.POSITIVE_INFINITY);
+    parts.silence.hidden = !isShut;
   }
 
   // Whoever reads further up is left alone; everybody else sees the newest message, also when fonts and covers arrive.
@@ -117,25 +128,41 @@ export function createPhone(person, world) {
       announce(before);
       return before !== null && pane.items.length > before.items.length;
     },
-    tick: (atMs) => setText(parts.time, timeOfDay(atMs)),
+    tick(atMs) {
+      nowMs = atMs;
+      setText(parts.time, timeOfDay(atMs));
+      showSilence();
+    },
     /** What is offered to a newcomer depends on who else is there. */
     refreshHints: () => pane !== null && showChips(),
   };
 }
 
+function firstName(person) {
+  return person.name.split(" ")[0];
+}
+
 function phoneParts(person) {
+  const channel = CHANNEL_NAMES[person.channel] ?? person.channel;
   const time = el("span", {}, "––:––");
   const known = el("p", { className: "known" });
   const empty = el("p", { className: "empty" }, el("strong", {}, "A new chat"), "Send Songs waits for a first word.");
   const log = el("div", { className: "log", role: "log", "aria-live": "off" });
   const typing = typingNode();
   typing.hidden = true;
+  const silence = el(
+    "p",
+    { className: "silence" },
+    `${channel} lets a bot write until 24 hours after the last word. What it has now waits until ${firstName(person)} writes again.`,
+  );
+  silence.hidden = true;
   const chat = el(
     "div",
     { className: "chat", tabIndex: 0, role: "region", "aria-label": `${person.name}’s chat with Send Songs` },
     empty,
     log,
     typing,
+    silence,
   );
   const chips = el("div", { className: "chips", role: "group", "aria-label": `Suggestions for ${person.name}` });
   const input = el("input", {
@@ -150,7 +177,6 @@ function phoneParts(person) {
   const send = el("button", { type: "submit", className: "round send", "aria-label": "Send" }, icon(ARROW));
   const thumb = el("button", { type: "button", className: "round", "aria-label": "Send a thumbs-up" }, icon(THUMB));
   const form = el("form", { className: "composer" }, input, thumb, send);
-  const channel = CHANNEL_NAMES[person.channel] ?? person.channel;
   const phone = el(
     "article",
     { className: "phone", "aria-label": `${person.name}’s phone, ${channel}` },
@@ -166,7 +192,7 @@ function phoneParts(person) {
     form,
   );
   phone.dataset.channel = person.channel;
-  return { phone, time, known, empty, log, typing, chat, chips, input, send, thumb, form };
+  return { phone, time, known, empty, log, typing, silence, chat, chips, input, send, thumb, form };
 }
 
 /** Somebody to send a song to: a friend who is there already, else the next one. */

@@ -68,6 +68,8 @@ export function createPlayer(person, catalogue, { play, share }) {
     },
     chosen,
     update(play, nowMs) {
+      // What has just been played is what the player shows; whatever is picked afterwards stays.
+      if (play !== null && play.endedAtMs !== lastPlay?.endedAtMs) select.value = play.trackId;
       lastPlay = play;
       show(nowMs);
     },

@@ -1,5 +1,3 @@
-"use strict";
-
 // botbuilder-adapter-facebook loads botkit for one base class. This is that class; it saves half of the dependency tree.
 class BotWorker {
   constructor(controller, config) {

@@ -2,7 +2,7 @@ import { type CommandCall, nearestCommand, parseCommand } from "./command.js";
 import { allCommands } from "./commands/all.js";
 import type { Command, CommandPorts, Outcome } from "./commands/command.js";
 import { isBareCode } from "./commands/register.js";
-import type { Address, Message, Person, Turn } from "./domain.js";
+import type { Address, Message, OutboxEntry, Person, Turn } from "./domain.js";
 import { UpstreamError, UserError } from "./errors.js";
 import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
 import { parseTrackLink } from "./song-link.js";
@@ -48,7 +48,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     async replyFailed(incoming, reply) {
       const person = await parts.people.at(incoming.address);
       if (!person) return false;
-      await queueReply(parts, person, incoming, reply);
+      await tell(parts, person.id, replyEntry(incoming, reply, parts.clock.nowMs()));
       return true;
     },
   };
@@ -56,6 +56,8 @@ export function createConversation(parts: ConversationParts): Conversation {
 
 async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
+  if (outcome.isSecret) return outcome.reply;
+  for (const { personId, entry } of outcome.tells ?? []) await tell(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
   const reply = await store(turn, slot, outcome, parts);
   await armAfter(turn.person, outcome, parts);
@@ -129,24 +131,19 @@ async function armAfter(person: Person | null, outcome: Outcome, parts: Conversa
   await Promise.all(names.map((name) => parts.alarms.arm(name, person.id)));
 }
 
-async function queueReply(
-  parts: ConversationParts,
-  person: Person,
-  incoming: IncomingTurn,
-  reply: Message,
-): Promise<void> {
-  const nowMs = parts.clock.nowMs();
-  await parts.outbox.put(
-    person.id,
-    {
-      id: `reply:${incoming.id}`,
-      notice: { kind: "reply", message: reply },
-      createdAtMs: nowMs,
-      attempts: 0,
-      state: "waiting",
-      to: incoming.address,
-    },
-    nowMs,
-  );
-  await parts.alarms.arm("outbox", person.id);
+async function tell(parts: ConversationParts, personId: string, entry: OutboxEntry): Promise<void> {
+  await parts.outbox.put(personId, entry, entry.createdAtMs);
+  await parts.alarms.arm("outbox", personId);
+}
+
+function replyEntry(incoming: IncomingTurn, reply: Message, nowMs: number): OutboxEntry {
+  const notice = { kind: "reply", message: reply } as const;
+  return {
+    id: `reply:${incoming.id}`,
+    notice,
+    createdAtMs: nowMs,
+    attempts: 0,
+    state: "waiting",
+    to: incoming.address,
+  };
 }

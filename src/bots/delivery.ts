@@ -123,9 +123,11 @@ function songs(shares: Share[], texts: DeliveryTexts): Message | null {
   return others.length === 0 ? texts.songCard(only) : texts.songCards(shares);
 }
 
-function among<T>(notices: Notice[], shares: Map<string, T>): T[] {
-  return notices.flatMap((notice) => {
+/** In the order in which the person's lists number them. */
+function among<T extends { number: number }>(notices: Notice[], shares: Map<string, T>): T[] {
+  const found = notices.flatMap((notice) => {
     const share = "shareId" in notice ? shares.get(notice.shareId) : undefined;
     return share === undefined ? [] : [share];
   });
+  return found.toSorted((a, b) => a.number - b.number);
 }

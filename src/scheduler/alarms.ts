@@ -36,14 +36,14 @@ export interface BullmqAlarmsOptions {
   backoffStepsMs?: number[];
 }
 
-export interface JobCounts {
+interface JobCounts {
   waiting: number;
   active: number;
   delayed: number;
   failed: number;
 }
 
-export interface AlarmsState {
+interface AlarmsState {
   /** Jobs by BullMQ's states. */
   counts: Record<AlarmName, JobCounts>;
   /** The alarm that runs next, in business time; a failing one counts from the end of its pause. */

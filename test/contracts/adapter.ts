@@ -1,4 +1,11 @@
-import { type Activity, ActivityTypes, type BotAdapter, CardFactory, type ConversationReference, type TurnContext } from "botbuilder";
+import {
+  type Activity,
+  ActivityTypes,
+  type BotAdapter,
+  CardFactory,
+  type ConversationReference,
+  type TurnContext,
+} from "botbuilder";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { turnOf } from "../../src/bots/activity.js";
 import { DeliveryError } from "../../src/channels/channel.js";
@@ -189,7 +196,9 @@ export function adapterContract(name: string, open: () => Promise<AdapterBench>)
       if (bench.canUpdate) return;
       const changing = (change: (context: TurnContext) => Promise<unknown>) =>
         bench.say("hello", async (context) => void (await change(context)));
-      await expect(changing((context) => context.updateActivity({ id: "1", text: "new" }))).rejects.toThrow("not support");
+      await expect(changing((context) => context.updateActivity({ id: "1", text: "new" }))).rejects.toThrow(
+        "not support",
+      );
       await expect(changing((context) => context.deleteActivity("1"))).rejects.toThrow("not support");
     });
   });

@@ -134,18 +134,16 @@ export function alarmsContract(title: string, make: (dueTimes: DueTimesInMemory)
 
     test("nothing due, nothing rings", async () => {
       await made.alarms.arm(checks, "ann");
+      dueTimes.afterNextRead("bob", async () => dueTimes.set(checks, "bob", null));
       await due("bob", 50);
-      dueTimes.set(checks, "bob", null);
       await pass(200);
       expect([...rings.of("ann"), ...rings.of("bob")]).toEqual([]);
     });
 
     test("a time that was put off rings at the later time only", async () => {
-      await due("ann", 50);
       const laterMs = made.nowMs() + 300;
-      dueTimes.set(checks, "ann", laterMs);
-      await pass(150);
-      expect(rings.of("ann")).toEqual([]);
+      dueTimes.afterNextRead("ann", async () => dueTimes.set(checks, "ann", laterMs));
+      await due("ann", 50);
       await made.until(rings.reach("ann", 1));
       expect(rings.of("ann")[0]?.atMs).toBeGreaterThanOrEqual(laterMs);
     });

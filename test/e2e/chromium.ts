@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 // Debian's name first. Fonts are only recommended by its package, and a page without any is empty boxes.
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const packages = ["chromium", "fonts-liberation"];
+const apt = "apt-get";
 const line = "The browser tests need Chromium. Type: sudo apt install chromium";
 
 function lookUp(name: string): string | null {
@@ -33,14 +34,14 @@ export function chromiumPath(): string {
 function install(): void {
   process.stderr.write("Installing Debian's Chromium\n");
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  execFileSync("apt-get", ["update", "-q"], { env, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(apt, ["update", "-q"], { env, stdio: ["ignore", "ignore", "inherit"] });
   const args = ["install", "-y", "-q", "--no-install-recommends", ...packages];
-  execFileSync("apt-get", args, { env, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(apt, args, { env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 /** Before the browser tests: as root on Debian Chromium is installed where it is missing; otherwise they fail at once. */
 export default function chromium(): void {
-  const mayInstall = process.getuid?.() === 0 && lookUp("apt-get") !== null;
+  const mayInstall = process.getuid?.() === 0 && lookUp(apt) !== null;
   if (findChromium() === null && mayInstall) install();
   chromiumPath();
 }

@@ -234,7 +234,7 @@ describe("events", () => {
     await world.post("say", { as: "ann", text: "hello" });
     const next = (await world.get(`events?since=${first.version}`)).body;
     expect(next.panes.map((pane: { id: string }) => pane.id)).toEqual(["ann"]);
-    expect(next.happenings.at(-1)).toMatchObject({ who: "ann", text: "Ann Reed wrote “hello”", times: 1 });
+    expect(next.happenings.at(-1)).toMatchObject({ who: "ann", text: "Ann Reed wrote: hello", times: 1 });
     await world.spotify.stop();
   });
 

@@ -19,7 +19,7 @@ export interface FakeApp {
   /** What was asked of the bot and what rang, with the milliseconds since the start. */
   diary: string[];
   startMs: number;
-  ringAt(afterMs: number, name: string, then?: () => void): void;
+  ringAt(afterMs: number, name: string, ring?: () => void): void;
   registered: Set<string>;
 }
 
@@ -27,7 +27,7 @@ export interface FakeApp {
 export function fakeApp(): FakeApp {
   const startMs = Date.UTC(2026, 10, 21, 9);
   const clock = createVirtualClock(() => startMs);
-  const alarms: (DueAlarm & { then: () => void })[] = [];
+  const alarms: (DueAlarm & { ring: () => void })[] = [];
   const diary: string[] = [];
   const registered = new Set<string>();
   const sorted = () => alarms.toSorted((a, b) => a.dueMs - b.dueMs);
@@ -36,7 +36,7 @@ export function fakeApp(): FakeApp {
     for (let next = sorted()[0]; next !== undefined && next.dueMs <= clock.nowMs(); next = sorted()[0]) {
       alarms.splice(alarms.indexOf(next), 1);
       note(next.name);
-      next.then();
+      next.ring();
     }
   };
   const inspect: Inspect = {
@@ -47,8 +47,8 @@ export function fakeApp(): FakeApp {
     counts: async () => ({ jobsWaiting: 2, checks: 3, quota: { used: 40, budget: 500, blockedUntilMs: null } }),
     personAt: async ({ userId }) => (registered.has(userId) ? { id: `person-${userId}`, name: "Somebody" } : null),
   };
-  const ringAt: FakeApp["ringAt"] = (afterMs, name, then = () => undefined) =>
-    void alarms.push({ name, key: "anybody", dueMs: startMs + afterMs, then });
+  const ringAt: FakeApp["ringAt"] = (afterMs, name, ring = () => undefined) =>
+    void alarms.push({ name, key: "anybody", dueMs: startMs + afterMs, ring });
   return { inspect, clock, diary, startMs, ringAt, registered };
 }
 

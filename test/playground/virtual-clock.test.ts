@@ -35,6 +35,8 @@ describe("the clock of the playground", () => {
     clock.advanceTo(9000);
     real.nowMs = 400;
     expect(clock.nowMs()).toBe(9000);
+    real.nowMs = 450;
+    expect(clock.nowMs()).toBe(9050);
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses to be set to %s", (ms) => {

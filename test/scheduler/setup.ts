@@ -6,14 +6,14 @@ import { type DueTimesInMemory, dueTimesInMemory } from "./due-times.js";
 
 export const realClock: Clock = { nowMs: () => Date.now() };
 
-export interface LogLine {
+interface LogLine {
   level: keyof Log;
   event: string;
   fields: object;
 }
 
 /** A log that keeps its lines. */
-export function keepingLog(lines: LogLine[]): Log {
+function keepingLog(lines: LogLine[]): Log {
   const keep =
     (level: keyof Log) =>
     (event: string, fields: object = {}) =>

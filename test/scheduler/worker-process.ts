@@ -5,6 +5,9 @@ import { connectTo, realClock } from "./setup.js";
 
 // A worker of its own, for tests that kill it: `node worker-process.js <url> <prefix> <hang|settle>`. The due times are
 // one hash, so that they survive the process. It tells its parent what happens, a line each.
+/** Whether a check goes on for ever, or settles what is due. */
+export type WorkerMode = "hang" | "settle";
+
 const [url = "", prefix = "", mode = ""] = process.argv.slice(2);
 const store = new Redis(url);
 const dueKey = `${prefix}due`;

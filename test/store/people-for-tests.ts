@@ -1,4 +1,13 @@
-import type { Address, Debt, OutboxEntry, Person, SentShare, Share, SpotifyAccount, Track } from "../../src/bots/domain.js";
+import type {
+  Address,
+  Debt,
+  OutboxEntry,
+  Person,
+  SentShare,
+  Share,
+  SpotifyAccount,
+  Track,
+} from "../../src/bots/domain.js";
 import type { Effect } from "../../src/bots/ports.js";
 import type { TestStore } from "./redis.js";
 
@@ -32,7 +41,12 @@ export function codeFor({ store }: TestStore, accountId: string, secret = `token
 /** Registers somebody the whole way. */
 export async function register(test: TestStore, name: string, accountId = name, userId = name): Promise<Person> {
   const code = await codeFor(test, accountId);
-  const result = await test.store.registration.redeem(addressOf(userId), code, name, `turn-register-${userId}`);
+  const result = await test.store.registration.redeem(
+    addressOf(userId),
+    code,
+    name,
+    `turn-${Buffer.from(userId).toString("hex")}`,
+  );
   if (result.kind !== "linked") throw new Error(`not linked: ${result.kind}`);
   return result.person;
 }
@@ -55,7 +69,12 @@ export interface Names {
   recipient: Pick<Person, "id" | "name">;
 }
 
-export function shareOf(test: TestStore, id: string, { sender, recipient }: Names, trackId = id): Omit<Share, "number"> {
+export function shareOf(
+  test: TestStore,
+  id: string,
+  { sender, recipient }: Names,
+  trackId = id,
+): Omit<Share, "number"> {
   const nowMs = test.clock.nowMs();
   return {
     id,

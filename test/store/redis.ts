@@ -20,6 +20,8 @@ export interface TestStore {
   logged: { level: string; event: string; fields: LogFields | undefined }[];
   /** Every key of this test, sorted. */
   keys(): Promise<string[]>;
+  /** Cuts all connections of this test but for its own eye on Redis; they come back by themselves. */
+  cutConnections(): Promise<void>;
   /** Every key with all that is stored under it, as text. */
   dump(): Promise<Map<string, string>>;
 }
@@ -38,9 +40,9 @@ export function days(count: number): number {
 
 /** A store on the real Redis of the tests, under a prefix of its own; cleared away when the test ends. */
 export function testStore(overrides: Partial<StoreParts> = {}): TestStore {
-  const redis = connect();
-  const eye = redis.duplicate();
   const prefix = overrides.prefix ?? `test-${randomBytes(8).toString("hex")}`;
+  const redis = connect(prefix);
+  const eye = redis.duplicate({ connectionName: "eye" });
   const clock = testClock();
   const logged: TestStore["logged"] = [];
   const parts: StoreParts = {
@@ -62,14 +64,15 @@ export function testStore(overrides: Partial<StoreParts> = {}): TestStore {
     redis.disconnect();
     eye.disconnect();
   });
-  return { redis, prefix, parts, clock, store: redisStore(parts), logged, keys, dump: () => dump(eye, prefix) };
+  const looks = { keys, dump: () => dump(eye, prefix), cutConnections: () => cutConnections(eye, prefix) };
+  return { redis, prefix, parts, clock, store: redisStore(parts), logged, ...looks };
 }
 
 /** Refuses any command whose keys have different hash tags, as a cluster would. */
-function connect(): Redis {
+function connect(connectionName: string): Redis {
   const url = process.env.TEST_REDIS_URL;
   if (!url) throw new Error("TEST_REDIS_URL is not set");
-  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  const redis = new Redis(url, { maxRetriesPerRequest: null, connectionName });
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (command, stream) => {
     const tags = new Set(keysIn(command.name, command.args).map(tagOf));
@@ -80,6 +83,7 @@ function connect(): Redis {
 }
 
 function keysIn(name: string, args: readonly unknown[]): string[] {
+  if (["client", "hello"].includes(name)) return []; // They tell Redis the name of the connection.
   const texts = args.map(String);
   if (name === "eval" || name === "evalsha") return texts.slice(2, 2 + Number(texts[1]));
   return texts.filter((text) => text.startsWith("test-"));
@@ -114,6 +118,12 @@ function testRandom(): Random {
 function testLog(logged: TestStore["logged"]): Log {
   const at = (level: string) => (event: string, fields?: LogFields) => void logged.push({ level, event, fields });
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+async function cutConnections(eye: Redis, name: string): Promise<void> {
+  const lines = String(await eye.client("LIST")).split("\n");
+  const ids = lines.filter((line) => line.includes(` name=${name} `)).map((line) => /id=(\d+)/u.exec(line)?.[1] ?? "");
+  await Promise.all(ids.map((id) => eye.client("KILL", "ID", id)));
 }
 
 async function keysOf(redis: Redis, prefix: string): Promise<string[]> {

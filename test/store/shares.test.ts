@@ -35,7 +35,11 @@ test("a song that has ended is not received again", async () => {
   const { id } = t.names.recipient;
   const share = shareOf(t, "s1", t.names);
   await t.store.shares.receive(share, messageOf(t, "song:s1"), 5_000);
-  await t.store.shares.change(id, "s1", (now) => ({ share: { ...now, state: "cancelled" }, dueMs: null, withdrawn: ["song:s1"] }));
+  await t.store.shares.change(id, "s1", (now) => ({
+    share: { ...now, state: "cancelled" },
+    dueMs: null,
+    withdrawn: ["song:s1"],
+  }));
   await t.store.shares.receive(share, messageOf(t, "song:s1"), 5_000);
   expect((await t.store.shares.received(id)).map(({ state }) => state)).toEqual(["cancelled"]);
   expect(await t.store.outbox.waiting(id)).toEqual([]);
@@ -59,7 +63,12 @@ test("of many who find a song heard at once, one decides, and the sender is owed
   expect((await Promise.all(many)).filter((stored) => stored)).toHaveLength(1);
   const debts = await t.store.debts.of(id);
   expect(debts).toEqual([
-    { id: "s1:news:3", to: t.names.sender.id, kind: "news", news: { shareId: "s1", state: "heard", atMs: 7_000, version: 3 } },
+    {
+      id: "s1:news:3",
+      to: t.names.sender.id,
+      kind: "news",
+      news: { shareId: "s1", state: "heard", atMs: 7_000, version: 3 },
+    },
   ]);
   expect(await t.store.shares.pendingFor(id)).toEqual([]);
 });
@@ -102,7 +111,10 @@ test("a silent song keeps its due time after it was heard", async () => {
   const t = await twoFriends();
   const { id } = t.names.recipient;
   await send(t, "s1", t.names);
-  await t.store.shares.change(id, "s1", (share) => ({ share: { ...share, state: "heard", isSilent: true }, dueMs: 77_000 }));
+  await t.store.shares.change(id, "s1", (share) => ({
+    share: { ...share, state: "heard", isSilent: true },
+    dueMs: 77_000,
+  }));
   expect((await t.store.shares.pendingFor(id)).map(({ dueMs }) => dueMs)).toEqual([77_000]);
   await t.store.shares.postpone(id, new Map([["s1", 5]]));
   expect(await t.store.dueTimes.get("listen-check", id)).toBe(77_000);
@@ -113,7 +125,14 @@ test("postponing changes due times of open songs only and brings none back", asy
   const { id } = t.names.recipient;
   for (const share of ["open", "closed"]) await send(t, share, t.names);
   await t.store.shares.change(id, "closed", (share) => ({ share: { ...share, state: "skipped" }, dueMs: null }));
-  await t.store.shares.postpone(id, new Map([["open", 9_000], ["closed", 9_000], ["unknown", 9_000]]));
+  await t.store.shares.postpone(
+    id,
+    new Map([
+      ["open", 9_000],
+      ["closed", 9_000],
+      ["unknown", 9_000],
+    ]),
+  );
   await t.store.shares.postpone(id, new Map());
   expect((await t.store.shares.pendingFor(id)).map(({ share, dueMs }) => [share.id, dueMs])).toEqual([["open", 9_000]]);
 });
@@ -122,7 +141,14 @@ test("pending songs come soonest first", async () => {
   const t = await twoFriends();
   const { id } = t.names.recipient;
   for (const share of ["a", "b", "c"]) await send(t, share, t.names);
-  await t.store.shares.postpone(id, new Map([["a", 3_000], ["b", 1_000], ["c", 2_000]]));
+  await t.store.shares.postpone(
+    id,
+    new Map([
+      ["a", 3_000],
+      ["b", 1_000],
+      ["c", 2_000],
+    ]),
+  );
   expect((await t.store.shares.pendingFor(id)).map(({ share }) => share.id)).toEqual(["b", "c", "a"]);
 });
 
@@ -131,15 +157,23 @@ test("songs that ended 60 days ago are no longer listed, and go for good with la
   const { sender, recipient } = t.names;
   await send(t, "old", t.names);
   const nowMs = t.clock.nowMs();
-  await t.store.shares.change(recipient.id, "old", (share) => ({ share: { ...share, state: "expired", stateAtMs: nowMs }, dueMs: null }));
-  await t.store.shares.changeSent(sender.id, "old", (sent) => ({ sent: { ...sent, state: "expired", stateAtMs: nowMs } }));
+  await t.store.shares.change(recipient.id, "old", (share) => ({
+    share: { ...share, state: "expired", stateAtMs: nowMs },
+    dueMs: null,
+  }));
+  await t.store.shares.changeSent(sender.id, "old", (sent) => ({
+    sent: { ...sent, state: "expired", stateAtMs: nowMs },
+  }));
   await send(t, "open", t.names);
   t.clock.advance(days(60) + 1);
   expect((await t.store.shares.received(recipient.id)).map(({ id }) => id)).toEqual(["open"]);
   expect((await t.store.shares.sent(sender.id)).map(({ id }) => id)).toEqual(["open"]);
   await send(t, "new", t.names);
   expect([...(await t.dump()).values()].some((text) => text.includes("Song old"))).toBe(false);
-  expect((await t.store.shares.received(recipient.id)).map(({ id, number }) => [id, number])).toEqual([["open", 2], ["new", 3]]);
+  expect((await t.store.shares.received(recipient.id)).map(({ id, number }) => [id, number])).toEqual([
+    ["open", 2],
+    ["new", 3],
+  ]);
 });
 
 test("a forgotten friend leaves no name and no words behind, and open songs end", async () => {

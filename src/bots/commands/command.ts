@@ -1,5 +1,5 @@
 import type { CommandCall, CommandName } from "../command.js";
-import type { Message, Person, Turn } from "../domain.js";
+import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
 import type { Clock, Drafts, Effect, Log, Music, People, Refusal, Registration, Shares } from "../ports.js";
 
 /** What commands may use. They read; what they write goes through the effects they answer. */
@@ -21,6 +21,10 @@ export interface Outcome {
   effects?: Effect[];
   /** What is said instead when the store refuses the effects. */
   refused?: (refusal: Refusal) => Message;
+  /** Messages to registered people, stored before the reply is. Their ids make it safe to store them again. */
+  tells?: { personId: string; entry: OutboxEntry }[];
+  /** The reply names a secret and nothing was changed: a redelivery makes it again, it is not stored. */
+  isSecret?: boolean;
   /** The person has just been erased: nothing may be written under their name any more. */
   isFarewell?: boolean;
 }

@@ -17,9 +17,17 @@ export const register: Command = {
     if (code === null) return begin(turn, ports);
     const name = readName(call.options.name ?? nameBeside(call.words));
     const result = await ports.registration.redeem(turn.address, code, name, turn.id);
-    return { reply: replyTo(result, code, turn, ports.clock.nowMs()) };
+    const nowMs = ports.clock.nowMs();
+    return {
+      reply: replyTo(result, code, turn, nowMs),
+      tells: warningsOf(result, turn, nowMs),
+      isSecret: result.kind === "name-needed",
+    };
   },
 };
+
+/** Several digits, grouped or not: meant as a code even when they are too few. */
+const codeAmong = /\d[\d\s-]{2,}\d/u;
 
 /** A text that is nothing but a code means `register code:"…"`. */
 export function isBareCode(said: string): boolean {
@@ -32,7 +40,7 @@ function begin(turn: Turn, ports: CommandPorts): Outcome {
 
 /** Null: no code was given. Digits may be grouped; what the options call a code must be one. */
 function readCode(call: CommandCall): string | null {
-  const given = call.options.code ?? /(?:\d[\s-]?){12,}/u.exec(call.words)?.[0];
+  const given = call.options.code ?? codeAmong.exec(call.words)?.[0];
   if (given === undefined) {
     if (call.options.name !== undefined) throw new UserError(text.codeShape());
     return null;
@@ -43,7 +51,7 @@ function readCode(call: CommandCall): string | null {
 }
 
 function nameBeside(words: string): string | undefined {
-  return words.replace(/[\d\s-]{12,}/u, " ").trim() || undefined;
+  return words.replace(codeAmong, " ").trim() || undefined;
 }
 
 function readName(given: string | undefined): string | null {
@@ -72,6 +80,22 @@ function replyTo(result: RedeemResult, code: string, turn: Turn, nowMs: number):
     case "other-account":
       return text.otherAccount(result.name);
   }
+}
+
+/** Somebody who has a code of mine could link their own chat: the first chat must learn of every other. */
+function warningsOf(result: RedeemResult, turn: Turn, nowMs: number): Outcome["tells"] & object {
+  const [first] = result.kind === "linked" && result.addedAddress && !result.isNew ? result.person.addresses : [];
+  if (result.kind !== "linked" || !first) return [];
+  const notice = { kind: "linked", channel: turn.address.channel } as const;
+  const entry = {
+    id: `linked:${turn.id}`,
+    notice,
+    createdAtMs: nowMs,
+    attempts: 0,
+    state: "waiting",
+    to: first,
+  } as const;
+  return [{ personId: result.person.id, entry }];
 }
 
 function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: Turn): Message {

@@ -47,7 +47,11 @@ async function openBench(): Promise<MessengerAdapterBench> {
     },
     echo: (text, logic) => adapter.processEvent(JSON.stringify(shapes.echo(bob, text)), logic),
     reference,
-    seen: () => emulator.messages(bob).filter(({ from }) => from === "bot").map(seenByPerson),
+    seen: () =>
+      emulator
+        .messages(bob)
+        .filter(({ from }) => from === "bot")
+        .map(seenByPerson),
     refuseNext: () => {
       emulator.fault({ name: "abuse-warning" });
       return "613/2018338";
@@ -100,13 +104,20 @@ describe("MessengerAdapter", () => {
   });
 
   it("lets a bot that knows Messenger say more than the Bot Framework can", async () => {
-    const template = { template_type: "button", text: "Really?", buttons: [{ type: "postback", title: "Yes", payload: "y" }] };
+    const template = {
+      template_type: "button",
+      text: "Really?",
+      buttons: [{ type: "postback", title: "Yes", payload: "y" }],
+    };
     await send([
       { type: ActivityTypes.Message, channelData: { attachment: { type: "template", payload: template } } },
       { type: ActivityTypes.Message, text: "Pick", channelData: { quick_replies: [{ title: "A", payload: "a" }] } },
       { type: ActivityTypes.Message, channelData: { sender_action: "mark_seen" } },
     ]);
-    expect(bench.seen()).toMatchObject([{ text: "Really?", buttons: ["Yes"] }, { text: "Pick", buttons: ["A"] }]);
+    expect(bench.seen()).toMatchObject([
+      { text: "Really?", buttons: ["Yes"] },
+      { text: "Pick", buttons: ["A"] },
+    ]);
     expect(bench.emulator.requests().at(-1)?.body).toMatchObject({ sender_action: "mark_seen" });
   });
 
@@ -123,7 +134,12 @@ describe("MessengerAdapter", () => {
       asked.push(id);
       return "page-token";
     };
-    const adapter = new MessengerAdapter({ pageToken, appSecret: "app-secret", verifyToken: "v", apiUrl: bench.emulator.url });
+    const adapter = new MessengerAdapter({
+      pageToken,
+      appSecret: "app-secret",
+      verifyToken: "v",
+      apiUrl: bench.emulator.url,
+    });
     await adapter.continueConversation(reference, async (context) => void (await context.sendActivity("hi")));
     expect(asked).toEqual([pageId]);
     expect(bench.seen().map(({ text }) => text)).toEqual(["hi"]);
@@ -140,7 +156,9 @@ describe("MessengerAdapter", () => {
         const hasMedia = JSON.stringify(bodies.at(-1)).includes("https://example.com/gone.jpg");
         const isText = bodies.at(-1)?.message.text !== undefined;
         const error = { error: { message: "(#100) Failed to fetch the file", code: 100, error_subcode: 2018008 } };
-        res.writeHead(hasMedia && !isText ? 400 : 200).end(JSON.stringify(hasMedia && !isText ? error : { message_id: "m_9" }));
+        res
+          .writeHead(hasMedia && !isText ? 400 : 200)
+          .end(JSON.stringify(hasMedia && !isText ? error : { message_id: "m_9" }));
       });
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     });

@@ -17,13 +17,19 @@ export interface RecordedLog extends Log {
 
 export function recordedLog(): RecordedLog {
   const lines: RecordedLog["lines"] = [];
-  const at = (level: string) => (event: string, fields: object = {}) => void lines.push({ level, event, fields: { ...fields } });
+  const at =
+    (level: string) =>
+    (event: string, fields: object = {}) =>
+      void lines.push({ level, event, fields: { ...fields } });
   return { lines, debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 export function movableClock() {
   let nowMs = startMs;
-  return { nowMs: () => nowMs, advance: (ms: number) => void (nowMs += ms) };
+  const advance = (ms: number) => {
+    nowMs += ms;
+  };
+  return { nowMs: () => nowMs, advance };
 }
 
 export function settingsFor(apiUrl: string): MessengerSettings {

@@ -1,11 +1,20 @@
+import { setImmediate as nextTick } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { turnOf } from "../../../src/bots/activity.js";
 import type { OnTurn } from "../../../src/channels/channel.js";
+import { createMessengerChannel } from "../../../src/channels/messenger/channel.js";
 import { channelContract } from "../../contracts/channel.js";
 import { anAddress } from "../../fixtures/person.js";
-import { bob, type MessengerBench, openMessenger, pageId } from "./bench.js";
+import { bob, type MessengerBench, openMessenger, pageId, settingsFor } from "./bench.js";
+import { scriptedGraph } from "./scripted-graph.js";
 
-const address = anAddress({ tenantId: pageId, installationId: pageId, botId: pageId, userId: bob, conversationId: bob });
+const address = anAddress({
+  tenantId: pageId,
+  installationId: pageId,
+  botId: pageId,
+  userId: bob,
+  conversationId: bob,
+});
 const hourMs = 3_600_000;
 
 channelContract("Messenger", async () => {
@@ -69,6 +78,33 @@ describe("the Messenger channel", () => {
     expect(calls).toEqual(["typing_on", "message"]);
   });
 
+  it("keeps the answer back until typing has been answered, but not the turn", async () => {
+    const graph = await scriptedGraph();
+    let answerTyping = () => {};
+    graph.answerWith((response) => {
+      const end = () => void response.end('{"message_id":"m_1"}');
+      if (graph.requests.length > 1) end();
+      else answerTyping = end;
+    });
+    const channel = createMessengerChannel({
+      ...{ settings: settingsFor(graph.url), intake: bench.intake, clock: bench.clock, log: bench.log },
+      acted: async () => {},
+      answered: async () => {},
+    });
+    await channel.start(async (context) => {
+      const sending = context.sendActivity("here");
+      while (graph.requests.length === 0) await nextTick();
+      for (let ticks = 0; ticks < 50; ticks++) await nextTick();
+      expect(graph.requests).toHaveLength(1);
+      answerTyping();
+      await sending;
+    });
+    await channel.handle(JSON.stringify(bench.emulator.shapes.text(bob, "hello")));
+    expect(graph.requests.map(({ body }) => JSON.parse(body).sender_action)).toEqual(["typing_on", undefined]);
+    await channel.stop();
+    await graph.close();
+  });
+
   it("answers even if typing fails or hangs", async () => {
     onTurn = async (context) => void (await context.sendActivity("here"));
     for (const name of ["transient", "reset", "timeout"] as const) {
@@ -83,7 +119,10 @@ describe("the Messenger channel", () => {
     const { emulator } = bench;
     await emulator.openLink(bob, "1234567890123456");
     onTurn = async (context) => {
-      await context.sendActivity({ text: "?", suggestedActions: { to: [], actions: [{ type: "postBack", title: "Yes", value: "yes please" }] } });
+      await context.sendActivity({
+        text: "?",
+        suggestedActions: { to: [], actions: [{ type: "postBack", title: "Yes", value: "yes please" }] },
+      });
     };
     await bench.drain();
     await emulator.press(bob, { mid: bench.said()[0]?.mid ?? "", title: "Yes" });
@@ -117,7 +156,8 @@ describe("the Messenger channel", () => {
     const { shapes } = bench.emulator;
     const nowMs = bench.clock.nowMs();
     const times = [nowMs - 2 * hourMs, nowMs + hourMs, "soon"];
-    for (const timestamp of times) await bench.emulator.deliver(shapes.events({ ...shapes.text(bob, "hi"), timestamp }));
+    for (const timestamp of times)
+      await bench.emulator.deliver(shapes.events({ ...shapes.text(bob, "hi"), timestamp }));
     await bench.drain();
     expect(bench.acted.map(({ atMs }) => atMs)).toEqual([nowMs - 2 * hourMs, nowMs, nowMs]);
   });
@@ -135,14 +175,23 @@ describe("the Messenger channel", () => {
     const { emulator, channel, clock } = bench;
     await emulator.say(bob, "hello");
     clock.advance(24 * hourMs + 1);
-    await expect(channel.send(address, { text: "late" })).rejects.toMatchObject({ failure: "closed", code: "10/2018278" });
+    await expect(channel.send(address, { text: "late" })).rejects.toMatchObject({
+      failure: "closed",
+      code: "10/2018278",
+    });
     emulator.block(bob);
     await expect(channel.send(address, { text: "hi" })).rejects.toMatchObject({ failure: "unreachable" });
     emulator.unblock(bob);
     emulator.ownThread(bob);
-    await expect(channel.send(address, { text: "hi" })).rejects.toMatchObject({ failure: "closed", code: "10/2018300" });
+    await expect(channel.send(address, { text: "hi" })).rejects.toMatchObject({
+      failure: "closed",
+      code: "10/2018300",
+    });
     const stranger = { ...address, userId: "nobody", conversationId: "nobody" };
-    await expect(channel.send(stranger, { text: "hi" })).rejects.toMatchObject({ failure: "unreachable", code: "100/2018001" });
+    await expect(channel.send(stranger, { text: "hi" })).rejects.toMatchObject({
+      failure: "unreachable",
+      code: "100/2018001",
+    });
   });
 
   it.each([

@@ -8,7 +8,12 @@ import { refusal, type ScriptedGraph, scriptedGraph } from "./scripted-graph.js"
 let graph: ScriptedGraph;
 
 function client(timeoutMs?: number): GraphClient {
-  return new GraphClient({ pageToken: "page-token", appSecret: "app-secret", apiUrl: graph.url, ...(timeoutMs && { timeoutMs }) });
+  return new GraphClient({
+    pageToken: "page-token",
+    appSecret: "app-secret",
+    apiUrl: graph.url,
+    ...(timeoutMs && { timeoutMs }),
+  });
 }
 
 async function failing(api: GraphClient = client()): Promise<GraphError> {
@@ -35,7 +40,11 @@ describe("a call to the Graph API", () => {
   it("puts the parameters of a GET into its query", async () => {
     graph.answerWith((response) => response.end('{"data":[]}'));
     await client().callAPI("/me/messenger_profile", "get", { fields: "greeting" });
-    expect(graph.requests[0]).toMatchObject({ method: "GET", path: expect.stringContaining("fields=greeting"), body: "" });
+    expect(graph.requests[0]).toMatchObject({
+      method: "GET",
+      path: expect.stringContaining("fields=greeting"),
+      body: "",
+    });
   });
 
   it("speaks to graph.facebook.com in a living version unless told otherwise", () => {

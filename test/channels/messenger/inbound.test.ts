@@ -43,7 +43,14 @@ describe("what a person does in Messenger", () => {
     expect(saidBy(event)).toMatchObject({
       kind: "text",
       text: "share this 😀",
-      address: { channel: "messenger", tenantId: pageId, installationId: pageId, userId: "ann", conversationId: "ann", botId: pageId },
+      address: {
+        channel: "messenger",
+        tenantId: pageId,
+        installationId: pageId,
+        userId: "ann",
+        conversationId: "ann",
+        botId: pageId,
+      },
     });
   });
 
@@ -87,14 +94,23 @@ describe("what a person does in Messenger", () => {
     expect(saidBy(click)?.id).not.toBe(saidBy(later)?.id);
   });
 
-  it.each(["image", "audio", "video", "file", "sticker", "reel", "ig_post", "post", "fallback", "appointment_booking", "nobody_knows_yet"])(
-    "a message of nothing but a %s is a sticker to us, and an attachment to any bot",
-    (type) => {
-      const event = shapes.attachment("ann", type);
-      expect(saidBy(event)).toMatchObject({ kind: "sticker", text: "" });
-      expect(read(event)?.activity?.attachments).toMatchObject([{ contentType: expect.stringContaining("/") }]);
-    },
-  );
+  it.each([
+    "image",
+    "audio",
+    "video",
+    "file",
+    "sticker",
+    "reel",
+    "ig_post",
+    "post",
+    "fallback",
+    "appointment_booking",
+    "nobody_knows_yet",
+  ])("a message of nothing but a %s is a sticker to us, and an attachment to any bot", (type) => {
+    const event = shapes.attachment("ann", type);
+    expect(saidBy(event)).toMatchObject({ kind: "sticker", text: "" });
+    expect(read(event)?.activity?.attachments).toMatchObject([{ contentType: expect.stringContaining("/") }]);
+  });
 
   it("an answer to an earlier message knows which", () => {
     expect(read(shapes.reply("ann", "yes", "m_old"))?.activity).toMatchObject({ text: "yes", replyToId: "m_old" });
@@ -176,14 +192,39 @@ describe("a batch", () => {
   it("whatever comes, nothing throws, and what is taken can be read again", () => {
     const keys = fc.constantFrom(
       ...["object", "entry", "messaging", "sender", "recipient", "id", "message", "postback", "referral", "ref", "mid"],
-      ...["text", "payload", "quick_reply", "attachments", "timestamp", "type", "reaction", "optin", "__proto__", "is_echo"],
+      ...[
+        "text",
+        "payload",
+        "quick_reply",
+        "attachments",
+        "timestamp",
+        "type",
+        "reaction",
+        "optin",
+        "__proto__",
+        "is_echo",
+      ],
     );
-    const leaf = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.constantFrom("page", "ann", pageId));
+    const leaf = fc.oneof(
+      fc.string(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      fc.constantFrom("page", "ann", pageId),
+    );
     const { event } = fc.letrec((tie) => ({
-      event: fc.oneof({ depthSize: "medium" }, leaf, fc.array(tie("event"), { maxLength: 4 }), fc.dictionary(keys, tie("event"))),
+      event: fc.oneof(
+        { depthSize: "medium" },
+        leaf,
+        fc.array(tie("event"), { maxLength: 4 }),
+        fc.dictionary(keys, tie("event")),
+      ),
     }));
     const framed = event.map((inner) => ({ sender: { id: "ann" }, recipient: { id: pageId }, ...Object(inner) }));
-    const body = fc.oneof(event, fc.array(fc.oneof(event, framed)).map((messaging) => ({ object: "page", entry: [{ messaging }] })));
+    const body = fc.oneof(
+      event,
+      fc.array(fc.oneof(event, framed)).map((messaging) => ({ object: "page", entry: [{ messaging }] })),
+    );
     fc.assert(
       fc.property(body, (anything) => {
         for (const taken of eventsOf(anything, options)) {

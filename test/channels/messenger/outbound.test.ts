@@ -89,11 +89,15 @@ describe("the limits of a card", () => {
   });
 
   it("drop buttons of kinds Messenger does not have, and addresses that are none", () => {
-    const card = CardFactory.heroCard("Card", ["data:image/png;base64,AA"], [
-      { type: "call", title: "Call", value: "tel:1" },
-      { type: "openUrl", title: "Bad", value: "javascript:alert(1)" },
-      { type: "imBack", title: "Object", value: { a: 1 } },
-    ]);
+    const card = CardFactory.heroCard(
+      "Card",
+      ["data:image/png;base64,AA"],
+      [
+        { type: "call", title: "Call", value: "tel:1" },
+        { type: "openUrl", title: "Bad", value: "javascript:alert(1)" },
+        { type: "imBack", title: "Object", value: { a: 1 } },
+      ],
+    );
     expect(elements({ attachments: [card] })).toEqual([
       { title: "Card", buttons: [{ type: "postback", title: "Object", payload: '{"a":1}' }] },
     ]);
@@ -150,7 +154,14 @@ describe("other attachments", () => {
     const content = { fallbackText: "Your flight leaves at nine" };
     const contentType = "application/vnd.microsoft.card.adaptive";
     expect(messages({ attachments: [{ contentType, content }] })).toEqual([{ text: "Your flight leaves at nine" }]);
-    expect(messages({ attachments: [{ contentType, name: "notes" }, { contentType, content: null }] })).toEqual([{ text: "notes" }]);
+    expect(
+      messages({
+        attachments: [
+          { contentType, name: "notes" },
+          { contentType, content: null },
+        ],
+      }),
+    ).toEqual([{ text: "notes" }]);
   });
 });
 
@@ -162,8 +173,12 @@ describe("without its media", () => {
 
   it("an element that is left with its title alone gets a second line", () => {
     const elements = [{ title: "Song", image_url: "https://example.com/1" }];
-    const plain = withoutMedia({ message: { attachment: { type: "template", payload: { template_type: "generic", elements } } } });
-    expect(plain).toMatchObject({ message: { attachment: { payload: { elements: [{ title: "Song", subtitle: "…" }] } } } });
+    const plain = withoutMedia({
+      message: { attachment: { type: "template", payload: { template_type: "generic", elements } } },
+    });
+    expect(plain).toMatchObject({
+      message: { attachment: { payload: { elements: [{ title: "Song", subtitle: "…" }] } } },
+    });
   });
 });
 

@@ -44,7 +44,14 @@ export async function scriptedGraph(): Promise<ScriptedGraph> {
 /** Answers as Graph does when it refuses. */
 export function refusal(status: number, code: number, subcode?: number, more: object = {}) {
   return (response: ServerResponse) => {
-    const error = { message: `(#${code}) no`, type: "OAuthException", code, error_subcode: subcode, fbtrace_id: "A1", ...more };
+    const error = {
+      message: `(#${code}) no`,
+      type: "OAuthException",
+      code,
+      error_subcode: subcode,
+      fbtrace_id: "A1",
+      ...more,
+    };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error }));
   };
 }

@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { dockerProgram } from "../../../playground/redis/docker.js";
 import { installLineFor } from "../../../playground/redis/install-line.js";
 import { clearLeftovers, folderPrefix, writeOwner } from "../../../playground/redis/leftovers.js";
 import { privateCopy } from "../../../playground/redis/private-copy.js";
@@ -102,6 +103,23 @@ test("a program that does not come up is reported with the end of its log, and i
   const start = startRedis({ tempFolder: folder, sources: sources({ onPath: failing }) });
   await expect(start).rejects.toThrow("Redis did not start: no room");
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("with Docker the port is published on loopback only, and the password is not in the command line", async () => {
+  const bin = join(folder, "bin");
+  await mkdir(bin);
+  const engine =
+    '[ "$1" = version ] && exit 0; echo "$@" >args; cat >config; echo Ready to accept connections; exec sleep 60';
+  await writeFile(join(bin, "docker"), `#!/bin/sh\n${engine}\n`, { mode: 0o755 });
+  const env = { PATH: `${bin}:${process.env.PATH}` };
+  const docker = await dockerProgram(env);
+  const redis = await startRedis({ tempFolder: folder, sources: { ...sources({}), docker: async () => docker } });
+  const [name = ""] = (await readdir(folder)).filter((entry) => entry.startsWith(folderPrefix));
+  const { password, port } = new URL(redis.url);
+  const args = `run --rm --interactive --name ${name} --publish 127.0.0.1:${port}:${port} redis:7-alpine redis-server -\n`;
+  expect(await readFile(join(folder, name, "args"), "utf8")).toBe(args);
+  expect(await readFile(join(folder, name, "config"), "utf8")).toContain(`requirepass ${password}\n`);
+  await redis.stop();
 });
 
 // In CI a machine without Debian's package source is a failure, not a reason to skip.

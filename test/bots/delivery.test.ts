@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { followMs } from "../../src/bots/backoff.js";
+import {
+  type DeliveryTexts,
+  delivered,
+  held,
+  isCurrent,
+  messageFor,
+  undeliverable,
+  undeliveredInTime,
+} from "../../src/bots/delivery.js";
+import type { Notice, Share, ShareState } from "../../src/bots/domain.js";
+import type { DecideShare } from "../../src/bots/ports.js";
+import { aSentShare, aShare } from "../fixtures/share.js";
+
+const nowMs = 5000;
+const asDelivered = delivered(nowMs, { receipts: true }, (share) => share.stateAtMs + share.track.durationMs);
+
+describe("what a delivery means for the share", () => {
+  const ends: [string, DecideShare, ShareState][] = [
+    ["arrived", asDelivered, "delivered"],
+    ["waits", held(nowMs), "held"],
+    ["has nowhere to go", undeliverable(nowMs), "undeliverable"],
+    ["was tried for a week", undeliveredInTime(nowMs), "undelivered"],
+  ];
+
+  it.each(ends)("a song that %s says so to its sender, in a new version", (_name, decide, state) => {
+    const change = decide(aShare({ version: 3 }));
+    expect(change?.share).toMatchObject({ state, stateAtMs: nowMs, version: 4 });
+    expect(change?.news).toEqual({ shareId: "s_test", state, atMs: nowMs, version: 4 });
+  });
+
+  it.each(ends)("a song that %s changes nothing once the share has moved on", (_name, decide) => {
+    const over: ShareState[] = [
+      "delivered",
+      "heard",
+      "skipped",
+      "expired",
+      "undelivered",
+      "undeliverable",
+      "cancelled",
+    ];
+    for (const state of over) expect(decide(aShare({ state }))).toBeNull();
+  });
+
+  it("a held song can still arrive, and is not told held twice", () => {
+    expect(asDelivered(aShare({ state: "held" }))?.share.state).toBe("delivered");
+    expect(held(nowMs)(aShare({ state: "held" }))).toBeNull();
+  });
+
+  it("counts from its arrival, and is looked at when the caller says", () => {
+    const change = asDelivered(aShare());
+    expect(change?.share.deliveredAtMs).toBe(nowMs);
+    expect(change?.dueMs).toBe(nowMs + aShare().track.durationMs);
+    const asked: [Share, boolean][] = [];
+    delivered(nowMs, { receipts: false }, (...given) => asked.push(given))(aShare());
+    expect(asked).toMatchObject([[{ state: "delivered", deliveredAtMs: nowMs }, false]]);
+  });
+
+  it("a held song is waited for until its week is over, an ended one never again", () => {
+    expect(held(nowMs)(aShare({ sharedAtMs: 100 }))?.dueMs).toBe(100 + followMs);
+    expect(undeliverable(nowMs)(aShare())?.dueMs).toBeNull();
+  });
+
+  it("the news tell nothing of the listener's receipts", () => {
+    const silent = delivered(nowMs, { receipts: false }, () => 0)(aShare());
+    expect(silent?.news).toEqual(asDelivered(aShare())?.news);
+  });
+});
+
+describe("what a notice says", () => {
+  const texts: DeliveryTexts = {
+    songCard: (share) => ({ text: `one song ${share.id}` }),
+    songCards: (shares) => ({ text: `songs ${shares.map(({ id }) => id)}` }),
+    postOpened: (share) => ({ text: `post ${share.post}` }),
+    news: (shares, atMs) => ({ text: `news ${shares.map(({ id }) => id)} at ${atMs}` }),
+    linked: (channel) => ({ text: `linked ${channel}` }),
+    reconnect: (url) => ({ text: `reconnect ${url}` }),
+  };
+  const state = {
+    received: new Map(["a", "b"].map((id) => [id, aShare({ id, post: "ps" })])),
+    sent: new Map(["c", "d"].map((id) => [id, aSentShare({ id })])),
+    nowMs,
+    loginUrl: () => "https://login",
+  };
+  const words = (...notices: Notice[]) => messageFor(notices, state, texts)?.text ?? null;
+  const song = (shareId: string): Notice => ({ kind: "song", shareId });
+  const news = (shareId: string): Notice => ({ kind: "news", shareId });
+
+  it("depends on its kind and on how many there are", () => {
+    expect(words(song("a"))).toBe("one song a");
+    expect(words(song("a"), song("b"))).toBe("songs a,b");
+    expect(words(news("c"), news("d"))).toBe("news c,d at 5000");
+    expect(words({ kind: "post", shareId: "a" })).toBe("post ps");
+    expect(words({ kind: "linked", channel: "slack" })).toBe("linked slack");
+    expect(words({ kind: "reconnect" })).toBe("reconnect https://login");
+    expect(words({ kind: "reply", message: { text: "as it stands" } })).toBe("as it stands");
+    expect(words()).toBeNull();
+  });
+
+  it("is nothing when what it is about has gone or moved on", () => {
+    const moved = { ...state, received: new Map([["a", aShare({ id: "a", state: "cancelled" })]]) };
+    expect(isCurrent(song("a"), state)).toBe(true);
+    expect(isCurrent(song("a"), moved)).toBe(false);
+    expect(isCurrent(song("gone"), state)).toBe(false);
+    expect(isCurrent({ kind: "post", shareId: "a" }, moved)).toBe(false);
+    expect(isCurrent(news("gone"), state)).toBe(false);
+    expect(isCurrent({ kind: "reconnect" }, moved)).toBe(true);
+  });
+});

@@ -1,0 +1,106 @@
+import { type Activity, TestAdapter } from "botbuilder";
+import { beforeEach, describe, expect, it } from "vitest";
+import { allCommands } from "../../src/bots/commands/all.js";
+import { createConversation } from "../../src/bots/conversation.js";
+import { SongSharing } from "../../src/bots/song-bot.js";
+import { addressSlot } from "../../src/store/keys.js";
+import { paperLanterns } from "../fixtures/share.js";
+import { type Friend, openWorld, type World } from "../world.js";
+
+let world: World;
+let ann: Friend;
+
+beforeEach(async () => {
+  world = await openWorld();
+  ann = world.friend("ann", "Ann Reed");
+});
+
+describe("help", () => {
+  it("lists every command with its forms", async () => {
+    await ann.says("help");
+    const [help = ""] = ann.news();
+    for (const { isHidden, usage } of allCommands) {
+      if (!isHidden) for (const form of usage) expect(help).toContain(form);
+    }
+  });
+
+  it("explains one command", async () => {
+    await ann.says("help share");
+    expect(ann.news()[0]).toContain('post:"opens when it was played"');
+  });
+});
+
+describe("what is not understood", () => {
+  it.each([
+    ["regster", "Did you mean register?"],
+    ["what a lovely day", "Type help"],
+    [paperLanterns.url, "Who is it for?"],
+    ["https://open.spotify.com/album/4uLU6hMCjMI75M1A2tKUQC", "is an album"],
+    ["share", "say who it is for"],
+    [`share ${paperLanterns.url}`, "add a name"],
+    ["share with Bob", "share <link> with <name>"],
+    ["heard", "Which one?"],
+    ["receipts maybe", "receipts on or receipts off"],
+    ['share x name:"Bob', "closing quote after name:"],
+  ])("%s gets a sentence that helps", async (said, words) => {
+    await ann.registers();
+    ann.news();
+    await ann.says(said);
+    expect(ann.news()[0]).toContain(words);
+  });
+
+  it("a sticker gets an answer too", async () => {
+    await ann.sendsSticker();
+    expect(ann.news()[0]).toContain("Nice one!");
+  });
+});
+
+describe("lists", () => {
+  it("are kind when they are empty", async () => {
+    await ann.registers();
+    ann.news();
+    await ann.says("inbox");
+    await ann.says("sent");
+    expect(ann.news()).toEqual([
+      "No songs are waiting for you.",
+      "You have not sent a song yet. Try: share <link> with <name>",
+    ]);
+  });
+
+  it("settings show who you are, the consent, and both switches", async () => {
+    await ann.registers();
+    await ann.says("settings");
+    const shown = ann.screen().at(-1);
+    expect(shown?.text).toContain("You are Ann Reed, on Fake.");
+    expect(shown?.text).toContain("On November 21, 2026 you agreed to this:");
+    await ann.presses("Receipts off");
+    await ann.says("settings");
+    expect(ann.screen().at(-1)?.text).toContain("Receipts are off");
+  });
+});
+
+describe("mounted on a foreign bot", () => {
+  const openForeignBot = () => {
+    const said: string[] = [];
+    const adapter = new TestAdapter(async (context) => {
+      said.push(context.activity.text);
+      await context.sendActivity("echo");
+    });
+    const { store, alarms, music, clock } = world;
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const conversation = createConversation({ ...store, alarms, music, clock, log, addressSlot, botName: "Songs" });
+    adapter.use(new SongSharing(conversation, log));
+    return { said, adapter };
+  };
+  const texts = (adapter: TestAdapter) => adapter.activeQueue.map(({ text }: Partial<Activity>) => text ?? "");
+
+  it("song commands are answered, and everything else is passed on untouched", async () => {
+    const { said, adapter } = openForeignBot();
+    await adapter.receiveActivity(`share ${paperLanterns.url} with Bob`);
+    await adapter.receiveActivity("what is the weather?");
+    await adapter.receiveActivity({ type: "typing" });
+    expect(said.filter(Boolean)).toEqual(["what is the weather?"]);
+    expect(texts(adapter)[0]).toContain("First I need to know you");
+    expect(texts(adapter)[1]).toBe("echo");
+  });
+});

@@ -1,0 +1,291 @@
+import { mkdir } from "node:fs/promises";
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Playground, startPlayground } from "../../playground/playground.js";
+import { createApp } from "../../src/app.js";
+import type { Log } from "../../src/bots/ports.js";
+import { loadConfig } from "../../src/config.js";
+import { chromiumPath } from "./chromium.js";
+
+const ARGS = [
+  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
+const PICTURE = "docs/images/playground.png";
+const silent = () => undefined;
+const failures: string[] = [];
+const log: Log = {
+  debug: silent,
+  info: silent,
+  warn: silent,
+  error: (event, fields) => void failures.push(`${event} ${String(fields?.error ?? "")}`),
+};
+
+let playground: Playground;
+let browser: Browser;
+
+beforeAll(async () => {
+  playground = await openPlayground();
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: ARGS });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await playground?.stop();
+});
+
+function openPlayground(): Promise<Playground> {
+  return startPlayground({
+    port: 0,
+    redisUrl: process.env.TEST_REDIS_URL,
+    log,
+    createApp({ settings, ...parts }) {
+      const config = loadConfig(settings);
+      if (config.mode !== "bot") throw new Error("The playground's settings are those of a bot");
+      return createApp({ config, ...parts });
+    },
+  });
+}
+
+/** A page of its own with everything that went wrong on it, or on pages it opened. */
+async function openPage(options: Parameters<Browser["newContext"]>[0] = {}, url = playground.url) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
+  const problems: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
+  });
+  context.on("weberror", (error) => problems.push(String(error.error())));
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByText("calls to Messenger").waitFor();
+  return { context, page, problems };
+}
+
+/** A friend's phone on the page, with the hands of the friend. */
+class Phone {
+  readonly place: Locator;
+  readonly input: Locator;
+  readonly #context: BrowserContext;
+
+  constructor(page: Page, id: string) {
+    this.#context = page.context();
+    this.place = page.locator(`#place-${id}`);
+    this.input = this.place.getByRole("textbox", { name: /^Message from/ });
+  }
+
+  async says(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  /** Resolves when the bot has said this here. */
+  async reads(text: string | RegExp): Promise<Locator> {
+    const message = this.place.locator('.message[data-from="bot"]').filter({ hasText: text }).last();
+    await message.waitFor();
+    return message;
+  }
+
+  /** Follows the link of the chat through the login pages and answers the code as the last of them shows it. */
+  async logsIn(name: string): Promise<string> {
+    const message = await this.reads("Open this link");
+    const opening = this.#context.waitForEvent("page");
+    await message.getByRole("link").click();
+    const login = await opening;
+    await login.getByRole("button", { name }).first().click();
+    await login.waitForURL(/\/spotify\/callback/);
+    const code = await login
+      .getByText(/^\s*\d{4} \d{4} \d{4} \d{4}\s*$/)
+      .first()
+      .textContent();
+    await login.close();
+    return code ?? "";
+  }
+
+  async registers(name: string): Promise<void> {
+    await this.place.getByRole("button", { name: "Try: register" }).click();
+    await this.input.press("Enter");
+    await this.says(await this.logsIn(name));
+    await this.place.getByRole("button", { name: `I am ${name}` }).click();
+    await this.reads(`Welcome, ${name}!`);
+    await this.place.getByText("Registered").waitFor();
+  }
+
+  async plays(song: string): Promise<void> {
+    await this.place.getByRole("combobox").selectOption({ label: song });
+    await this.place.getByRole("button", { name: "Play to the end" }).click();
+    await this.place.getByText(/^Played /).waitFor();
+  }
+}
+
+async function skip(page: Page, label: string): Promise<void> {
+  await page.getByRole("button", { name: label }).click();
+  await page.locator('.time-bar[aria-busy="false"]').waitFor();
+}
+
+/** Something done by the control API, where the hands are not what is shown. */
+async function act({ url }: Playground, what: string, body: object): Promise<{ code?: string }> {
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/playground/api/${what}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
+  return (await response.json()) as { code?: string };
+}
+
+async function linkOf(song: string): Promise<string> {
+  const response = await fetch(`${playground.url}/playground/api/catalogue`);
+  const songs = (await response.json()) as { title: string; url: string }[];
+  return songs.find((each) => each.title === song)?.url ?? "";
+}
+
+describe("the playground in a browser", () => {
+  it("takes a song from one friend to another, to the play and to the receipt", async () => {
+    const { context, page, problems } = await openPage();
+    const ann = new Phone(page, "ann");
+    const cleo = new Phone(page, "cleo");
+    await ann.registers("Ann Reed");
+    await cleo.registers("Cleo Park");
+
+    const link = await linkOf("Glass Weather");
+    await ann.says(`share ${link} with Cleo Park pre:"For the long way home." post:"Did you hear the bridge?"`);
+    await ann.reads("On its way to Cleo Park");
+    const card = await cleo.reads("Glass Weather");
+    await cleo.reads("For the long way home.");
+    await card.getByRole("button", { name: "I have heard it" }).waitFor();
+    const cover = card.locator("img");
+    await expect.poll(() => cover.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(0);
+    await page.getByText("See what Cleo Park has played").waitFor();
+    expect(await cleo.place.getByText("Did you hear the bridge?").count()).toBe(0);
+
+    // The link of the card puts the song into the player below it.
+    await card.getByRole("link", { name: "Listen on Spotify" }).click();
+    await skip(page, "Skip 1 hour");
+    await cleo.plays("Glass Weather");
+    await skip(page, "Skip 1 hour");
+    await cleo.reads("Did you hear the bridge?");
+    await ann.reads("Cleo Park played “Glass Weather” by Oona Vask");
+
+    expect(problems).toEqual([]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it("finds a song on the day it was played, within a skip of seven days", async () => {
+    const { context, page } = await openPage();
+    const ann = new Phone(page, "ann");
+    await ann.says(`share ${await linkOf("Brass Apples")} with Cleo Park`);
+    await ann.reads("On its way to Cleo Park: “Brass Apples”");
+    await skip(page, "Skip 7 days");
+    await ann.place.getByText("waits until Ann writes again").waitFor();
+    await ann.says("sent");
+    await ann.reads(/Brass Apples.*Cleo Park/);
+    await context.close();
+  });
+
+  it("can be used with the keyboard alone", async () => {
+    const { context, page } = await openPage();
+    const bob = new Phone(page, "bob");
+    const tabTo = async (target: Locator) => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        if (
+          await target.evaluate((node, active) => node === active, await page.evaluateHandle("document.activeElement"))
+        )
+          return;
+        await page.keyboard.press("Tab");
+      }
+      throw new Error("The keyboard does not get there");
+    };
+    await tabTo(bob.place.getByRole("button", { name: "Try: register" }));
+    await page.keyboard.press("Enter");
+    await tabTo(bob.input);
+    expect(await bob.input.inputValue()).toBe("register");
+    expect(await bob.input.evaluate((input) => input.matches(":focus-visible"))).toBe(true);
+    await page.keyboard.press("Enter");
+    await bob.reads("Open this link");
+    expect(await bob.input.inputValue()).toBe("");
+    await tabTo(bob.input);
+    await page.keyboard.type("help");
+    await page.keyboard.press("Enter");
+    await bob.reads("share");
+    await context.close();
+  });
+
+  it("presses chips and shows stickers", async () => {
+    const { context, page } = await openPage();
+    const other = new Phone(page, "bob2");
+    await other.place.getByRole("button", { name: "Send a thumbs-up" }).click();
+    await other.reads("only understand words");
+    await other.place.locator(".chips").getByRole("button", { name: "Help" }).click();
+    await other.reads("This is what I understand");
+    await context.close();
+  });
+
+  it("says so when a call goes wrong, and when the playground is gone", async () => {
+    const { context, page } = await openPage();
+    await page.route("**/playground/api/say", (route) =>
+      route.fulfill({ status: 502, json: { error: { message: "The bot's webhook answered 503" } } }),
+    );
+    const bob = new Phone(page, "bob");
+    await bob.says("hello");
+    await page.getByRole("status").filter({ hasText: "The bot's webhook answered 503" }).waitFor();
+    await page.route("**/playground/api/events*", (route) => route.abort());
+    await page.getByRole("status").filter({ hasText: "does not answer" }).waitFor();
+    await page.unroute("**/playground/api/events*");
+    await page.getByRole("status").filter({ hasText: "does not answer" }).waitFor({ state: "hidden" });
+    await context.close();
+  });
+
+  it.runIf(process.env.WRITE_PICTURES === "1")("has its picture taken", async () => {
+    const fresh = await openPlayground();
+    const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
+    for (const [as, name] of Object.entries(names)) {
+      await act(fresh, "say", { as, text: "register" });
+      const { code } = await act(fresh, "login", { as });
+      await act(fresh, "say", { as, text: `register name:"${name}" code:"${code}"` });
+    }
+    const [first, second] = await Promise.all([linkOf("Glass Weather"), linkOf("Windfall Engine")]);
+    await act(fresh, "say", { as: "cleo", text: `share ${second} with Bob Fisher pre:"Loud, please."` });
+    await act(fresh, "skip", { ms: 22 * 60_000 });
+    const words = 'pre:"For the long way home." post:"Did you hear the bridge?"';
+    await act(fresh, "say", { as: "ann", text: `share ${first} with Cleo Park ${words}` });
+    await act(fresh, "skip", { ms: 10 * 60_000 });
+    await act(fresh, "play", { as: "cleo", track: first });
+    await act(fresh, "skip", { ms: 7 * 60_000 });
+    await act(fresh, "say", { as: "bob2", text: "hello" });
+    const { context, page } = await openPage({ reducedMotion: "reduce" }, fresh.url);
+    await new Phone(page, "ann").reads("Cleo Park played");
+    await mkdir("docs/images", { recursive: true });
+    await page.screenshot({ path: PICTURE });
+    await context.close();
+    await fresh.stop();
+  });
+
+  const widths = [360, 768, 1200, 1600].flatMap((width) => [
+    { width, colorScheme: "light" as const },
+    { width, colorScheme: "dark" as const },
+  ]);
+
+  it.each(widths)("fits into $width px, $colorScheme", async ({ width, colorScheme }) => {
+    const { context, page, problems } = await openPage({ viewport: { width, height: 900 }, colorScheme });
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+    expect(overflow).toBeLessThanOrEqual(0);
+    const title = page.getByRole("heading", { level: 1 });
+    expect(
+      await title.evaluate((node: { scrollWidth: number; clientWidth: number }) => node.scrollWidth - node.clientWidth),
+    ).toBe(0);
+    if (width === 360) await page.getByRole("button", { name: /^Cleo/ }).click();
+    const cleo = new Phone(page, "cleo");
+    await expect.poll(() => insideOf(cleo.input, width)).toBe(true);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+/** Whether something is between the left and the right edge, once scrolled to. */
+async function insideOf(target: Locator, width: number): Promise<boolean> {
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  return box !== null && box.x >= 0 && box.x + box.width <= width;
+}

@@ -1,0 +1,147 @@
+import { expect, test } from "vitest";
+import type { OutboxEntry, Person } from "../../src/bots/domain.js";
+import { messageOf, register, send } from "./people-for-tests.js";
+import { minutes, type TestStore, testStore } from "./redis.js";
+
+async function bobs(): Promise<TestStore & { bob: Person; only(): Promise<OutboxEntry> }> {
+  const test = testStore();
+  const bob = await register(test, "Bob");
+  const only = async () => {
+    const [first, ...others] = await test.store.outbox.claim(bob.id);
+    if (!first || others.length > 0) throw new Error("not exactly one entry is due");
+    return first.entry;
+  };
+  return { ...test, bob, only };
+}
+
+test("an entry is claimed once it is due, counted as a try, and by one of many at once", async () => {
+  const t = await bobs();
+  const entry = messageOf(t, "m1");
+  await t.store.outbox.put(t.bob.id, entry, t.clock.nowMs() + 1);
+  expect(await t.store.outbox.claim(t.bob.id)).toEqual([]);
+  t.clock.advance(1);
+  const claims = await Promise.all([1, 2, 3, 4].map(() => t.store.outbox.claim(t.bob.id)));
+  expect(claims.flat()).toEqual([{ entry: { ...entry, state: "sending", attempts: 1 }, wasSending: false }]);
+});
+
+test("entries are claimed oldest first", async () => {
+  const t = await bobs();
+  for (const id of ["z", "a", "m"]) {
+    await t.store.outbox.put(t.bob.id, messageOf(t, id), t.clock.nowMs());
+    t.clock.advance(1);
+  }
+  expect((await t.store.outbox.claim(t.bob.id)).map(({ entry }) => entry.id)).toEqual(["z", "a", "m"]);
+});
+
+test.each(["sent", "dropped"] as const)("an entry that was %s is gone", async (kind) => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.store.outbox.done(t.bob.id, await t.only(), { kind });
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBeNull();
+});
+
+test("a try that ended without a word is tried again after two minutes, and says so", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.only();
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBe(t.clock.nowMs() + minutes(2));
+  t.clock.advance(minutes(2));
+  const [again] = await t.store.outbox.claim(t.bob.id);
+  expect(again).toMatchObject({ wasSending: true, entry: { attempts: 2 } });
+});
+
+test("an entry to be tried again waits until its time", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  const atMs = t.clock.nowMs() + 5_000;
+  await t.store.outbox.done(t.bob.id, await t.only(), { kind: "retry", atMs });
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBe(atMs);
+  t.clock.advance(5_000);
+  expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: false, entry: { attempts: 2 } }]);
+});
+
+test("held entries are not due at any time, until the person acts", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.store.outbox.done(t.bob.id, await t.only(), { kind: "held" });
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBeNull();
+  expect((await t.store.outbox.waiting(t.bob.id)).map(({ state }) => state)).toEqual(["held"]);
+  expect(await t.store.outbox.release(t.bob.id)).toBe(1);
+  expect(await t.store.outbox.release(t.bob.id)).toBe(0);
+  expect(await t.only()).toMatchObject({ id: "m1" });
+});
+
+test("an entry that is put as held waits for the person, too", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, { ...messageOf(t, "m1"), state: "held" }, t.clock.nowMs());
+  expect(await t.store.outbox.claim(t.bob.id)).toEqual([]);
+  expect(await t.store.outbox.release(t.bob.id)).toBe(1);
+});
+
+test("of many releases at once each entry is counted once", async () => {
+  const t = await bobs();
+  for (const id of ["a", "b", "c"]) await t.store.outbox.put(t.bob.id, { ...messageOf(t, id), state: "held" }, 0);
+  const counts = await Promise.all([1, 2, 3].map(() => t.store.outbox.release(t.bob.id)));
+  expect(counts.reduce((sum, count) => sum + count)).toBe(3);
+});
+
+test("an entry replaced while it was being sent stays, and is due at once", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "news", "old"), t.clock.nowMs());
+  const sending = await t.only();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "news", "new"), t.clock.nowMs() + minutes(10));
+  await t.store.outbox.done(t.bob.id, sending, { kind: "sent" });
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBe(t.clock.nowMs());
+  const next = await t.only();
+  expect(next.notice).toEqual({ kind: "song", shareId: "new" });
+  await t.store.outbox.done(t.bob.id, next, { kind: "sent" });
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+});
+
+test("a late end of an earlier try does not end the try that is under way", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  const first = await t.only();
+  t.clock.advance(minutes(2));
+  const second = await t.only();
+  await t.store.outbox.done(t.bob.id, first, { kind: "retry", atMs: 1 });
+  expect(await t.store.outbox.claim(t.bob.id)).toEqual([]);
+  await t.store.outbox.done(t.bob.id, second, { kind: "sent" });
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+});
+
+test("what a delivery means for its song is stored with it, and the sender is owed the news", async () => {
+  const t = await bobs();
+  const ann = await register(t, "Ann");
+  await send(t, "s1", { sender: ann, recipient: t.bob });
+  const nowMs = t.clock.nowMs();
+  const change = {
+    shareId: "s1",
+    decide: (share: Parameters<Parameters<typeof t.store.shares.change>[2]>[0]) => ({
+      share: { ...share, state: "delivered" as const, deliveredAtMs: nowMs, version: 2 },
+      dueMs: nowMs + 200_000,
+      news: { shareId: "s1", state: "delivered" as const, atMs: nowMs, version: 2 },
+    }),
+  };
+  await t.store.outbox.done(t.bob.id, await t.only(), { kind: "sent", change });
+  expect(await t.store.shares.received(t.bob.id)).toMatchObject([{ state: "delivered", deliveredAtMs: nowMs }]);
+  expect(await t.store.dueTimes.get("listen-check", t.bob.id)).toBe(nowMs + 200_000);
+  expect((await t.store.debts.of(t.bob.id)).map(({ id }) => id)).toEqual(["s1:news:2"]);
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+});
+
+test("a message that was withdrawn while it was being sent does not come back", async () => {
+  const t = await bobs();
+  const ann = await register(t, "Ann");
+  await send(t, "s1", { sender: ann, recipient: t.bob });
+  const sending = await t.only();
+  await t.store.shares.change(t.bob.id, "s1", (share) => ({
+    share: { ...share, state: "cancelled" },
+    dueMs: null,
+    withdrawn: ["song:s1"],
+  }));
+  await t.store.outbox.done(t.bob.id, sending, { kind: "retry", atMs: 1 });
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+  expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBeNull();
+});

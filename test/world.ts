@@ -1,0 +1,185 @@
+import { classic } from "../src/bots/backoff.js";
+import { createConversation } from "../src/bots/conversation.js";
+import { createDebtCollector } from "../src/bots/debts.js";
+import type { Address, Track } from "../src/bots/domain.js";
+import { createListenCheck } from "../src/bots/listening.js";
+import { nextLookMs } from "../src/bots/share-states.js";
+import { SongBot } from "../src/bots/song-bot.js";
+import { text } from "../src/bots/text.js";
+import { createOutboxDelivery } from "../src/channels/outbox.js";
+import { addressKey, addressSlot } from "../src/store/keys.js";
+import { redisStore, type Store } from "../src/store/store.js";
+import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
+import { type FakeChannel, fakeChannel, type Seen } from "./fakes/channel.js";
+import { type FakeMusic, fakeMusic } from "./fakes/music.js";
+import { paperLanterns } from "./fixtures/share.js";
+import { testStore } from "./store/redis.js";
+
+export const minutes = (count: number): number => count * 60_000;
+export const hours = (count: number): number => minutes(60 * count);
+export const days = (count: number): number => hours(24 * count);
+
+/** Invented songs that everybody in a test world can share. */
+export const tinBoat: Track = {
+  ...paperLanterns,
+  id: "4TinBoatMorning0000001",
+  name: "Tin Boat Morning",
+  isrc: "GBAAA2600002",
+  url: "https://open.spotify.com/track/4TinBoatMorning0000001",
+};
+
+/** One person with a phone. */
+export interface Friend {
+  readonly userId: string;
+  /** Types this, and waits until nothing is left to do. Answers the event's id, for a redelivery. */
+  says(text: string): Promise<string>;
+  /** Presses the newest button of that label. */
+  presses(label: string): Promise<void>;
+  sendsSticker(): Promise<void>;
+  /** Logs in at Spotify and answers the code that the page shows. */
+  logsIn(account?: string): Promise<string>;
+  registers(name?: string): Promise<void>;
+  /** Spotify's history gets this play. */
+  plays(track: Track, endedAtMs?: number): Promise<void>;
+  /** Everything on the screen, oldest first. */
+  screen(): Seen[];
+  /** What came since the last look. */
+  news(): string[];
+  personId(): Promise<string>;
+  address: Address;
+}
+
+export interface World {
+  friend(userId: string, name?: string): Friend;
+  clock: SettableClock;
+  alarms: ManualAlarms;
+  music: FakeMusic;
+  channel: FakeChannel;
+  store: Store;
+  logged: ReturnType<typeof testStore>["logged"];
+  dump: ReturnType<typeof testStore>["dump"];
+  keys: ReturnType<typeof testStore>["keys"];
+  /** Time passes; everything due runs at its own moment. */
+  advance(ms: number): Promise<void>;
+  /** An event comes again, to the letter. */
+  redeliver(userId: string, eventId: string, text: string): Promise<void>;
+  settle(): Promise<void>;
+  /** The process dies with all it had in memory; another one begins on the same Redis. */
+  restart(): Promise<void>;
+}
+
+/** The whole house but the platforms: the real store on a real Redis, the core, the outbox; time stands still. */
+export async function openWorld(): Promise<World> {
+  const clock = settableClock(Date.UTC(2026, 10, 21, 12));
+  const kit = testStore({ clock });
+  const store = redisStore(kit.parts);
+  const alarms = manualAlarms({ clock, dueTimes: store.dueTimes });
+  const music = fakeMusic();
+  for (const track of [paperLanterns, tinBoat]) music.addTrack(track);
+  const shared = { ...store, alarms, music, clock, log: kit.parts.log };
+  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
+  const acted = async (address: Address, atMs: number) => {
+    const person = await store.people.at(address);
+    await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
+  };
+  const channel = fakeChannel({ name: "fake", clock, acted, answered: async () => {} });
+  const bot = new SongBot(conversation, kit.parts.log);
+  await channel.start((context) => bot.run(context));
+  const handlers = {
+    "listen-check": createListenCheck({ ...shared, policy: classic }),
+    debts: createDebtCollector(shared),
+    outbox: createOutboxDelivery({
+      ...shared,
+      random: kit.parts.random,
+      channels: new Map([[channel.name, channel]]),
+      texts: text,
+      firstLookMs: (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs),
+      addressKey,
+      loginUrl: store.registration.begin,
+    }),
+  };
+  await alarms.start(handlers);
+  let events = 0;
+  const handle = async (userId: string, said: string, kind: string, id = `event-${++events}`) => {
+    await channel.handle(JSON.stringify({ id, userId, text: said, kind }));
+    await alarms.runDue();
+    return id;
+  };
+  const world: World = {
+    clock,
+    alarms,
+    music,
+    channel,
+    store,
+    logged: kit.logged,
+    dump: kit.dump,
+    keys: kit.keys,
+    friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, handle }),
+    advance: (ms) => alarms.advanceTo(clock.nowMs() + ms),
+    redeliver: async (userId, id, said) => void (await handle(userId, said, "text", id)),
+    settle: () => alarms.runDue(),
+    restart: () => alarms.start(handlers),
+  };
+  return world;
+}
+
+interface FriendParts {
+  userId: string;
+  name: string;
+  world: World;
+  handle(userId: string, said: string, kind: string): Promise<string>;
+}
+
+function friendOf({ userId, name, world, handle }: FriendParts): Friend {
+  const { store, clock, channel, music } = world;
+  const address = channel.addressOf(userId);
+  let looked = 0;
+  const friend: Friend = {
+    userId,
+    address,
+    says: (said) => handle(userId, said, "text"),
+    sendsSticker: async () => void (await handle(userId, "", "sticker")),
+    async presses(label) {
+      const button = channel
+        .seen(userId)
+        .flatMap(({ buttons }) => buttons)
+        .findLast((one) => one.label === label);
+      if (!button) throw new Error(`${userId} sees no button "${label}"`);
+      await handle(userId, button.command, "text");
+    },
+    logsIn: (account = `account-${userId}`) => issueCode(store, clock.nowMs(), account),
+    async registers(as = name) {
+      await friend.says(`register name:"${as}" code:"${await friend.logsIn()}"`);
+    },
+    async plays(track, endedAtMs = clock.nowMs()) {
+      music.play(await friend.personId(), track.id, endedAtMs);
+    },
+    screen: () => channel.seen(userId),
+    news() {
+      const all = channel.seen(userId);
+      const fresh = all.slice(looked).map(({ text: said, titles }) => [said, ...titles].filter(Boolean).join(" | "));
+      looked = all.length;
+      return fresh;
+    },
+    async personId() {
+      const person = await store.people.at(address);
+      if (!person) throw new Error(`${userId} is not registered`);
+      return person.id;
+    },
+  };
+  return friend;
+}
+
+function issueCode(store: Store, nowMs: number, accountId: string): Promise<string> {
+  return store.logins.issueCode({
+    account: {
+      appId: "app1",
+      accountId,
+      displayName: accountId,
+      authorizedAtMs: nowMs,
+      expiresAtMs: nowMs + days(180),
+      state: "connected",
+    },
+    secret: `secret-of-${accountId}`,
+  });
+}
