@@ -132,11 +132,25 @@ async function play(stage: Stage, friend: Friend, text: string) {
 
 async function skip(stage: Stage, ms: number) {
   try {
-    return await stage.travel.skip(ms);
+    const done = await stage.travel.skip(ms);
+    stage.happenings.note(null, `Time moved on by ${span(ms)}`);
+    return done;
   } catch (error) {
     if (error instanceof AlreadySkipping) throw new BadCall("conflict", error.message);
     throw error;
   }
+}
+
+/** "7 days", "1 hour": the largest unit that fits. */
+function span(ms: number): string {
+  const units: [number, string][] = [
+    [24 * 60 * 60 * 1000, "day"],
+    [60 * 60 * 1000, "hour"],
+    [60 * 1000, "minute"],
+  ];
+  const [size, unit] = units.find(([each]) => ms >= each) ?? [1000, "second"];
+  const count = Math.round(ms / size);
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
 function fault(stage: Stage, fields: Fields) {

@@ -69,7 +69,7 @@ export function createFeed(stage: Stage): Feed {
   // Begins with the time, so that a page left open over a restart asks for a version long past and gets everything.
   let version = Date.now();
   const parts = new Map<string, Part<unknown>>();
-  const onlooker = watchPlatforms(stage);
+  watchPlatforms(stage);
   const look = shared(() => lookAtBot(stage), LOOK_MS);
 
   function changed<T>(name: string, value: T, since: number): T | undefined {
@@ -84,7 +84,6 @@ export function createFeed(stage: Stage): Feed {
   return {
     async news(since) {
       const { system, registered } = await look();
-      onlooker.look();
       const from = since > version ? 0 : since;
       const panes = stage.friends.flatMap((friend) => {
         return changed(friend.id, paneOf(stage, friend, registered.has(friend.id)), from) ?? [];

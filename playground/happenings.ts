@@ -1,6 +1,8 @@
 import type { Clock } from "../src/bots/ports.js";
 
 const KEPT = 80;
+/** So far back the same thing is counted instead of told again. */
+const MERGED_WITHIN = 3;
 
 /** One thing that happened, in words. The same thing again and again is one happening with a count. */
 export interface Happening {
@@ -12,22 +14,43 @@ export interface Happening {
   times: number;
 }
 
-/** The newest happenings, oldest first. */
+/** What has happened since it was asked last, and how often. */
+export type Source = () => { text: string; times: number }[];
+
+/** The newest happenings. */
 export interface Happenings {
   note(who: string | null, text: string, times?: number): void;
+  /** Asks this source before anything else is noted or shown, so that its happenings come in the right order. */
+  follow(source: Source): void;
+  /** Oldest first. */
   list(): Happening[];
 }
 
 /** An empty record. */
 export function createHappenings(clock: Clock): Happenings {
   const kept: Happening[] = [];
+  const sources: Source[] = [];
+
+  function add(who: string | null, text: string, times: number): void {
+    const same = kept.slice(-MERGED_WITHIN).find((each) => each.who === who && each.text === text);
+    if (same === undefined) kept.push({ atMs: clock.nowMs(), who, text, times });
+    else Object.assign(same, { atMs: clock.nowMs(), times: same.times + times });
+    if (kept.length > KEPT) kept.shift();
+  }
+
+  function catchUp(): void {
+    for (const source of sources) for (const { text, times } of source()) add(null, text, times);
+  }
+
   return {
     note(who, text, times = 1) {
-      const same = kept.slice(-3).find((each) => each.who === who && each.text === text);
-      if (same === undefined) kept.push({ atMs: clock.nowMs(), who, text, times });
-      else Object.assign(same, { atMs: clock.nowMs(), times: same.times + times });
-      if (kept.length > KEPT) kept.shift();
+      catchUp();
+      add(who, text, times);
     },
-    list: () => kept.map((each) => ({ ...each })),
+    follow: (source) => void sources.push(source),
+    list() {
+      catchUp();
+      return kept.map((each) => ({ ...each }));
+    },
   };
 }

@@ -72,7 +72,7 @@ export function createPhone(person, world) {
     const buttons = offered.map((label) =>
       el("button", { type: "button", className: "chip", onclick: () => press(label) }, label),
     );
-    const hint = offered.length === 0 ? hintFor(person, pane, player.chosen(), world.friends()) : null;
+    const hint = offered.length === 0 ? hintFor(person, pane, player.chosen(), world.friends(), isShut()) : null;
     chips.replaceChildren(...buttons, ...(hint ? [hintChip(hint, fill)] : []));
     chips.hidden = chips.children.length === 0;
   }
@@ -85,11 +85,16 @@ export function createPhone(person, world) {
   }
 
   /** Some platforms let a bot write only for a while after somebody's last word; then its messages wait. */
-  function showSilence() {
+  function isShut() {
     const lastWord = pane?.items.findLast((item) => item.from === "person");
-    const isShut =
-      lastWord !== undefined && nowMs - lastWord.atMs > (OPEN_MS[person.channel] ?? Number.POSITIVE_INFINITY);
-    parts.silence.hidden = !isShut;
+    const openMs = OPEN_MS[person.channel] ?? Number.POSITIVE_INFINITY;
+    return lastWord !== undefined && nowMs - lastWord.atMs > openMs;
+  }
+
+  function showSilence() {
+    if (parts.silence.hidden !== isShut()) return;
+    parts.silence.hidden = !isShut();
+    showChips();
   }
 
   // Whoever reads further up is left alone; everybody else sees the newest message, also when fonts and covers arrive.
@@ -202,12 +207,14 @@ function friendFor(person, friends) {
 }
 
 /** What could be typed next, for whoever does not know: `{ show, text }`, or null. */
-function hintFor(person, pane, track, friends) {
+function hintFor(person, pane, track, friends, isShut) {
   if (!pane.registered) {
     const asked = pane.items.some((item) => item.from === "bot");
     return asked ? null : { show: "register", text: "register" };
   }
-  if (pane.items.some((item) => /^(share|send_song) /i.test(item.text))) return null;
+  const hasShared = pane.items.some((item) => /^(share|send_song) /i.test(item.text));
+  if (isShut) return hasShared ? { show: "sent", text: "sent" } : { show: "inbox", text: "inbox" };
+  if (hasShared) return null;
   return { show: "share a song", text: `share ${track.url} with ${friendFor(person, friends)}` };
 }
 

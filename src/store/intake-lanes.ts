@@ -1,3 +1,4 @@
+import { createSlots, type Slots } from "./slots.js";
 import { waitUnlessAborted } from "./waits.js";
 
 export interface LaneOptions<T> {
@@ -79,28 +80,6 @@ async function workItem<T>({ work, signal }: LaneOptions<T>, slots: Slots, { ite
     if (waitMs === null) return;
     await waitUnlessAborted(waitMs, signal);
   }
-}
-
-interface Slots {
-  use<R>(fn: () => Promise<R>): Promise<R>;
-}
-
-function createSlots(count: number): Slots {
-  let free = count;
-  const waiting: (() => void)[] = [];
-  return {
-    async use(fn) {
-      if (free > 0) free--;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-      try {
-        return await fn();
-      } finally {
-        const next = waiting.shift();
-        if (next) next();
-        else free++;
-      }
-    },
-  };
 }
 
 /** Wakes everybody who waits; the signal rings it too. */

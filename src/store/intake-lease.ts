@@ -20,12 +20,15 @@ export async function holdLease(
   stopping: AbortSignal,
 ): Promise<HeldLease | null> {
   const token = random.id();
+  let heldAtMs = Date.now();
   if (!(await hold(redis, key, token, times.leaseMs))) return null;
+  if (stopping.aborted) {
+    await letGo(redis, key, token);
+    return null;
+  }
   const ended = new AbortController();
   const end = () => ended.abort();
   stopping.addEventListener("abort", end, { once: true });
-  if (stopping.aborted) end();
-  let heldAtMs = Date.now();
   const renew = async () => {
     // An answer that does not come in time is as bad as a no.
     if (Date.now() - heldAtMs >= times.leaseMs) end();

@@ -1,9 +1,11 @@
 import type { Intake } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
-import { type HandleEvent, workShard } from "./intake-shard.js";
-import { defaultIntakeTimes, type IntakeTimes } from "./intake-times.js";
+import { workShard } from "./intake-shard.js";
+import { defaultIntakeTimes } from "./intake-times.js";
+import type { IntakeWork } from "./intake-try.js";
 import { intakeKeys, shardOf } from "./keys.js";
 import type { IntakeParts } from "./parts.js";
+import { createSlots } from "./slots.js";
 
 const shards = 4;
 
@@ -12,21 +14,15 @@ const shards = 4;
  * begun when it died is begun again by the next. The times are real.
  */
 export function redisIntake(parts: IntakeParts): Intake {
-  const times: IntakeTimes = { ...defaultIntakeTimes, ...parts.intakeTimes };
   let stopping = new AbortController();
   let working: Promise<void>[] = [];
   return {
-    async accept(channel, key, events) {
-      const { events: stream } = intakeKeys(parts.prefix, shardOf(key, shards));
-      const { redis } = parts;
-      await atRedis(() =>
-        Promise.all(events.map((event) => redis.xadd(stream, "*", "channel", channel, "key", key, "event", event))),
-      );
-    },
-    async start(handle: HandleEvent) {
+    accept: (channel, key, events) => accept(parts, channel, key, events),
+    async start(handle) {
+      const times = { ...defaultIntakeTimes, ...parts.intakeTimes };
+      const work: IntakeWork = { parts, times, handle, alone: createSlots(1) };
       stopping = new AbortController();
-      const { signal } = stopping;
-      working = Array.from({ length: shards }, (_, shard) => workShard(parts, times, shard, handle, signal));
+      working = Array.from({ length: shards }, (_, shard) => workShard(work, shard, stopping.signal));
     },
     async stop() {
       stopping.abort();
@@ -36,9 +32,10 @@ export function redisIntake(parts: IntakeParts): Intake {
   };
 }
 
-/** How many accepted events have not been handled yet. */
-export async function waitingEvents({ redis, prefix }: Pick<IntakeParts, "redis" | "prefix">): Promise<number> {
-  const streams = Array.from({ length: shards }, (_, shard) => intakeKeys(prefix, shard).events);
-  const lengths = await atRedis(() => Promise.all(streams.map((stream) => redis.xlen(stream))));
-  return lengths.reduce((sum, length) => sum + length, 0);
+/** Sent in one go; the connection keeps their order. */
+async function accept({ redis, prefix }: IntakeParts, channel: string, key: string, events: string[]): Promise<void> {
+  const { events: stream } = intakeKeys(prefix, shardOf(key, shards));
+  await atRedis(() =>
+    Promise.all(events.map((event) => redis.xadd(stream, "*", "channel", channel, "key", key, "event", event))),
+  );
 }

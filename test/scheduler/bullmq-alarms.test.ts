@@ -72,6 +72,7 @@ test("a job that has lost its content rings nothing", async () => {
     await web.alarms.arm(checks, key);
   }
   await withRedis((redis) => redis.del(`${queuePrefix(web.prefix, checks)}:${checks}:1`));
+  expect(await web.alarms.sweep()).toBe(1);
   const both = signal();
   const rang: string[] = [];
   const { alarms, lines } = given({ prefix: web.prefix, dueTimes: web.dueTimes });
@@ -83,7 +84,7 @@ test("a job that has lost its content rings nothing", async () => {
   await both.given;
   await alarms.idle();
   expect(rang.sort()).toEqual(["ann", "bob"]);
-  expect(lines.map(({ event }) => event)).toEqual(["alarms.repaired"]);
+  expect(lines).toEqual([]);
 });
 
 test("a sweep moves a job that rings too late, however it came to be late", async () => {

@@ -27,10 +27,8 @@ function withCard(messages: Json[], card: Partial<HeroCard>): Json[] {
   const { elements, overflow } = elementsOf(card);
   const last = messages.at(-1);
   const row = last ? rowIn(last) : [];
-  const texts = overflow.map((text): Json => ({ text }));
-  if (row.length === 0 || row.length + elements.length > maxElements)
-    return [...messages, ...texts, ...carousel(elements)];
-  return [...messages.slice(0, -1), ...texts, ...carousel([...row, ...elements])];
+  const before = row.length > 0 ? messages.slice(0, -1) : messages;
+  return [...before, ...overflow.map((text): Json => ({ text })), ...carousel([...row, ...elements])];
 }
 
 /** The elements of a message that is a carousel already. */

@@ -172,7 +172,7 @@ describe("the error table", () => {
   });
 
   it("believes Graph when it says that an error will pass", async () => {
-    graph.answerWith(refusal(400, 987, undefined, { is_transient: true }));
+    graph.answerWith(refusal(400, 10, undefined, { is_transient: true }));
     expect(failureOf(await failing())).toBe("transient");
   });
 

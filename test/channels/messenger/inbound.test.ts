@@ -160,6 +160,11 @@ describe("what is nobody's doing", () => {
     expect(read(event)).toBeNull();
   });
 
+  it("an echo is left out also where every Page is ours", () => {
+    expect(eventsOf(bodies.events(shapes.echo("ann", "hi")))).toEqual([]);
+    expect(eventsOf(bodies.events(shapes.text("ann", "hi")))).toHaveLength(1);
+  });
+
   it("standby, changes, Instagram and bodies without entries are left out", () => {
     const event = shapes.text("ann", "hi");
     const silentBodies = [
