@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Address, Person } from "./bots/domain.js";
 import type { AlarmName } from "./bots/ports.js";
 import type { House } from "./house.js";
-import { waitingEvents } from "./store/intake.js";
+import { waitingEvents } from "./store/waiting-events.js";
 
 const pollMs = 5;
 

@@ -7,7 +7,7 @@ import { intakeKeys, shardOf } from "./keys.js";
 import type { IntakeParts } from "./parts.js";
 import { createSlots } from "./slots.js";
 
-const shards = 4;
+export const intakeShards = 4;
 
 /**
  * Streams of events, each worked by one process at a time, whichever holds its lease. At least once: what a process had
@@ -22,7 +22,7 @@ export function redisIntake(parts: IntakeParts): Intake {
       const times = { ...defaultIntakeTimes, ...parts.intakeTimes };
       const work: IntakeWork = { parts, times, handle, alone: createSlots(1) };
       stopping = new AbortController();
-      working = Array.from({ length: shards }, (_, shard) => workShard(work, shard, stopping.signal));
+      working = Array.from({ length: intakeShards }, (_, shard) => workShard(work, shard, stopping.signal));
     },
     async stop() {
       stopping.abort();
@@ -34,7 +34,7 @@ export function redisIntake(parts: IntakeParts): Intake {
 
 /** Sent in one go; the connection keeps their order. */
 async function accept({ redis, prefix }: IntakeParts, channel: string, key: string, events: string[]): Promise<void> {
-  const { events: stream } = intakeKeys(prefix, shardOf(key, shards));
+  const { events: stream } = intakeKeys(prefix, shardOf(key, intakeShards));
   await atRedis(() =>
     Promise.all(events.map((event) => redis.xadd(stream, "*", "channel", channel, "key", key, "event", event))),
   );
