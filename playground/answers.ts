@@ -92,13 +92,18 @@ export function checkHost(request: HttpRequest): void {
   }
 }
 
-/** A foreign page can post forms and plain text without asking, but no JSON, and its origin shows. Throws BadCall. */
-function checkSender(request: HttpRequest): void {
+/** A foreign page can post forms without asking, but its origin shows. Throws BadCall. */
+export function checkSameOrigin(request: HttpRequest): void {
   const { origin, host } = request.headers;
   const site = request.headers["sec-fetch-site"];
   const isForeign =
     (origin !== undefined && origin !== `http://${host}`) || (site && !/^(same-origin|none)$/.test(site));
   if (isForeign) throw new BadCall("forbidden", "Another page cannot act for the people of the playground.");
+}
+
+/** A foreign page can post plain text without asking, but no JSON. Throws BadCall. */
+function checkSender(request: HttpRequest): void {
+  checkSameOrigin(request);
   const type = request.headers["content-type"] ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new BadCall("bad_request", "Send JSON with the header content-type: application/json.");

@@ -1,10 +1,8 @@
 import type { Clock } from "../src/bots/ports.js";
 
 const KEPT = 80;
-/** So far back the same thing is counted instead of told again. */
-const MERGED_WITHIN = 3;
 
-/** One thing that happened, in words. The same thing again and again is one happening with a count. */
+/** One thing that happened, in words. The same thing several times in a row is one happening with a count. */
 export interface Happening {
   /** When it happened last. */
   atMs: number;
@@ -32,9 +30,10 @@ export function createHappenings(clock: Clock): Happenings {
   const sources: Source[] = [];
 
   function add(who: string | null, text: string, times: number): void {
-    const same = kept.slice(-MERGED_WITHIN).find((each) => each.who === who && each.text === text);
-    if (same === undefined) kept.push({ atMs: clock.nowMs(), who, text, times });
-    else Object.assign(same, { atMs: clock.nowMs(), times: same.times + times });
+    const last = kept.at(-1);
+    const isSame = last?.who === who && last.text === text;
+    if (isSame) Object.assign(last, { atMs: clock.nowMs(), times: last.times + times });
+    else kept.push({ atMs: clock.nowMs(), who, text, times });
     if (kept.length > KEPT) kept.shift();
   }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import type { Log } from "../src/bots/ports.js";
 import type { OnFailure } from "./answers.js";
+import { chatLinkPath, chatLinkRoutes } from "./chat-link.js";
 import { controlRoutes } from "./control-api.js";
 import { createFeed } from "./feed.js";
 import { createHappenings } from "./happenings.js";
@@ -166,6 +167,7 @@ function settingsFor(place: Place, keys: Keys, { messenger, spotify }: Platforms
     MESSENGER_APP_SECRET: keys.appSecret,
     MESSENGER_VERIFY_TOKEN: keys.verifyToken,
     MESSENGER_API_URL: messenger.url,
+    MESSENGER_LINK_URL: `${place.publicUrl}${chatLinkPath}`,
   };
 }
 
@@ -209,7 +211,7 @@ function createStage({ friends, clock, keys, publicUrl, platforms }: BotParts, a
 async function routesOf(stage: Stage, { spotify }: Platforms, onFailure: OnFailure) {
   const feed = createFeed(stage);
   const page = await pageRoutes(() => new URL(spotify.urls.web).origin, onFailure);
-  return [...page, ...controlRoutes(stage, feed, onFailure)];
+  return [...page, ...chatLinkRoutes(stage, onFailure), ...controlRoutes(stage, feed, onFailure)];
 }
 
 /** The login's way back has to be known before anything listens, so a free port is chosen here. */

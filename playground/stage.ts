@@ -9,7 +9,7 @@ import type { VirtualClock } from "./virtual-clock.js";
 /** What the people of the playground use of the emulated Messenger. */
 export type Chats = Pick<
   MessengerEmulator,
-  "say" | "press" | "sticker" | "messages" | "typing" | "onMessage" | "fault" | "stats"
+  "say" | "press" | "sticker" | "openLink" | "messages" | "typing" | "onMessage" | "fault" | "stats"
 >;
 
 /** What they use of the emulated Spotify. */

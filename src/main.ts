@@ -57,6 +57,7 @@ async function startPlayground(env: Env): Promise<void> {
     port: core.PORT,
     host: core.HOST,
     ...(core.REDIS_URL ? { redisUrl: core.REDIS_URL } : {}),
+    onNote: (note) => void process.stdout.write(`${note}\n`),
     log: pinoLog(core.LOG_LEVEL === "info" ? "warn" : core.LOG_LEVEL),
     createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
   });
@@ -105,6 +106,10 @@ async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
 
 function fail(error: unknown): never {
   const isOurs = error instanceof ConfigError;
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    process.stderr.write(`${error.message}. Another program has this port: set PORT to a free one.\n`);
+    process.exit(1);
+  }
   process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 }

@@ -82,8 +82,7 @@ async function fetchInto(root: string, cache: string, options: PrivateCopyOption
   options.onNote?.("Fetching Redis from this system's package source (4 MB, once)");
   const work = await mkdtemp(join(cache, "fetch-"));
   try {
-    const apt = await download(work, options.env);
-    if (!apt) return null;
+    if (!(await download(work, options.env))) return null;
     const unpacked = await unpack(work, options.env);
     await replace(root, unpacked, options.env);
     return await programIn(root, options.env);
@@ -110,10 +109,11 @@ async function downloadWith(settings: string[], work: string, env: NodeJS.Proces
 // As root apt gives downloads to its own user, who may not read our private folder.
 const sandbox = ["-o", "APT::Sandbox::User=root"];
 
+/** Those that this release has: the names of the libraries differ between releases. */
 async function knownPackages(settings: string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const names = [...programPackages, ...libraryPackages];
-  const shown = await Promise.all(names.map((name) => run("apt-cache", [...settings, "show", name], { env })));
-  return names.filter((_, index) => shown[index]?.code === 0);
+  const shown = await run("apt-cache", [...settings, "show", ...names], { env, timeoutMs: slowMs });
+  return names.filter((name) => shown.output.split("\n").includes(`Package: ${name}`));
 }
 
 async function ownLists(work: string, env: NodeJS.ProcessEnv): Promise<string[] | null> {

@@ -9,13 +9,13 @@ export interface RunResult {
 export interface RunOptions {
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** Default 10 s; then the program is killed. */
+  /** Default 30 s; then the program is killed. */
   timeoutMs?: number;
 }
 
 /** Runs a program to its end and answers how it ended; never throws. `output` is what it wrote, both streams together. */
 export function run(command: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
-  const { timeoutMs = 10_000, ...rest } = options;
+  const { timeoutMs = 30_000, ...rest } = options;
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], timeout: timeoutMs });
     let output = "";

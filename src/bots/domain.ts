@@ -204,6 +204,8 @@ export interface OutboxEntry {
   notice: Notice;
   createdAtMs: number;
   attempts: number;
+  /** Tries after which nobody could tell whether it arrived. */
+  unclear?: number;
   state: "waiting" | "sending" | "held";
   /** Write only here; unset: where the person prefers. */
   to?: Address;

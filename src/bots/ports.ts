@@ -171,7 +171,8 @@ export interface Debts {
 export type DeliveryEnd = { change?: { shareId: string; decide: DecideShare } } & (
   | { kind: "sent" }
   | { kind: "dropped" }
-  | { kind: "retry"; atMs: number }
+  /** `isUnclear`: this try may have arrived. */
+  | { kind: "retry"; atMs: number; isUnclear?: boolean }
   /** Until the person acts again. */
   | { kind: "held" }
 );

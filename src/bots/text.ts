@@ -43,7 +43,7 @@ export const text = {
   }),
   registered: (name: string): Message =>
     say(
-      `Welcome, ${name}! You can send songs now. Paste a Spotify link like this:\nshare <link> with <name>\n\n${CONSENT_WORDING}`,
+      `Welcome, ${name}! You can send songs now. Paste a Spotify link like this:\nshare <link> with <name>\n\nFriends who send you a song are told when you have played it; to change that: receipts off`,
       [choice("Help", "help"), choice("Settings", "settings")],
     ),
   reconnected: (): Message => say("Your Spotify is connected again. Songs that were waiting go on."),

@@ -15,6 +15,9 @@ import {
 } from "./outbox-run.js";
 import { type RetryReason, retryAtMs } from "./retry-times.js";
 
+/** So often a song is tried again after no answer; then it counts as delivered. */
+const mostUnclear = 3;
+
 export type { OutboxDeliveryParts } from "./outbox-run.js";
 
 /**
@@ -40,8 +43,16 @@ async function deliverAll(run: Run, items: Item[]): Promise<void> {
     }
   }
   parts.log.info("outbox.run", { personId, ...ends });
+  if (ends.held) await releaseIfActed(run);
   // A delivered song wants its first look, and its sender the news.
   if (run.hasChangedShares) await armOthers(run);
+}
+
+/** Whoever acted while a try was on its way to being held has opened the window already, and may not act again. */
+async function releaseIfActed({ parts, personId, facts }: Run): Promise<void> {
+  const now = await parts.people.facts(personId);
+  const hasActed = [...now].some(([key, { lastActionAtMs }]) => lastActionAtMs > (facts.get(key)?.lastActionAtMs ?? 0));
+  if (hasActed && (await parts.outbox.release(personId)) > 0) await parts.alarms.arm("outbox", personId);
 }
 
 async function armOthers({ parts, personId }: Run): Promise<void> {
@@ -130,15 +141,18 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
   await deliverBatch(run, batch);
 }
 
-/** Nobody can tell whether it arrived. */
+/** Nobody can tell whether it arrived. A song is tried again, though not for ever: it may be there each time. */
 async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
-  if (batch.some(isSong)) return retry(run, batch, { why: "transient" });
-  await countAsSent(run, batch);
+  for (const item of batch) {
+    const { unclear = 0 } = item.entry;
+    if (isSong(item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
+    else await countAsSent(run, [item]);
+  }
 }
 
 async function countAsSent(run: Run, batch: Item[]): Promise<void> {
   for (const { entry } of batch) run.parts.log.warn("outbox.unclear", { personId: run.personId, entryId: entry.id });
-  await end(run, batch, { kind: "sent" });
+  await asSent(run, batch);
 }
 
 /** One card the platform does not like must not cost the others. */
@@ -154,7 +168,7 @@ async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter"
   for (const item of batch) {
     const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
     if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
-    else await end(run, [item], { kind: "retry", atMs });
+    else await end(run, [item], { kind: "retry", atMs, ...(reason.why === "unclear" ? { isUnclear: true } : {}) });
   }
 }
 

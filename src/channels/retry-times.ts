@@ -24,7 +24,7 @@ export const defaultRetryTimes: RetryTimes = {
 };
 
 export interface RetryReason {
-  why: "transient" | "halted" | "off";
+  why: "transient" | "unclear" | "halted" | "off";
   /** What the platform asks for; it wins. */
   retryAfterMs?: number | undefined;
   /** From 0 to 1: spreads what failed together. */
@@ -43,7 +43,7 @@ export function retryAtMs(
 ): number | null {
   if (nowMs - entry.createdAtMs >= times.maxAgeMs) return null;
   if (retryAfterMs !== undefined) return nowMs + Math.round(retryAfterMs * (1 + jitter * jitterShare));
-  const fixed = { halted: times.haltedMs, off: times.offMs, transient: null }[why];
+  const fixed = { halted: times.haltedMs, off: times.offMs, transient: null, unclear: null }[why];
   return nowMs + Math.round((fixed ?? backoffMs(entry.attempts, times)) * (1 - jitter * jitterShare));
 }
 

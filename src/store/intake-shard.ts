@@ -34,7 +34,7 @@ export async function workShard(work: IntakeWork, shard: number, stopping: Abort
 
 async function workWhileHeld(work: IntakeWork, stream: IntakeStream, held: HeldLease): Promise<void> {
   const { signal } = held;
-  const connection = duplicate(work.parts.redis);
+  const connection = duplicate(work.parts.redis, work.times.blockMs + work.times.leaseMs);
   logErrors(connection, work.parts.log);
   signal.addEventListener("abort", () => connection.disconnect(), { once: true });
   const lanes = createLanes<IntakeEvent>({
@@ -44,14 +44,25 @@ async function workWhileHeld(work: IntakeWork, stream: IntakeStream, held: HeldL
     work: (event, tries) => tryEvent(work, stream, event, tries),
   });
   try {
-    await takeUp(work, stream, lanes, signal);
-    await takeNew(work, stream, lanes, connection, signal);
+    // A disconnected connection that was just reconnecting leaves its commands unanswered (ioredis 6.0).
+    await orAborted(takeAll(work, stream, lanes, connection, signal), signal);
   } finally {
     held.end();
     await atMost(lanes.settled(), work.times.stopMs);
     connection.disconnect();
     await atMost(held.letGo(), work.times.stopMs); // A Redis that is away must not keep the process from ending.
   }
+}
+
+async function takeAll(
+  work: IntakeWork,
+  stream: IntakeStream,
+  lanes: Lanes<IntakeEvent>,
+  connection: RedisClient,
+  signal: AbortSignal,
+): Promise<void> {
+  await takeUp(work, stream, lanes, signal);
+  await takeNew(work, stream, lanes, connection, signal);
 }
 
 /** What others have begun or only read. Suspects first, one at a time in the whole process. */

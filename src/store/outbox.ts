@@ -91,8 +91,12 @@ function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: Del
   if (!isSameTry(stored, entry)) return { guards, ...replacement(keys, stored, nowMs) };
   if (end.kind === "sent" || end.kind === "dropped") return { ...withdrawals(keys, [entry.id]), guards };
   // No mark for the sweep: until this very script the entry had a due time, so the index still knows the person.
-  if (end.kind === "retry") return { guards, ops: replaced(keys, { ...stored, state: "waiting" }, end.atMs), due: [] };
+  if (end.kind === "retry") return { guards, ops: replaced(keys, afterTry(stored, end), end.atMs), due: [] };
   return { guards, ops: replaced(keys, { ...stored, state: "held" }, "+inf"), due: [] };
+}
+
+function afterTry(stored: OutboxEntry, { isUnclear = false }: { isUnclear?: boolean }): OutboxEntry {
+  return { ...stored, state: "waiting", ...(isUnclear ? { unclear: (stored.unclear ?? 0) + 1 } : {}) };
 }
 
 function isSameTry(stored: OutboxEntry, entry: OutboxEntry): boolean {

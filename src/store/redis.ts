@@ -46,9 +46,14 @@ export function logErrors(client: RedisClient, log: Log): void {
   });
 }
 
-/** A connection of one's own, for commands that block. */
-export function duplicate(redis: RedisClient): RedisClient {
-  return redis instanceof Cluster ? redis.duplicate() : redis.duplicate();
+/**
+ * A connection of one's own, for commands that block. One that has not answered after `commandTimeoutMs` fails: the other
+ * end may have gone without a word.
+ */
+export function duplicate(redis: RedisClient, commandTimeoutMs: number): RedisClient {
+  const own = { commandTimeout: commandTimeoutMs, replyMapping: "legacy" } as const;
+  if (!(redis instanceof Cluster)) return redis.duplicate(own);
+  return redis.duplicate([], { redisOptions: { ...redis.options.redisOptions, ...own } });
 }
 
 /** Whether this Redis keeps what it is given. Throws UpstreamError where it cannot be reached. */

@@ -100,14 +100,10 @@ async function planReceive(
   return planOf(prefix, share.recipientId, changes, true);
 }
 
+/** The counter guards it all: nothing can have been received since it was read, this song included. */
 function arrival(keys: SlotKeys, share: Share, count: string | null, dueMs: number): Changes {
   return {
-    guards: [
-      notForgotten(keys),
-      fieldIs(keys.received, share.id, null),
-      fieldIs(keys.self, "receivedCount", count),
-      isNoMember(keys.gone, share.senderId),
-    ],
+    guards: [notForgotten(keys), fieldIs(keys.self, "receivedCount", count), isNoMember(keys.gone, share.senderId)],
     ops: [["HSET", keys.self, "receivedCount", share.number], ...shareOps(keys, share, dueMs)],
     due: ["listen-check"],
   };

@@ -69,10 +69,14 @@ export class OutboxWorld {
   readonly brokenEnds = new Set<string>();
 
   readonly parts: OutboxDeliveryParts = {
-    outbox: { claim: async () => this.#claim(), done: async (_id, entry, end) => this.#done(entry, end) },
+    outbox: {
+      claim: async () => this.#claim(),
+      done: async (_id, entry, end) => this.#done(entry, end),
+      release: async () => this.release(),
+    },
     people: {
       get: async () => this.person,
-      facts: async () => this.facts,
+      facts: async () => new Map(this.facts),
       reachable: async (_id, address, unreachableSinceMs) => {
         const known = this.facts.get(addressKey(address));
         this.facts.set(addressKey(address), { lastActionAtMs: 0, ...known, unreachableSinceMs });
@@ -110,11 +114,12 @@ export class OutboxWorld {
   }
 
   /** What a person does opens what is held. */
-  release(): void {
-    for (const stored of this.entries.values()) {
-      if (stored.entry.state === "held")
-        Object.assign(stored, { dueMs: this.nowMs, entry: { ...stored.entry, state: "waiting" } });
+  release(): number {
+    const held = [...this.entries.values()].filter(({ entry }) => entry.state === "held");
+    for (const stored of held) {
+      Object.assign(stored, { dueMs: this.nowMs, entry: { ...stored.entry, state: "waiting" } });
     }
+    return held.length;
   }
 
   #claim() {

@@ -377,3 +377,29 @@ it("tells the log ids and counts, no words and no names", async () => {
     fields: { personId: "p_bob", dropped: 1, sent: 1 },
   });
 });
+
+describe("somebody who acts while a message is on its way to being held", () => {
+  const closedWhile = (act: () => void) => {
+    world.messenger.script = ["closed"];
+    world.messenger.onSend = act;
+    world.song(aShare());
+    return world.deliver();
+  };
+
+  it("does not have to act again: it goes out now", async () => {
+    await closedWhile(() => {
+      world.facts.set(addressKey(onMessenger), { lastActionAtMs: world.nowMs, unreachableSinceMs: null });
+    });
+    expect(world.armed).toContain("outbox");
+    world.messenger.onSend = () => {};
+    await world.deliver();
+    expect(world.messenger.sent).toHaveLength(1);
+  });
+
+  it("and nobody is asked again and again when nothing has happened", async () => {
+    await closedWhile(() => {});
+    expect(world.armed).not.toContain("outbox");
+    await world.deliver();
+    expect(world.messenger.sent).toHaveLength(0);
+  });
+});

@@ -115,6 +115,15 @@ describe("when the platform fails", () => {
     expect(ann.news()[0]).toContain("heard, they say");
   });
 
+  it("a song that never gets an answer is tried four times, and then counts as delivered", async () => {
+    world.channel.fail("bob", "unclear");
+    await ann.says(`share ${link} with Bob Fisher`);
+    await world.advance(days(1));
+    const tries = world.logged.filter(({ event }) => event === "outbox.failed");
+    expect(tries).toHaveLength(4);
+    expect(ann.news().at(-1)).toBe(`${song} has reached Bob Fisher.`);
+  });
+
   it("a reply that could not be sent comes later through the outbox", async () => {
     world.channel.fail("ann", "transient");
     await ann.says("settings");

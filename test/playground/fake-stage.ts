@@ -78,6 +78,7 @@ export function fakeChats(clock: VirtualClock): FakeChats {
     say: async (userId, text) => done(["say", userId, text], userId, { text }),
     press: async (userId, press) => done(["press", userId, press], userId, { text: press.title ?? "" }),
     sticker: async (userId) => done(["sticker", userId], userId, { sticker: "369239263222822" }),
+    openLink: async (userId, ref) => done(["openLink", userId, ref], userId, {}),
     messages: threadOf,
     typing: () => false,
     fault: (fault) => void chats.acts.push(["fault", fault]),

@@ -61,6 +61,14 @@ test("an entry to be tried again waits until its time", async () => {
   expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: false, entry: { attempts: 2 } }]);
 });
 
+test("tries of which nobody knows whether they arrived are counted", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  for (const isUnclear of [true, false, true])
+    await t.store.outbox.done(t.bob.id, await t.only(), { kind: "retry", atMs: t.clock.nowMs(), isUnclear });
+  expect(await t.only()).toMatchObject({ attempts: 4, unclear: 2 });
+});
+
 test("held entries are not due at any time, until the person acts", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
@@ -97,6 +105,15 @@ test("an entry replaced while it was being sent stays, and is due at once", asyn
   expect(next.notice).toEqual({ kind: "song", shareId: "new" });
   await t.store.outbox.done(t.bob.id, next, { kind: "sent" });
   expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+});
+
+test("an entry is replaced even by one that looks the same", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "news"), t.clock.nowMs());
+  const sending = await t.only();
+  await t.store.outbox.put(t.bob.id, { ...messageOf(t, "news"), attempts: 1 }, t.clock.nowMs());
+  await t.store.outbox.done(t.bob.id, sending, { kind: "sent" });
+  expect(await t.store.outbox.waiting(t.bob.id)).toHaveLength(1);
 });
 
 test("a late end of an earlier try does not end the try that is under way", async () => {

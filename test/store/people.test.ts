@@ -180,6 +180,20 @@ test("a share that arrives while its recipient is forgotten is either owed to it
   expect((await t.store.debts.of(bob.id)).map(({ to }) => to)).toEqual([ann.id]);
 });
 
+test("a song that arrives just while its recipient is being forgotten is seen, and its sender is told", async () => {
+  const t = await twoFriends();
+  const { sender: ann, recipient: bob } = t.names;
+  const hlen = t.redis.hlen.bind(t.redis);
+  t.redis.hlen = (async (key: string) => {
+    t.redis.hlen = hlen;
+    const count = await hlen(key);
+    await t.store.shares.receive(shareOf(t, "s1", t.names), messageOf(t, "song:s1"), 1);
+    return count;
+  }) as never;
+  expect((await t.store.people.forget(bob.id))["songs received"]).toBe(1);
+  expect((await t.store.debts.of(bob.id)).map(({ to }) => to)).toEqual([ann.id]);
+});
+
 test("a forgotten person may register again, as somebody new", async () => {
   const t = testStore();
   const before = await register(t, "Ann");

@@ -208,6 +208,20 @@ test("an address of a person with another account is refused, and the code stays
   expect(await redeem(t, code, "Eve", "turn-3", addressOf("eve"))).toMatchObject({ kind: "linked", isNew: true });
 });
 
+test("a code is good again when its turn broke off and then came to nothing", async () => {
+  const t = testStore();
+  const code = await codeFor(t, "account-2");
+  const id = t.parts.random.id;
+  t.parts.random.id = () => {
+    throw new Error("broken off after the claim");
+  };
+  await expect(redeem(t, code)).rejects.toThrow("broken off");
+  t.parts.random.id = id;
+  await register(t, "Ann", "account-1", "ann");
+  expect(await redeem(t, code)).toEqual({ kind: "other-account", name: "Ann" });
+  expect(await redeem(t, code, "Eve", "turn-2", addressOf("eve"))).toMatchObject({ kind: "linked", isNew: true });
+});
+
 test("a disconnected person may not take an account that somebody else holds", async () => {
   const t = testStore();
   const person = await register(t, "Ann", "account-1", "ann");

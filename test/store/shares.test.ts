@@ -137,6 +137,15 @@ test("postponing changes due times of open songs only and brings none back", asy
   expect((await t.store.shares.pendingFor(id)).map(({ share, dueMs }) => [share.id, dueMs])).toEqual([["open", 9_000]]);
 });
 
+test("postponing does not make a song due that nobody wants to look at", async () => {
+  const t = await twoFriends();
+  const { id } = t.names.recipient;
+  await send(t, "s1", t.names);
+  await t.store.shares.change(id, "s1", (share) => ({ share, dueMs: null }));
+  await t.store.shares.postpone(id, new Map([["s1", 9_000]]));
+  expect(await t.store.dueTimes.get("listen-check", id)).toBeNull();
+});
+
 test("pending songs come soonest first", async () => {
   const t = await twoFriends();
   const { id } = t.names.recipient;

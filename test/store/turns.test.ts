@@ -36,6 +36,13 @@ test("a turn that comes twice is decided once and answers the same", async () =>
   expect(await t.store.debts.of(t.names.sender.id)).toHaveLength(1);
 });
 
+test("a turn without effects is decided once, too", async () => {
+  const t = testStore();
+  const slot = addressSlot(addressOf("Ann"));
+  const replies = await Promise.all(["a", "b", "c"].map((text) => t.store.turns.commit("t1", slot, { text }, [])));
+  expect(replies.filter(({ kind }) => kind === "stored")).toHaveLength(1);
+});
+
 test("a reply given at an address is found after the person has registered there", async () => {
   const t = testStore();
   const slot = addressSlot(addressOf("Ann"));

@@ -113,16 +113,25 @@ function ask(name: string, people: Person[], track: Track, words: Words, turn: P
   const id = `d_${hash(turn.id).slice(0, 12)}`;
   const oldestFirst = people.toSorted((a, b) => a.createdAtMs - b.createdAtMs);
   const choices = oldestFirst.map(
-    (person, at): Choice => ({ label: `${at + 1}: ${describe(person)}`, command: `send ${id} to ${person.id}` }),
+    (person, at): Choice => ({
+      label: `${at + 1}: ${describe(person, people)}`,
+      command: `send ${id} to ${person.id}`,
+    }),
   );
   const draft = { id, trackId: track.id, pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
   return { reply: text.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
 }
 
-/** Enough to tell namesakes apart, and nothing private: where they are, and since when. */
-function describe(person: Person): string {
-  const channel = person.addresses[0]?.channel ?? "";
-  return `${channel}, ${new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" }).format(person.createdAtMs)}`;
+/** Enough to tell namesakes apart, and nothing private: where they are and since when, to the minute if need be. */
+function describe(person: Person, people: readonly Person[]): string {
+  const label = joined(person, { day: "numeric", month: "short" });
+  const isShared = people.some((one) => one !== person && joined(one, { day: "numeric", month: "short" }) === label);
+  return isShared ? joined(person, { day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }) : label;
+}
+
+function joined({ addresses, createdAtMs }: Person, shown: Intl.DateTimeFormatOptions): string {
+  const when = new Intl.DateTimeFormat("en", { ...shown, timeZone: "UTC" }).format(createdAtMs);
+  return `${addresses[0]?.channel ?? ""}, ${when}`;
 }
 
 function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, ports: CommandPorts): Outcome {

@@ -67,7 +67,7 @@ class MessengerChannel implements Channel {
 
   constructor(parts: MessengerChannelParts) {
     this.#parts = parts;
-    this.startUrl = `https://m.me/${encodeURIComponent(parts.settings.MESSENGER_PAGE_ID)}`;
+    this.startUrl = `${parts.settings.MESSENGER_LINK_URL}/${encodeURIComponent(parts.settings.MESSENGER_PAGE_ID)}`;
     this.#adapter = messengerAdapter(parts.settings);
     this.routes = routesOf(webhookOf(parts), () => this.#isStopped);
   }

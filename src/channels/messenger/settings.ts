@@ -12,6 +12,11 @@ export const messengerSettings = z.object({
     .url({ protocol: /^https?$/, error: "must be a web address" })
     .default("https://graph.facebook.com")
     .describe("Where the Graph API is; another one only for tests"),
+  MESSENGER_LINK_URL: z
+    .url({ protocol: /^https?$/, error: "must be a web address" })
+    .default("https://m.me")
+    .transform((url) => url.replace(/\/+$/, ""))
+    .describe("Where links into a chat with the Page begin; another one only for tests"),
   MESSENGER_API_VERSION: z
     .string()
     .regex(/^v\d{1,3}\.\d$/, { error: "must look like v26.0" })

@@ -39,6 +39,7 @@ export function settingsFor(apiUrl: string): MessengerSettings {
     MESSENGER_APP_SECRET: "app-secret",
     MESSENGER_VERIFY_TOKEN: "verify-token",
     MESSENGER_API_URL: apiUrl,
+    MESSENGER_LINK_URL: "https://m.me",
     MESSENGER_API_VERSION: "v26.0",
   };
 }

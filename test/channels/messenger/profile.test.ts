@@ -53,6 +53,7 @@ describe("the Messenger settings", () => {
     expect(messengerSettings.parse(required)).toEqual({
       ...required,
       MESSENGER_API_URL: "https://graph.facebook.com",
+      MESSENGER_LINK_URL: "https://m.me",
       MESSENGER_API_VERSION: "v26.0",
     });
   });

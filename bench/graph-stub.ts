@@ -1,0 +1,40 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Stands for Meta's Graph API: takes every call and counts the messages. */
+export interface GraphStub {
+  url: string;
+  /** Resolves when so many messages have come, typing not counted; rejects after `withinMs`. */
+  received(messages: number, withinMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startGraphStub(): Promise<GraphStub> {
+  let messages = 0;
+  const server = createServer((request, response) => {
+    let body = "";
+    request.setEncoding("utf8");
+    request.on("data", (chunk: string) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      if (!body.includes("sender_action")) messages += 1;
+      response.setHeader("content-type", "application/json");
+      response.end(JSON.stringify({ recipient_id: "7000000000000000", message_id: `m_${messages}` }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async received(count, withinMs) {
+      const untilMs = Date.now() + withinMs;
+      while (messages < count && Date.now() < untilMs) await new Promise((resolve) => setTimeout(resolve, 50));
+      if (messages !== count) throw new Error(`${count} people wrote and ${messages} were answered`);
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

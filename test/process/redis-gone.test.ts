@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Built, build } from "./built.js";
+import { type OwnRedis, ownRedis } from "./own-redis.js";
+import type { Program } from "./program.js";
+import { bobPlaysWhatComes, nothingIsDue, sharing, words } from "./story.js";
+import { until } from "./until.js";
+import { openWorld, type World } from "./world.js";
+
+let built: Built;
+let redis: OwnRedis;
+let world: World;
+let program: Program;
+
+beforeAll(async () => {
+  built = await build();
+});
+
+afterAll(() => built.remove());
+
+beforeEach(async () => {
+  redis = await ownRedis();
+  world = await openWorld({ main: built.main, redisUrl: redis.url });
+  program = await world.start();
+  await world.ann.registers();
+  await world.bob.registers();
+});
+
+afterEach(async () => {
+  await world.close();
+  await redis.remove();
+});
+
+async function readiness(): Promise<number> {
+  return (await fetch(`${program.url}/readyz`)).status;
+}
+
+function says(text: string) {
+  const { shapes } = world.messenger;
+  return shapes.events(shapes.text(world.ann.psid, text));
+}
+
+test("without Redis webhooks get 503 and nobody is ready; afterwards work goes on where it stood", async () => {
+  const { messenger, spotify, ann, bob, song } = world;
+  await ann.says(sharing(world));
+  await ann.sees("has reached Bob Fisher");
+  expect(await readiness()).toBe(200);
+  await redis.kill();
+  const asked = says("sent");
+  expect((await messenger.deliver(asked, { tries: 1 })).status).toBe(503);
+  expect(await readiness()).toBe(503);
+  expect((await fetch(`${program.url}/healthz`)).status).toBe(200);
+  spotify.play(bob.psid, song.id, { endedAtMs: world.nowMs() + 30_000, visibleAtMs: world.nowMs() });
+  await redis.restart();
+  await until(async () => (await readiness()) === 200);
+  expect((await messenger.deliver(asked)).status).toBe(200);
+  await ann.sees("Songs you sent:");
+  // The first look fell into the time without Redis; the next comes by itself, at the latest when a process begins.
+  expect(await program.stop()).toBe(0);
+  await world.pass(10 * 60_000);
+  await world.start();
+  await bob.sees(words.post);
+  await ann.sees("Bob Fisher played");
+  await nothingIsDue(world);
+  expect(bob.count(`[${song.title}`)).toBe(1);
+  expect([ann.count("Bob Fisher played"), bob.count(words.post), ann.count("Songs you sent:")]).toEqual([1, 1, 1]);
+}, 60_000);
+
+test("a song whose Redis dies right after the 200 arrives once when Redis is back", async () => {
+  bobPlaysWhatComes(world);
+  const { ann, bob, song } = world;
+  let isGone: Promise<void> | null = null;
+  world.gate.watch(async ({ moment }) => {
+    if (moment === "before") await (isGone ??= dieAndComeBack());
+    return true;
+  });
+  expect(await ann.says(sharing(world))).toBe(200);
+  await bob.sees(words.post);
+  await ann.sees("Bob Fisher played");
+  await nothingIsDue(world);
+  expect(bob.count(`[${song.title}`)).toBe(1);
+  expect([ann.count("Bob Fisher played"), bob.count(words.post)]).toEqual([1, 1]);
+  expect(await program.stop()).toBe(0);
+}, 60_000);
+
+/** While it lasts the first message waits on its way out. */
+async function dieAndComeBack(): Promise<void> {
+  await redis.kill();
+  await redis.restart();
+}
+
+test("what a web process has accepted before Redis died is delivered by the worker that comes after", async () => {
+  const { ann, bob, song } = world;
+  expect(await program.stop()).toBe(0);
+  const web = await world.start("web");
+  expect(await ann.says(sharing(world))).toBe(200);
+  await redis.kill();
+  await redis.restart();
+  await world.start("worker");
+  await ann.sees("On its way to Bob Fisher");
+  await ann.sees("has reached Bob Fisher");
+  expect([ann.count("On its way"), bob.count(`[${song.title}`)]).toEqual([1, 1]);
+  expect(await web.stop()).toBe(0);
+}, 60_000);

@@ -1,0 +1,34 @@
+import { createApp } from "../../src/app.js";
+import { loadConfig } from "../../src/config.js";
+import { until } from "./until.js";
+import type { World } from "./world.js";
+
+/** The words of the one song that is shared here; none of them may stand in a log. */
+export const words = { pre: "This one is for the ferry.", post: "It was our harbour, remember?" };
+
+/** What Ann types. */
+export function sharing({ song, bob }: World): string {
+  return `share ${song.url} with ${bob.name} pre:"${words.pre}" post:"${words.post}"`;
+}
+
+/**
+ * Bob plays every card as soon as he has it. The play's end lies half a minute ahead, so that it comes after the
+ * delivery however slow this machine is.
+ */
+export function bobPlaysWhatComes({ messenger, spotify, song, bob, nowMs }: World): void {
+  messenger.onMessage((psid, { from, cards = [] }) => {
+    if (psid !== bob.psid || from !== "bot" || cards.length === 0) return;
+    spotify.play(bob.psid, song.id, { endedAtMs: nowMs() + 30_000, visibleAtMs: nowMs() });
+  });
+}
+
+/** Resolves when nothing is due at any time any more: every message is out, and every song has its end. */
+export async function nothingIsDue({ settings }: World): Promise<void> {
+  const config = loadConfig(settings);
+  if (config.mode !== "bot") throw new Error("these are the settings of a bot");
+  const silent = () => undefined;
+  const log = { debug: silent, info: silent, warn: silent, error: silent };
+  const { inspect, stop } = createApp({ config, log, roles: [] });
+  await until(async () => (await inspect.due()).length === 0);
+  await stop();
+}
