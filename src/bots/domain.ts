@@ -10,6 +10,8 @@ export interface Address {
   conversationId: string;
   botId: string;
   serviceUrl?: string;
+  /** The channel or server room the person spoke in; unset in a conversation of two. Not part of the identity. */
+  room?: string;
 }
 
 /** What is known about writing to one address first. */
