@@ -26,6 +26,8 @@ export interface Conversation {
   understands(said: string): boolean;
   /** Decides the turn, or repeats what was decided. Never throws for the person's mistakes or the world's failures. */
   answer(incoming: IncomingTurn): Promise<Message>;
+  /** Answers a command that only reads, without storing a turn: for panels that show themselves anew each time. */
+  peek(address: Address, command: string): Promise<Message>;
   /** After the reply, or an action that needs none: sends what was waiting for somebody to act at this address. */
   answered(address: Address): Promise<void>;
   /** The reply could not be sent: registered people get it through their outbox, others not at all. */
@@ -40,6 +42,16 @@ export function createConversation(parts: ConversationParts): Conversation {
       const turn = { ...incoming, person: await parts.people.at(incoming.address) };
       const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
       return (await parts.turns.find(turn.id, slots)) ?? decide(turn, commands, parts);
+    },
+    async peek(address, said) {
+      const turn: Turn = { id: "peek", address, text: said, kind: "text", person: await parts.people.at(address) };
+      return (
+        await run(
+          turn,
+          commands.filter(({ isReading }) => isReading),
+          parts,
+        )
+      ).reply;
     },
     async answered(address) {
       const person = await parts.people.at(address);

@@ -47,6 +47,12 @@ export interface Person {
   addresses: Address[];
   /** Whether senders are told what this person has played. */
   receipts: boolean;
+  /** Whether a room in which a song was sent to this person may see that it was played. Unset: no. */
+  roomReceipts?: boolean;
+  /** The channel that songs come to first, while it can be reached. Unset: the one that was linked first. */
+  preferredChannel?: string;
+  /** Whether senders are told on which channel a song arrived. Unset: no. */
+  showsWhere?: boolean;
   spotify: SpotifyAccount | null;
   consent: Consent;
   createdAtMs: number;
@@ -148,6 +154,12 @@ export interface SentShare {
   state: SentState;
   stateAtMs: number;
   version: number;
+  /** Where it was sent from; the living card belongs there. */
+  origin?: Address;
+  /** The channel it arrived on, when the recipient lets the sender know. */
+  where?: string;
+  /** The message that shows this record and changes with it. */
+  card?: { address: Address; messageId: string };
 }
 
 /** A state the sender may know, on its way from the recipient's slot to the sender's. */
@@ -156,6 +168,7 @@ export interface ShareNews {
   state: SentState;
   atMs: number;
   version: number;
+  where?: string;
 }
 
 /**
@@ -213,10 +226,11 @@ export interface OutboxEntry {
   to?: Address;
 }
 
-/** A share that waits for one more answer ("which Bob?"). */
+/** A share that waits for one more answer: which song, which Bob. */
 export interface Draft {
   id: string;
-  trackId: string;
+  /** One, or what was found for the words, as shown. */
+  trackIds: string[];
   pre: string | null;
   post: string | null;
   expiresAtMs: number;

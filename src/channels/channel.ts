@@ -1,6 +1,7 @@
 import type { TurnContext } from "botbuilder";
 import type { Address, AddressFacts, Message } from "../bots/domain.js";
 import type { Clock, Log, Random } from "../bots/ports.js";
+import type { Suggestions } from "../bots/suggestions.js";
 import type { Route } from "../http-port.js";
 
 /** What a bot does with one event: a Bot Framework turn. */
@@ -18,28 +19,9 @@ export interface ChannelParts {
   /** Answers a command that only reads (inbox, sent, settings, help), without a turn: for home tabs and panels. */
   peek(address: Address, command: string): Promise<Message>;
   /** For fields that complete while somebody types. Never throw; empty within 2 s at the latest. */
-  suggest: {
-    /** Songs: what is playing now first ("this"), then what was found for the words; at most `limit`. */
-    songs(address: Address, words: string, limit: number): Promise<SongSuggestion[]>;
-    /** People the caller has shared with, whose name begins with or contains the words. */
-    people(address: Address, words: string, limit: number): Promise<PersonSuggestion[]>;
-  };
+  suggest: Suggestions;
   /** True for the first caller with this id in the last 15 minutes, over all processes. For platforms that redeliver. */
   isFirst(id: string): Promise<boolean>;
-}
-
-export interface SongSuggestion {
-  /** What stands for the song in a typed command: `spotify:track:<id>`, or `this`. At most 60 characters. */
-  value: string;
-  /** "Song – Artist"; not yet cut to any platform's limit. */
-  label: string;
-}
-
-export interface PersonSuggestion {
-  /** What stands for the person in a typed command: `person:<id>`. At most 60 characters. */
-  value: string;
-  /** The name, and where it is not unique, what tells them apart. */
-  label: string;
 }
 
 /** One platform, as the rest of the house sees it. */

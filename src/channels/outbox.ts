@@ -2,6 +2,7 @@ import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTim
 import type { Address } from "../bots/domain.js";
 import type { AlarmHandler } from "../bots/ports.js";
 import { DeliveryError } from "./channel.js";
+import { deliveryIdOf, paintCard } from "./living-card.js";
 import {
   batchesOf,
   end,
@@ -80,9 +81,33 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   if (first === undefined) return;
   const target = targetFor(run, first.entry);
   if ("kind" in target) return endWithout(run, batch, target.kind);
+  if (isCard(first, target)) {
+    await paint(run, first, target);
+    return deliverBatch(run, batch.slice(1));
+  }
   const count = isSong(first) ? Math.max(1, target.channel.maxCards) : batch.length;
   await attempt(run, batch.slice(0, count), target);
   await deliverBatch(run, batch.slice(count));
+}
+
+/** Where messages can be changed, each song that was sent has one card that changes with it. */
+function isCard({ entry }: Item, { channel }: OpenTarget): boolean {
+  return entry.notice.kind === "news" && channel.update !== undefined;
+}
+
+async function paint(run: Run, item: Item, target: OpenTarget): Promise<void> {
+  const { notice } = item.entry;
+  const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
+  if (!sent) return end(run, [item], { kind: "dropped" });
+  try {
+    const card = await paintCard(run, sent, target);
+    await end(run, [item], {
+      kind: "sent",
+      sentChange: { shareId: sent.id, decide: (now) => ({ sent: { ...now, card } }) },
+    });
+  } catch (error) {
+    await afterFailure(run, [item], target.address, error);
+  }
 }
 
 async function endWithout(run: Run, batch: Item[], kind: Shut): Promise<void> {
@@ -97,19 +122,20 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   } catch (error) {
     return afterFailure(run, batch, target.address, error);
   }
-  await asSent(run, batch);
+  await asSent(run, batch, target.address.channel);
 }
 
 async function send({ parts, received, sent }: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
   const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = messageFor(notices, state, parts.texts);
-  if (message !== null) await channel.send(address, message);
+  if (message !== null) await channel.send(address, message, deliveryIdOf(batch));
 }
 
-async function asSent(run: Run, batch: Item[]): Promise<void> {
+async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
   const { clock, firstLookMs } = run.parts;
-  const listener = { receipts: run.person?.receipts ?? true };
+  const { receipts = true, showsWhere = false } = run.person ?? {};
+  const listener = { receipts, where: showsWhere ? on : undefined };
   await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), listener, firstLookMs));
 }
 
@@ -125,6 +151,7 @@ async function afterFailure(run: Run, batch: Item[], address: Address, error: un
     case "unclear":
       return afterUnclear(run, batch);
     case "refused":
+    case "gone":
       return afterRefusal(run, batch);
     case "halted":
       run.halted.add(address.channel);

@@ -6,6 +6,7 @@ export const settings: Command = {
   name: "settings",
   aliases: [],
   summary: "see and change what I may do",
+  isReading: true,
   usage: ["settings"],
   run: forPeople(async (_call, turn) => ({ reply: text.settings(turn.person) }), text.registerFirst),
 };
@@ -14,14 +15,39 @@ export const receipts: Command = {
   name: "receipts",
   aliases: ["settings receipts"],
   summary: "whether friends are told what you played",
-  usage: ["receipts on", "receipts off"],
+  usage: ["receipts on", "receipts off", "receipts public"],
   run: forPeople(async (call) => {
     const wanted = call.words.toLowerCase();
-    if (wanted !== "on" && wanted !== "off") throw new UserError(text.receiptsHow());
-    return {
-      reply: wanted === "on" ? text.receiptsOn() : text.receiptsOff(),
-      effects: [{ kind: "receipts", receipts: wanted === "on" }],
-    };
+    const replies = { on: text.receiptsOn, off: text.receiptsOff, public: text.receiptsPublic };
+    if (wanted !== "on" && wanted !== "off" && wanted !== "public") throw new UserError(text.receiptsHow());
+    const changes = { receipts: wanted !== "off", roomReceipts: wanted === "public" };
+    return { reply: replies[wanted](), effects: [{ kind: "settings", changes }] };
+  }, text.registerFirst),
+};
+
+export const prefer: Command = {
+  name: "prefer",
+  aliases: ["settings prefer"],
+  summary: "the channel that songs come to first",
+  usage: ["prefer slack"],
+  run: forPeople(async (call, { person }) => {
+    const channels = [...new Set(person.addresses.map(({ channel }) => channel))];
+    const wanted = channels.find((channel) => channel === call.words.toLowerCase());
+    if (!wanted) throw new UserError(text.preferHow(channels));
+    return { reply: text.preferred(wanted), effects: [{ kind: "settings", changes: { preferredChannel: wanted } }] };
+  }, text.registerFirst),
+};
+
+export const where: Command = {
+  name: "where",
+  aliases: ["settings where"],
+  summary: "whether friends learn on which channel a song reached you",
+  usage: ["where on", "where off"],
+  run: forPeople(async (call) => {
+    const wanted = call.words.toLowerCase();
+    if (wanted !== "on" && wanted !== "off") throw new UserError(text.whereHow());
+    const effects = [{ kind: "settings", changes: { showsWhere: wanted === "on" } }] as const;
+    return { reply: wanted === "on" ? text.whereOn() : text.whereOff(), effects: [...effects] };
   }, text.registerFirst),
 };
 
