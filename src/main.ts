@@ -33,7 +33,12 @@ function readDotEnv(): Env {
 }
 
 function readRoles(given: string | undefined): readonly Role[] {
-  const known: Record<string, readonly Role[]> = { all: ["web", "worker"], web: ["web"], worker: ["worker"] };
+  const known: Record<string, readonly Role[]> = {
+    all: ["web", "worker", "gateway"],
+    web: ["web"],
+    worker: ["worker"],
+    gateway: ["gateway"],
+  };
   return (given ?? "all").split(",").flatMap((name) => {
     const roles = known[name.trim()];
     if (!roles) throw new ConfigError([`--role ${name} is unknown: all, web or worker`]);

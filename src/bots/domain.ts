@@ -51,6 +51,8 @@ export interface Person {
   roomReceipts?: boolean;
   /** The channel that songs come to first, while it can be reached. Unset: the one that was linked first. */
   preferredChannel?: string;
+  /** Whether a platform's "listening to" status may bring the next look forward. Unset: no. */
+  presence?: boolean;
   /** Whether senders are told on which channel a song arrived. Unset: no. */
   showsWhere?: boolean;
   spotify: SpotifyAccount | null;

@@ -53,7 +53,7 @@ export interface Music {
 }
 
 export type PersonChanges = Partial<
-  Pick<Person, "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere">
+  Pick<Person, "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere" | "presence">
 >;
 
 export interface People {

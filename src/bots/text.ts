@@ -246,6 +246,10 @@ export const text = {
     say(
       "Receipts are off. Friends are not told what you play. Locked last words still open for you, that is all I look for.",
     ),
+  presenceHow: (): string => "Type presence on or presence off.",
+  presenceOn: (): Message =>
+    say("When Discord shows that you are playing a song you were sent, I look sooner. Your status is never stored."),
+  presenceOff: (): Message => say("Your Discord status is left alone."),
   disconnected: (): Message =>
     say(
       "Your Spotify is disconnected, and what I had of it is erased. Songs still reach you here. Type register to connect again.",

@@ -1,4 +1,6 @@
+import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
+import type { PersonChanges } from "../ports.js";
 import { text } from "../text.js";
 import { type Command, forPeople } from "./command.js";
 
@@ -38,18 +40,42 @@ export const prefer: Command = {
   }, text.registerFirst),
 };
 
-export const where: Command = {
+export const where = onOffCommand({
   name: "where",
-  aliases: ["settings where"],
   summary: "whether friends learn on which channel a song reached you",
-  usage: ["where on", "where off"],
-  run: forPeople(async (call) => {
-    const wanted = call.words.toLowerCase();
-    if (wanted !== "on" && wanted !== "off") throw new UserError(text.whereHow());
-    const effects = [{ kind: "settings", changes: { showsWhere: wanted === "on" } }] as const;
-    return { reply: wanted === "on" ? text.whereOn() : text.whereOff(), effects: [...effects] };
-  }, text.registerFirst),
-};
+  changes: (showsWhere) => ({ showsWhere }),
+  texts: { how: text.whereHow, on: text.whereOn, off: text.whereOff },
+});
+
+export const presence = onOffCommand({
+  name: "presence",
+  summary: "whether your Discord status may make receipts quicker",
+  changes: (isOn) => ({ presence: isOn }),
+  texts: { how: text.presenceHow, on: text.presenceOn, off: text.presenceOff },
+});
+
+interface OnOff {
+  name: string;
+  summary: string;
+  changes(isOn: boolean): Omit<PersonChanges, "name" | "spotify">;
+  texts: { how(): string; on(): Message; off(): Message };
+}
+
+/** A switch of the person's own. */
+function onOffCommand({ name, summary, changes, texts }: OnOff): Command {
+  return {
+    name,
+    aliases: [`settings ${name}`],
+    summary,
+    usage: [`${name} on`, `${name} off`],
+    run: forPeople(async (call) => {
+      const wanted = call.words.toLowerCase();
+      if (wanted !== "on" && wanted !== "off") throw new UserError(texts.how());
+      const isOn = wanted === "on";
+      return { reply: isOn ? texts.on() : texts.off(), effects: [{ kind: "settings", changes: changes(isOn) }] };
+    }, text.registerFirst),
+  };
+}
 
 export const disconnect: Command = {
   name: "disconnect",
