@@ -16,7 +16,7 @@ beforeEach(async () => {
   await bob.registers();
   note = createPresenceHint(world);
   await ann.says(`share ${paperLanterns.url} with Bob Fisher`);
-  await world.advance(hours(5));
+  await world.advance(hours(5) + minutes(10));
   ann.news();
 });
 
