@@ -148,8 +148,8 @@ function writeFailure(response: ServerResponse, status: number, requestId: strin
 
 /** A bare `writeHead(401); end()` waits for the end, and gets the body of every other failure then. */
 function withOneShape(response: ServerResponse): ServerResponse {
-  const { writeHead, end } = response;
-  const restore = () => Object.assign(response, { writeHead, end });
+  const { writeHead, write, end } = response;
+  const restore = () => Object.assign(response, { writeHead, write, end });
   const bareHead = (status: number, ...more: []) => {
     if (status < 400 || more.length > 0) return restore().writeHead(status, ...more);
     response.statusCode = status;
@@ -161,7 +161,8 @@ function withOneShape(response: ServerResponse): ServerResponse {
     writeFailure(response, statusCode);
     return response;
   };
-  return Object.assign(response, { writeHead: bareHead, end: bareEnd });
+  const bareWrite = (...body: [string]) => restore().write(...body);
+  return Object.assign(response, { writeHead: bareHead, write: bareWrite, end: bareEnd });
 }
 
 async function isPassing({ name, check }: ReadinessCheck, { log, limits }: Mounted): Promise<boolean> {
