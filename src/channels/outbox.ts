@@ -64,13 +64,17 @@ async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
   const open: Item[] = [];
   for (const item of batch) {
     if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
-    else if (item.wasSending && !isSong(item)) await countAsSent(run, [item]);
+    else if (item.wasSending && !isContent(item)) await countAsSent(run, [item]);
     else open.push(item);
   }
   return open;
 }
 
-/** A song is worth getting twice rather than not at all; a receipt told twice would be a second play. */
+/** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
+function isContent({ entry }: Item): boolean {
+  return entry.notice.kind === "song" || entry.notice.kind === "post";
+}
+
 function isSong({ entry }: Item): boolean {
   return entry.notice.kind === "song";
 }
@@ -100,11 +104,20 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   await asSent(run, batch);
 }
 
-async function send({ parts, received, sent }: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+async function send(
+  { parts, personId, received, sent }: Run,
+  batch: Item[],
+  { address, channel }: OpenTarget,
+): Promise<void> {
   const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = messageFor(notices, state, parts.texts);
-  if (message !== null) await channel.send(address, message);
+  if (message === null) return;
+  await parts.outbox.sending(
+    personId,
+    batch.map(({ entry }) => entry),
+  );
+  await channel.send(address, message);
 }
 
 async function asSent(run: Run, batch: Item[]): Promise<void> {
@@ -141,11 +154,11 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
   await deliverBatch(run, batch);
 }
 
-/** Nobody can tell whether it arrived. A song is tried again, though not for ever: it may be there each time. */
+/** Nobody can tell whether it arrived. A song, or last words, are tried again, though not for ever: it may be there each time. */
 async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
   for (const item of batch) {
     const { unclear = 0 } = item.entry;
-    if (isSong(item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
+    if (isContent(item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
     else await countAsSent(run, [item]);
   }
 }
