@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { answerParent } from "./child.js";
 import { type HttpConnection, openConnection } from "./http-connection.js";
 import { percentile } from "./stats.js";
@@ -45,24 +45,30 @@ async function closedLoop(connections: HttpConnection[], requests: Buffer[]): Pr
 async function openLoop(connections: HttpConnection[], requests: Buffer[], perSecond: number): Promise<number[]> {
   const took: number[] = [];
   const free = [...connections];
-  const waiting: (() => void)[] = [];
+  const waiting: ((connection: HttpConnection) => void)[] = [];
   const startMs = performance.now();
   const one = async (request: Buffer, sinceMs: number) => {
-    const connection = free.pop() ?? (await new Promise<void>((resolve) => waiting.push(resolve)), free.pop());
-    if (!connection) throw new Error("woken without a connection");
+    const connection = free.pop() ?? (await new Promise<HttpConnection>((resolve) => waiting.push(resolve)));
     took.push(await send(connection, request, sinceMs));
-    free.push(connection);
-    waiting.shift()?.();
+    const next = waiting.shift();
+    if (next) next(connection);
+    else free.push(connection);
   };
   const sent: Promise<void>[] = [];
   for (const [at, request] of requests.entries()) {
     const dueMs = startMs + (at * 1_000) / perSecond;
-    const aheadMs = dueMs - performance.now();
-    if (aheadMs > 0) await pause(aheadMs);
+    await until(dueMs);
     sent.push(one(request, dueMs));
   }
   await Promise.all(sent);
   return took;
+}
+
+/** A timer knows whole milliseconds only; the rest is waited for awake. */
+async function until(dueMs: number): Promise<void> {
+  const timerMs = Math.floor(dueMs - performance.now());
+  if (timerMs > 0) await pause(timerMs);
+  while (performance.now() < dueMs) await nextTurn();
 }
 
 async function run(load: Load): Promise<LoadResult> {

@@ -68,7 +68,13 @@ export async function storeSent({ turns, debts }: Store, share: Omit<Share, "num
 /** The recipient's side: share, card in the outbox, due time; then the card is sent. */
 export async function storeReceived({ shares, outbox }: Store, share: Omit<Share, "number">, dueMs: number) {
   const notice = { kind: "song", shareId: share.id } as const;
-  const entry = { id: `song:${share.id}`, notice, createdAtMs: share.sharedAtMs, attempts: 0, state: "waiting" } as const;
+  const entry = {
+    id: `song:${share.id}`,
+    notice,
+    createdAtMs: share.sharedAtMs,
+    attempts: 0,
+    state: "waiting",
+  } as const;
   await shares.receive(share, entry, dueMs);
   for (const { entry } of await outbox.claim(share.recipientId))
     await outbox.done(share.recipientId, entry, { kind: "sent" });

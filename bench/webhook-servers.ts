@@ -56,4 +56,3 @@ function eventsOf(settings: Settings, { people, text }: Said): Omit<EventOptions
   const { MESSENGER_APP_SECRET: appSecret = "", MESSENGER_PAGE_ID: pageId = "" } = settings;
   return { appSecret, pageId, people, text };
 }
-

@@ -1,5 +1,5 @@
-import { waitingEvents } from "../src/store/waiting-events.js";
 import { intakeKeys } from "../src/store/keys.js";
+import { waitingEvents } from "../src/store/waiting-events.js";
 import type { BenchContext, Row } from "./bench.js";
 import { botSettings } from "./bot.js";
 import type { BenchRedis } from "./redis.js";
@@ -26,8 +26,16 @@ export async function webhookThroughput({ redis, isQuick, note }: BenchContext):
     const pairs = (of: (measured: Measured) => number) =>
       found.map(({ ours, bare }) => ({ ours: of(ours), bare: of(bare) }));
     return [
-      comparedRow("webhook.throughput", "requests/s", pairs(({ perSecond }) => perSecond)),
-      comparedRow("webhook.cpu", "µs/request", pairs(({ cpuUs }) => cpuUs)),
+      comparedRow(
+        "webhook.throughput",
+        "requests/s",
+        pairs(({ perSecond }) => perSecond),
+      ),
+      comparedRow(
+        "webhook.cpu",
+        "µs/request",
+        pairs(({ cpuUs }) => cpuUs),
+      ),
     ];
   } finally {
     await servers.stop();

@@ -50,11 +50,13 @@ export function createApp(parts: AppParts): App {
 }
 
 async function requireSafeRedis({ redis, log }: House): Promise<void> {
-  await redis.connect();
+  await redis.connect().catch((cause: unknown) => {
+    throw new UpstreamError("redis", "Redis does not answer: start it, or correct REDIS_URL", { cause });
+  });
   const { problems, policy } = await checkRedis(redis);
   for (const problem of problems) log.warn("redis.unsafe", { problem });
   // Evicted keys are lost songs. A missing append-only file loses them only in a crash: said, and left to the operator.
-  if (policy !== null && policy !== "noeviction") throw new Error(problems.join(" "));
+  if (policy !== null && policy !== "noeviction") throw new UpstreamError("redis", problems.join(" "));
 }
 
 /** A reply that did not reach somebody without an outbox comes again with the event. */

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "dotenv";
 import { createApp, type Role } from "./app.js";
-import { applyProfile, profileOf, webhookFields } from "./channels/messenger/profile.js";
+import { UpstreamError } from "./bots/errors.js";
 import { type BotConfig, ConfigError, loadConfig, secretsOf } from "./config.js";
 import { httpProbes, runDoctor } from "./doctor.js";
 import { pinoLog } from "./log.js";
@@ -99,6 +99,7 @@ async function doctor(env: Env): Promise<void> {
 }
 
 async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
+  const { applyProfile, profileOf, webhookFields } = await import("./channels/messenger/profile.js");
   process.stdout.write(
     `${JSON.stringify({ ...(profileOf() as object), subscribed_fields: webhookFields }, null, 2)}\n`,
   );
@@ -109,23 +110,41 @@ async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
   process.stdout.write("The Page knows it now.\n");
 }
 
+function hasName(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
 function fail(error: unknown): never {
-  const isOurs = error instanceof ConfigError;
+  // A platform that says no is no bug: its words are all there is to know.
+  const isOurs = error instanceof ConfigError || error instanceof UpstreamError || hasName(error, "GraphError");
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     process.stderr.write(`${error.message}. Another program has this port: set PORT to a free one.\n`);
     process.exit(1);
   }
-  process.stderr.write(`${isOurs ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? (isOurs ? error.message : error.stack) : String(error)}\n`);
   process.exit(1);
 }
 
-async function main(): Promise<void> {
+/** Null: what was typed cannot be read, and the usage has been shown. */
+function readArguments() {
   const options = {
     role: { type: "string" },
     apply: { type: "boolean" },
     help: { type: "boolean", short: "h" },
   } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exitCode = 2;
+    return null;
+  }
+}
+
+async function main(): Promise<void> {
+  const given = readArguments();
+  if (given === null) return;
+  const { values, positionals } = given;
   const [command = "start"] = positionals;
   if (values.help) return void process.stdout.write(usage);
   const env = readEnv();

@@ -1,4 +1,4 @@
-import { type CommandCall, nearestCommand, parseCommand } from "./command.js";
+import { type CommandCall, type CommandName, nearestCommand, parseCommand } from "./command.js";
 import { allCommands } from "./commands/all.js";
 import type { Command, CommandPorts, Outcome } from "./commands/command.js";
 import { isBareCode } from "./commands/register.js";
@@ -22,7 +22,10 @@ export type IncomingTurn = Omit<Turn, "person">;
 
 /** The conversation: from a turn to its reply, each event decided once. */
 export interface Conversation {
-  /** Whether the text is a command of ours. A command that cannot be read is one all the same. */
+  /**
+   * Whether a text said to somebody else's bot is meant for us: the commands by their own names, and what our buttons
+   * say. Greetings and everyday words that stand for a command in our own chat are the other bot's.
+   */
   understands(said: string): boolean;
   /** Decides the turn, or repeats what was decided. Never throws for the person's mistakes or the world's failures. */
   answer(incoming: IncomingTurn): Promise<Message>;
@@ -37,7 +40,7 @@ export interface Conversation {
 export function createConversation(parts: ConversationParts): Conversation {
   const commands = parts.commands ?? allCommands;
   return {
-    understands: (said) => recognise(said, commands) !== null,
+    understands: (said) => isForUs(said, commands),
     async answer(incoming) {
       const turn = { ...incoming, person: await parts.people.at(incoming.address) };
       const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
@@ -64,6 +67,21 @@ export function createConversation(parts: ConversationParts): Conversation {
       return true;
     },
   };
+}
+
+const buttonText = /^send d_[\w-]+/u;
+/** Words that any bot may know: ours only with what they are about. */
+const everyday = ["help", "cancel", "settings"];
+
+function isForUs(said: string, commands: readonly Command[]): boolean {
+  if (buttonText.test(said)) return true;
+  const own = commands
+    .filter(({ isHidden }) => !isHidden)
+    .map(({ name, aliases }) => ({ name, aliases: aliases.filter((alias) => alias.includes("_")) }));
+  const call = recognise(said, own);
+  if (call === null || call instanceof UserError) return call !== null;
+  if (call.name === "help") return own.some(({ name }) => name === call.words.toLowerCase());
+  return !everyday.includes(call.name) || call.words !== "";
 }
 
 async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
@@ -106,7 +124,7 @@ async function answerTo(turn: Turn, commands: readonly Command[], parts: Convers
   return { reply: misunderstood(turn.text, commands) };
 }
 
-function recognise(said: string, commands: readonly Command[]): CommandCall | UserError | null {
+function recognise(said: string, commands: readonly CommandName[]): CommandCall | UserError | null {
   if (isBareCode(said)) return { name: "register", words: said.trim(), options: {} };
   try {
     return parseCommand(said, commands);

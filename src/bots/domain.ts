@@ -223,7 +223,8 @@ export interface OutboxEntry {
   attempts: number;
   /** Tries after which nobody could tell whether it arrived. */
   unclear?: number;
-  state: "waiting" | "sending" | "held";
+  /** claimed: somebody is about to send it; sending: the platform has been called, and has not answered yet. */
+  state: "waiting" | "claimed" | "sending" | "held";
   /** Write only here; unset: where the person prefers. */
   to?: Address;
 }

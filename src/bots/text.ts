@@ -203,7 +203,12 @@ export const text = {
         ? `Noted: you have heard ${songTitle(share.track)}.`
         : `Noted. Here come ${possessive(someone(share.senderName))} last words.`,
     ),
-  alreadyHeard: (share: Share): Message => say(`${songTitle(share.track)} is already marked as heard.`),
+  alreadyHeard: (share: Share): Message =>
+    say(
+      share.state !== "heard" || share.post === null
+        ? `${songTitle(share.track)} is already marked as heard.`
+        : `${songTitle(share.track)} is already marked as heard. ${possessive(someone(share.senderName))} last words were:\n${share.post}`,
+    ),
   notYetDelivered: (): Message => say("That song is still on its way to you."),
   tooLate: (share: Share): Message => say(`${songTitle(share.track)} has ended already, nothing to change.`),
   notedSkip: (share: Share): Message => say(`All right, ${songTitle(share.track)} is off your list.`),

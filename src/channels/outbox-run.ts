@@ -5,7 +5,7 @@ import type { Channel } from "./channel.js";
 import type { RetryTimes } from "./retry-times.js";
 
 export interface OutboxDeliveryParts {
-  outbox: Pick<Outbox, "claim" | "done" | "release">;
+  outbox: Pick<Outbox, "claim" | "sending" | "done" | "release">;
   people: Pick<People, "get" | "facts" | "reachable">;
   shares: Pick<Shares, "received" | "sent">;
   alarms: Pick<Alarms, "arm">;

@@ -65,13 +65,19 @@ async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
   const open: Item[] = [];
   for (const item of batch) {
     if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
-    else if (item.wasSending && !isSong(item)) await countAsSent(run, [item]);
+    else if (item.wasSending && !mayBeRepeated(run, item)) await countAsSent(run, [item]);
     else open.push(item);
   }
   return open;
 }
 
-/** A song is worth getting twice rather than not at all; a receipt told twice would be a second play. */
+/** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
+function mayBeRepeated({ sent }: Run, { entry: { notice } }: Item): boolean {
+  if (notice.kind === "song" || notice.kind === "post") return true;
+  // A card that is there only changes, and showing a state twice is showing it once.
+  return notice.kind === "news" && sent.get(notice.shareId)?.card !== undefined;
+}
+
 function isSong({ entry }: Item): boolean {
   return entry.notice.kind === "song";
 }
@@ -100,6 +106,7 @@ async function paint(run: Run, item: Item, target: OpenTarget): Promise<void> {
   const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
   if (!sent) return end(run, [item], { kind: "dropped" });
   try {
+    await markAsSending(run, [item]);
     const card = await paintCard(run, sent, target);
     await end(run, [item], {
       kind: "sent",
@@ -125,11 +132,21 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   await asSent(run, batch, target.address.channel);
 }
 
-async function send({ parts, received, sent }: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+  const { parts, received, sent } = run;
   const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = messageFor(notices, state, parts.texts);
-  if (message !== null) await channel.send(address, message, deliveryIdOf(batch));
+  if (message === null) return;
+  await markAsSending(run, batch);
+  await channel.send(address, message, deliveryIdOf(batch));
+}
+
+function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
+  return parts.outbox.sending(
+    personId,
+    batch.map(({ entry }) => entry),
+  );
 }
 
 async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
@@ -168,11 +185,11 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
   await deliverBatch(run, batch);
 }
 
-/** Nobody can tell whether it arrived. A song is tried again, though not for ever: it may be there each time. */
+/** Nobody can tell whether it arrived. A song, or last words, are tried again, though not for ever: it may be there each time. */
 async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
   for (const item of batch) {
     const { unclear = 0 } = item.entry;
-    if (isSong(item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
+    if (mayBeRepeated(run, item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
     else await countAsSent(run, [item]);
   }
 }

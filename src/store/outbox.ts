@@ -26,13 +26,14 @@ const perClaim = 100;
 
 /**
  * Messages to a person, in the person's slot. `claim` counts the try in `attempts` (the first try reads 1) and hides the
- * entry for 2 minutes; ended by `done`, or due again then. An entry's due time at +inf means held.
+ * entry for 2 minutes; ended by `done`, or due again then, as unclear if `sending` had been called. An entry's due time at +inf means held.
  */
 export function redisOutbox(parts: Parts): Outbox {
   const { redis, prefix } = parts;
   return {
     put: (personId, entry, dueMs) => transact(redis, () => planPut(parts, personId, entry, dueMs)),
     claim: (personId) => transact(redis, () => planClaim(parts, slotKeys(prefix, personId))),
+    sending: (personId, entries) => transact(redis, () => planSending(parts, slotKeys(prefix, personId), entries)),
     done: (personId, entry, end) => transact(redis, () => planDone(parts, personId, entry, end)),
     release: (personId) => transact(redis, () => planRelease(parts, personId)),
     async waiting(personId) {
@@ -67,12 +68,28 @@ async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<
 
 function claim(keys: SlotKeys, text: string, nowMs: number): { claimed: Claimed; changes: Changes } {
   const found = JSON.parse(text) as OutboxEntry;
-  const entry: OutboxEntry = { ...found, state: "sending", attempts: found.attempts + 1 };
+  const entry: OutboxEntry = { ...found, state: "claimed", attempts: found.attempts + 1 };
   const ops = replaced(keys, entry, nowMs + sendingMs);
   return {
     claimed: { entry, wasSending: found.state === "sending" },
     changes: { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] },
   };
+}
+
+async function planSending({ redis, clock }: Parts, keys: SlotKeys, entries: OutboxEntry[]): Promise<Plan<void>> {
+  if (entries.length === 0) return { result: undefined };
+  const texts = await atRedis(() => redis.hmget(keys.outbox, ...entries.map(({ id }) => id)));
+  const marks = entries.map((entry, at) => marked(keys, texts[at] ?? null, entry, clock.nowMs()));
+  const { guards, ops } = join(...marks);
+  return { result: undefined, guards, ops };
+}
+
+/** An entry that was replaced since it was claimed is another message, of which nothing has been sent. */
+function marked(keys: SlotKeys, text: string | null, entry: OutboxEntry, nowMs: number): Changes {
+  const stored = parse<OutboxEntry>(text);
+  if (!stored || !isSameTry(stored, entry)) return noChanges();
+  const ops = replaced(keys, { ...stored, state: "sending" }, nowMs + sendingMs);
+  return { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] };
 }
 
 function replaced(keys: SlotKeys, entry: OutboxEntry, due: number | "+inf"): Op[] {
@@ -118,13 +135,17 @@ function afterTry(stored: OutboxEntry, { isUnclear = false }: { isUnclear?: bool
   return { ...stored, state: "waiting", ...(isUnclear ? { unclear: (stored.unclear ?? 0) + 1 } : {}) };
 }
 
+function isTaken({ state }: OutboxEntry): boolean {
+  return state === "claimed" || state === "sending";
+}
+
 function isSameTry(stored: OutboxEntry, entry: OutboxEntry): boolean {
-  return stored.state === "sending" && stored.attempts === entry.attempts && stored.createdAtMs === entry.createdAtMs;
+  return isTaken(stored) && stored.attempts === entry.attempts && stored.createdAtMs === entry.createdAtMs;
 }
 
 /** A newer text of the same thing goes out at once, unless somebody is sending it already. */
 function replacement(keys: SlotKeys, stored: OutboxEntry, nowMs: number): Omit<Changes, "guards"> {
-  if (stored.state === "sending") return { ops: [], due: [] };
+  if (isTaken(stored)) return { ops: [], due: [] };
   return { ops: replaced(keys, { ...stored, state: "waiting" }, nowMs), due: ["outbox"] };
 }
 

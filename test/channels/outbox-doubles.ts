@@ -72,6 +72,7 @@ export class OutboxWorld {
   readonly parts: OutboxDeliveryParts = {
     outbox: {
       claim: async () => this.#claim(),
+      sending: async (_id, entries) => this.#sending(entries),
       done: async (_id, entry, end) => this.#done(entry, end),
       release: async () => this.release(),
     },
@@ -127,10 +128,18 @@ export class OutboxWorld {
     const due = [...this.entries.values()].filter(({ dueMs }) => dueMs <= this.nowMs);
     return due.map((stored) => {
       const wasSending = stored.entry.state === "sending";
-      stored.entry = { ...stored.entry, state: "sending", attempts: stored.entry.attempts + 1 };
+      stored.entry = { ...stored.entry, state: "claimed", attempts: stored.entry.attempts + 1 };
       stored.dueMs = this.nowMs + 120_000;
       return { entry: stored.entry, wasSending };
     });
+  }
+
+  #sending(entries: OutboxEntry[]): void {
+    for (const { id, attempts, createdAtMs } of entries) {
+      const stored = this.entries.get(id);
+      if (stored?.entry.attempts === attempts && stored.entry.createdAtMs === createdAtMs)
+        Object.assign(stored.entry, { state: "sending" });
+    }
   }
 
   #done(entry: OutboxEntry, end: DeliveryEnd): void {

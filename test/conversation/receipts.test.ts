@@ -27,7 +27,7 @@ describe("the listener's own word", () => {
     expect(bob.news()).toEqual(["Noted. Here come Ann Reed's last words.", `Ann Reed says about ${song}:\ntold you`]);
     expect(ann.news()).toEqual([`Bob Fisher says they have heard ${song}.`]);
     await bob.presses("I have heard it");
-    expect(bob.news()).toEqual([`${song} is already marked as heard.`]);
+    expect(bob.news()).toEqual([`${song} is already marked as heard. Ann Reed's last words were:\ntold you`]);
     expect(ann.news()).toEqual([]);
   });
 

@@ -94,12 +94,27 @@ describe("mounted on a foreign bot", () => {
   };
   const texts = (adapter: TestAdapter) => adapter.activeQueue.map(({ text }: Partial<Activity>) => text ?? "");
 
+  const everyday = ["hello there", "hi", "help", "cancel", "settings", "connect me", "send help", "start"];
+
+  it.each([
+    `share ${paperLanterns.url} with Bob`,
+    'register name:"A" code:"1"',
+    "help share",
+    "heard 3",
+    "send d_x to p_y",
+  ])("%s is ours", async (words) => {
+    const { said, adapter } = openForeignBot();
+    await adapter.receiveActivity(words);
+    expect(said).toEqual([]);
+  });
+
   it("song commands are answered, and everything else is passed on untouched", async () => {
     const { said, adapter } = openForeignBot();
     await adapter.receiveActivity(`share ${paperLanterns.url} with Bob`);
     await adapter.receiveActivity("what is the weather?");
+    for (const said of everyday) await adapter.receiveActivity(said);
     await adapter.receiveActivity({ type: "typing" });
-    expect(said.filter(Boolean)).toEqual(["what is the weather?"]);
+    expect(said.filter(Boolean)).toEqual(["what is the weather?", ...everyday]);
     expect(texts(adapter)[0]).toContain("First I need to know you");
     expect(texts(adapter)[1]).toBe("echo");
   });

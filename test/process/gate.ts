@@ -54,6 +54,7 @@ async function pass(
   if (bytes === null) return response.destroy();
   const body = bytes.toString("utf8");
   if (!(await watch({ number, moment: "before", body }))) return response.destroy();
+  if (response.destroyed) return response; // Who has given up meanwhile gets nothing done.
   const answer = await forward(target, request, body);
   const said = Buffer.from(await answer.arrayBuffer());
   if (!(await watch({ number, moment: "after", body }))) return response.destroy();

@@ -22,13 +22,20 @@ export function bobPlaysWhatComes({ messenger, spotify, song, bob, nowMs }: Worl
   });
 }
 
-/** Resolves when nothing is due at any time any more: every message is out, and every song has its end. */
+/**
+ * Resolves when nothing is due at any time any more: every message is out, and every song has its end. One look reads
+ * one slot after the other and can miss what moves between them; a song moves twice, so a third look finds it.
+ */
 export async function nothingIsDue({ settings }: World): Promise<void> {
   const config = loadConfig(settings);
   if (config.mode !== "bot") throw new Error("these are the settings of a bot");
   const silent = () => undefined;
   const log = { debug: silent, info: silent, warn: silent, error: silent };
   const { inspect, stop } = createApp({ config, log, roles: [] });
-  await until(async () => (await inspect.due()).length === 0);
+  let emptyLooks = 0;
+  await until(async () => {
+    emptyLooks = (await inspect.due()).length === 0 ? emptyLooks + 1 : 0;
+    return emptyLooks === 3;
+  });
   await stop();
 }

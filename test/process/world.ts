@@ -10,8 +10,8 @@ import { type Gate, openGate } from "./gate.js";
 import { type Program, startProgram } from "./program.js";
 
 export interface WorldOptions {
-  /** The built main file. */
-  main: string;
+  /** The built main file; only `start` needs it. */
+  main?: string;
   /** Default: the Redis of this test run. */
   redisUrl?: string;
 }
@@ -39,7 +39,7 @@ export interface World {
 }
 
 /** Opens a world without any program in it; `close` ends also the programs that were started in it. */
-export async function openWorld({ main, redisUrl = testRedisUrl() }: WorldOptions): Promise<World> {
+export async function openWorld({ main = "", redisUrl = testRedisUrl() }: WorldOptions = {}): Promise<World> {
   let laterMs = 0;
   const nowMs = () => Date.now() + laterMs;
   const port = await freePort();

@@ -21,7 +21,7 @@ test("an entry is claimed once it is due, counted as a try, and by one of many a
   expect(await t.store.outbox.claim(t.bob.id)).toEqual([]);
   t.clock.advance(1);
   const claims = await Promise.all([1, 2, 3, 4].map(() => t.store.outbox.claim(t.bob.id)));
-  expect(claims.flat()).toEqual([{ entry: { ...entry, state: "sending", attempts: 1 }, wasSending: false }]);
+  expect(claims.flat()).toEqual([{ entry: { ...entry, state: "claimed", attempts: 1 }, wasSending: false }]);
 });
 
 test("entries are claimed oldest first", async () => {
@@ -44,11 +44,28 @@ test.each(["sent", "dropped"] as const)("an entry that was %s is gone", async (k
 test("a try that ended without a word is tried again after two minutes, and says so", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
-  await t.only();
+  await t.store.outbox.sending(t.bob.id, [await t.only()]);
   expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBe(t.clock.nowMs() + minutes(2));
   t.clock.advance(minutes(2));
   const [again] = await t.store.outbox.claim(t.bob.id);
   expect(again).toMatchObject({ wasSending: true, entry: { attempts: 2 } });
+});
+
+test("an entry of which nothing was sent yet when its sender died is simply tried again", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.only();
+  t.clock.advance(minutes(2));
+  expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: false, entry: { attempts: 2 } }]);
+});
+
+test("an entry that was replaced before it was sent is not marked as being sent", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  const claimed = await t.only();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.store.outbox.sending(t.bob.id, [claimed]);
+  expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: false, entry: { attempts: 1 } }]);
 });
 
 test("an entry to be tried again waits until its time", async () => {

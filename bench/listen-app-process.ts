@@ -1,0 +1,69 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { classic } from "../src/bots/backoff.js";
+import { createListenCheck } from "../src/bots/listening.js";
+import { pinoLog } from "../src/log.js";
+import { type BullmqAlarms, bullmqAlarms } from "../src/scheduler/alarms.js";
+import { createSpotify } from "../src/spotify/spotify.js";
+import { redisQuota } from "../src/store/quota.js";
+import { connectRedis } from "../src/store/redis.js";
+import { redisStore } from "../src/store/store.js";
+import { configOf, type Settings, storePartsOf } from "./bot.js";
+import { answerParent } from "./child.js";
+import type { ListenRequest } from "./listen-workers.js";
+import { spotifyStub } from "./spotify-stub.js";
+import { waveCounter } from "./wave.js";
+
+const wave = waveCounter();
+// Replaced before each wave; the Spotify client asks it afresh for each call.
+let fetchOfWave = spotifyStub(1);
+let alarms: BullmqAlarms | null = null;
+let checks = 0;
+
+/** The worker of the product, put together as in the house; only Spotify's HTTP is a stub. */
+async function start(settings: Settings): Promise<void> {
+  const config = configOf(settings);
+  const log = pinoLog(config.core.LOG_LEVEL);
+  const redis = connectRedis(config.core.REDIS_URL, { log });
+  const parts = { ...storePartsOf(config, redis), log };
+  const { clock, prefix } = parts;
+  // The governor works as always, but its limit, one call a second, is not what is measured.
+  const store = {
+    ...redisStore(parts),
+    quota: redisQuota(parts, { calls: 1_000_000, perMs: 1_000, burst: 1_000_000 }),
+  };
+  alarms = bullmqAlarms({
+    connect: () => connectRedis(config.core.REDIS_URL, { log, commandTimeoutMs: null }),
+    prefix,
+    clock,
+    dueTimes: store.dueTimes,
+    log,
+  });
+  const { music } = createSpotify({
+    ...parts,
+    ...store,
+    apps: [{ id: config.spotify.SPOTIFY_CLIENT_ID, secret: "", redirectUri: "" }],
+    apiUrl: config.spotify.SPOTIFY_API_URL,
+    accountsUrl: config.spotify.SPOTIFY_ACCOUNTS_URL,
+    webUrl: config.spotify.SPOTIFY_WEB_URL,
+    fetch: (...call) => fetchOfWave(...call),
+    wait: (ms) => pause(ms),
+  });
+  const onCheck = () => {
+    checks += 1;
+  };
+  const check = createListenCheck({ ...store, alarms, clock, log, music, policy: classic, onCheck });
+  const none = async () => undefined;
+  await alarms.start({ "listen-check": (key) => check(key).then(wave.count), outbox: none, debts: none });
+}
+
+answerParent<ListenRequest>(
+  async (request) => {
+    if (request.kind === "start") return start(request.settings);
+    fetchOfWave = spotifyStub(request.plays);
+    checks = 0;
+    const result = await wave.of(request.listeners, request.dueMs);
+    if (checks !== request.listeners) throw new Error(`${request.listeners} listeners were due and ${checks} checked`);
+    return result;
+  },
+  async () => alarms?.stop(),
+);

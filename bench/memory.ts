@@ -1,0 +1,131 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Person } from "../src/bots/domain.js";
+import { type BullmqAlarms, bullmqAlarms } from "../src/scheduler/alarms.js";
+import { slotKeys } from "../src/store/keys.js";
+import type { StoreParts } from "../src/store/parts.js";
+import { connectRedis } from "../src/store/redis.js";
+import { redisStore } from "../src/store/store.js";
+import type { BenchContext, Row } from "./bench.js";
+import { botSettings, configOf, storePartsOf } from "./bot.js";
+import { seedPeople } from "./people.js";
+import { quietLog } from "./quiet-log.js";
+import type { BenchRedis } from "./redis.js";
+import { shareOf, storeReceived, storeSent } from "./shares.js";
+import { together } from "./together.js";
+
+const atATime = 200;
+const hourMs = 60 * 60_000;
+
+/** Bytes of Redis in one arrangement of listeners and songs. */
+interface Bytes {
+  perListener: number;
+  /** Both sides' records and the due time. */
+  perShare: number;
+  perAlarm: number;
+  /** The remembered reply, for two days. */
+  perTurn: number;
+}
+
+/**
+ * Redis memory with 100,000 pending songs, written through the store: many each for few listeners, and one each for
+ * many. Compared with the simplest design, one BullMQ job per song with the song in it.
+ */
+export async function redisMemory(context: BenchContext): Promise<Row[]> {
+  const { redis, isQuick, note } = context;
+  const shares = isQuick ? 2_000 : 100_000;
+  const jobBytes = await bytesPerJob(redis, shares);
+  note(`one job per song: ${Math.round(jobBytes)} bytes each`);
+  const few = await arrange(context, "few", shares / 10, 10);
+  const many = await arrange(context, "many", shares, 1);
+  const compared = (bench: string, value: number): Row => ({
+    bench,
+    value,
+    unit: "bytes",
+    baseline: jobBytes,
+    ratio: value / jobBytes,
+  });
+  const alone = (bench: string, value: number): Row => ({ bench, value, unit: "bytes", baseline: null, ratio: null });
+  return [
+    compared("memory.share.10-each", few.perShare + few.perAlarm / 10),
+    compared("memory.share.1-each", many.perShare + many.perAlarm),
+    alone("memory.listener", many.perListener),
+    alone("memory.alarm", many.perAlarm),
+    alone("memory.turn", many.perTurn),
+  ];
+}
+
+async function arrange(context: BenchContext, name: string, listeners: number, each: number): Promise<Bytes> {
+  const { redis, note } = context;
+  const config = configOf(botSettings(redis));
+  const parts = { ...storePartsOf(config, redis.client), prefix: `${redis.prefix}:${name}:`, dailyShareLimit: each };
+  const emptyBytes = await usedBytes(redis.client);
+  const people = await seedPeople(parts, listeners, { userId: (number) => `7${String(number).padStart(15, "0")}` });
+  const peopledBytes = await usedBytes(redis.client);
+  note(`${name}: ${listeners} people`);
+  await sendSongs(parts, people, each);
+  const sentBytes = await usedBytes(redis.client);
+  await together(listeners, atATime, (at) => dropTurns(parts, people[at]));
+  const lastingBytes = await usedBytes(redis.client);
+  note(`${name}: ${listeners * each} songs`);
+  await armAll(redis, parts, people);
+  const armedBytes = await usedBytes(redis.client);
+  return {
+    perListener: (peopledBytes - emptyBytes) / listeners,
+    perShare: (lastingBytes - peopledBytes) / (listeners * each),
+    perTurn: (sentBytes - lastingBytes) / (listeners * each),
+    perAlarm: (armedBytes - lastingBytes) / listeners,
+  };
+}
+
+/** In a ring: everybody sends as many as they get, to the people after them. */
+async function sendSongs(parts: StoreParts, people: Person[], each: number): Promise<void> {
+  const store = redisStore(parts);
+  await together(people.length * each, atATime, async (number) => {
+    const from = number % people.length;
+    const sender = people[from];
+    const recipient = people[(from + 1 + Math.floor(number / people.length)) % people.length];
+    if (!sender || !recipient) throw new Error("there is nobody to send it to");
+    const share = shareOf(number, sender, recipient);
+    await storeSent(store, share, recipient);
+    await storeReceived(store, share, Date.now() + hourMs);
+  });
+}
+
+async function dropTurns({ redis, prefix }: StoreParts, person: Person | undefined): Promise<void> {
+  const keys = slotKeys(prefix, person?.id ?? "");
+  await Promise.all([redis.del(keys.turns), redis.del(keys.turnsEnd)]);
+}
+
+async function armAll(redis: BenchRedis, parts: StoreParts, people: Person[]): Promise<void> {
+  const { dueTimes } = redisStore(parts);
+  const connect = () => connectRedis(redis.url, { log: quietLog, commandTimeoutMs: null });
+  const alarms: BullmqAlarms = bullmqAlarms({ ...parts, connect, dueTimes, startWorker: false });
+  await together(people.length, atATime, (at) => alarms.arm("listen-check", people[at]?.id ?? ""));
+  await alarms.stop();
+}
+
+async function bytesPerJob(redis: BenchRedis, count: number): Promise<number> {
+  const connection = connectRedis(redis.url, { log: quietLog, commandTimeoutMs: null });
+  const queue = new Queue("share", {
+    connection,
+    prefix: `{${redis.prefix}:bull-bare}`,
+    streams: { events: { maxLen: 100 } },
+  });
+  await queue.waitUntilReady();
+  const someone = { id: "p_0123456789012345678901", name: "Friend 12345 Of Many" } as Person;
+  const emptyBytes = await usedBytes(redis.client);
+  await together(count, atATime, (number) =>
+    queue.add("share", { ...shareOf(number, someone, someone), number: 1 }, { delay: hourMs }),
+  );
+  const fullBytes = await usedBytes(redis.client);
+  await queue.obliterate({ force: true });
+  await queue.close();
+  connection.disconnect();
+  return (fullBytes - emptyBytes) / count;
+}
+
+async function usedBytes(client: Redis): Promise<number> {
+  const info = await client.info("memory");
+  return Number(/used_memory:(\d+)/.exec(info)?.[1]);
+}
