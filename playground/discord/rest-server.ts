@@ -138,10 +138,8 @@ async function failBy(parts: RestParts, exchange: Exchange, fault: Fault): Promi
   // The call takes effect all the same, so making it again does it twice.
   if (fault.name === "dropped") judge(parts, exchange);
   exchange.note(0, fault.name);
-  const { socket } = exchange.response;
   // `timeout` leaves the connection open and silent until one side gives up.
-  if (fault.name === "dropped") socket?.destroy();
-  if (fault.name === "reset") socket?.resetAndDestroy();
+  if (fault.name !== "timeout") exchange.response.socket?.resetAndDestroy();
 }
 
 /** The call takes effect at once; a client that gives up waiting has been served all the same. */

@@ -57,10 +57,14 @@ function isPlainName(name: string): boolean {
   return isOneWord || /^(?!.*\b(?:with|to)\b)[\p{L}\p{M}\p{N}'’#-]+(?: [\p{L}\p{M}\p{N}'’-]+)*$/iu.test(name);
 }
 
+const optionLike = /(?<=^|\s)(name|pre|post|code)\s*[:：]/iu;
+
 /** On one line, and without anything the grammar takes for an option: a song may well be called "Post: Script". */
 function plainWords(text: string): string {
-  const oneLine = text.replace(/\s+/gu, " ").trim();
-  return oneLine.replace(/(?<=^|\s)(name|pre|post|code)\s*[:：]\s*/giu, "$1 ").trim();
+  let words = text;
+  // Taking one away may make the next.
+  while (optionLike.test(words)) words = words.replace(optionLike, "$1 ");
+  return words.replace(/\s+/gu, " ").trim();
 }
 
 type Options = CommandCall["options"];

@@ -72,7 +72,7 @@ function completing(name: string, placeholder: string): types.ExternalSelect {
 /** The first link to a Spotify track anywhere in a message: its text, its blocks, its previews. */
 export function songIn(body: Json): string | null {
   const words = JSON.stringify(objectIn(body.message)).match(/(?:https?:\/\/|spotify:)[^\s"<>|\\]+/g) ?? [];
-  return words.find((word) => isSong(word.replaceAll("&amp;", "&"))) ?? null;
+  return words.map((word) => word.replaceAll("&amp;", "&")).find(isSong) ?? null;
 }
 
 function isSong(word: string): boolean {

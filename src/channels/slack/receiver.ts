@@ -95,11 +95,21 @@ function refuse(response: ServerResponse, status: number): void {
   response.end();
 }
 
-/** Only events that this bot can know go further; everything else Slack may ever send is answered and forgotten. */
+/**
+ * Only events that this bot can know go further; everything else Slack may ever send is answered and forgotten. What
+ * nobody has acknowledged in the end (no listener fits a payload without its fields) is acknowledged here.
+ */
 export function guarded(process: OnEvent, log: Log): OnEvent {
   return async (event) => {
-    if (kindOf(event.body) !== null) return process(event);
-    log.warn("slack.unknown", { type: String(event.body.type ?? "none").slice(0, 40) });
+    let isAcked = false;
+    const ack: ReceiverEvent["ack"] = (response) => {
+      isAcked = true;
+      return event.ack(response);
+    };
+    const isKnown = kindOf(event.body) !== null;
+    if (isKnown) await process({ ...event, ack });
+    if (isAcked) return;
+    log.warn(isKnown ? "slack.unheard" : "slack.unknown", { type: String(event.body.type ?? "none").slice(0, 40) });
     await event.ack();
   };
 }
