@@ -183,4 +183,10 @@ async function main(): Promise<void> {
   process.exitCode = 2;
 }
 
+// A promise nobody waits for must not end the process in the middle of other people's songs.
+process.on("unhandledRejection", (reason) => {
+  const error = reason instanceof Error ? reason : new Error(typeof reason);
+  pinoLog("error", undefined, secretsOf(readEnv())).error("process.unhandled", { error });
+});
+
 main().catch(fail);

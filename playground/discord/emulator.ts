@@ -13,6 +13,7 @@ import { type SeenModal, seenModal } from "./modals.js";
 import { type CommandActions, createCommandActions, type Dispatch } from "./person-actions.js";
 import { createPlatform, type Platform } from "./platform.js";
 import { showPresence } from "./presence.js";
+import { type RandomIds, secureIds } from "./random-ids.js";
 import { type RateLimit, RateLimits } from "./rate-limits.js";
 import { type RequestFilter, RequestLog, type SeenRequest } from "./request-log.js";
 import { serveRest } from "./rest-server.js";
@@ -34,6 +35,8 @@ export interface DiscordEmulatorOptions {
   applicationId: string;
   /** Default `Send Songs`. */
   botName?: string;
+  /** Where session ids and interaction tokens come from. Default: cryptographically secure. */
+  random?: RandomIds;
   /** Default: any free one. */
   port?: number;
   /** Whether the GuildPresences intent is switched on for the app. Default false. */
@@ -102,8 +105,8 @@ export interface DiscordEmulator extends WorldChanges, CommandActions, Component
 
 /** Builds the emulator; nothing listens before `start`. */
 export function createDiscordEmulator(options: DiscordEmulatorOptions): DiscordEmulator {
-  const { clock, applicationId, botName = "Send Songs", ackLimitMs = ACK_LIMIT_MS } = options;
-  const platform = createPlatform(clock, { id: applicationId, name: botName }, ackLimitMs);
+  const { clock, random = secureIds, applicationId, botName = "Send Songs", ackLimitMs = ACK_LIMIT_MS } = options;
+  const platform = createPlatform(clock, random, { id: applicationId, name: botName }, ackLimitMs);
   const faults = new FaultQueue();
   const log = new RequestLog(clock);
   const access = createAccess(options.token);

@@ -1,6 +1,5 @@
 import { isKnownCode, refusal } from "./api-error.js";
 import type { Json } from "./json.js";
-import { refusalHeaders } from "./rate-limits.js";
 
 /** Faults that are an answer: status and body. */
 const ANSWERS = {
@@ -48,9 +47,8 @@ export interface RawAnswer {
   headers: Record<string, string>;
 }
 
-/** The answer a fault gives instead of the platform's, or `null` for one that does something to the connection. */
-export function faultAnswer({ name, retryAfterMs = 1000 }: Fault): RawAnswer | null {
-  if (name === "429" || name === "429-global") return tooMany(retryAfterMs, name === "429-global");
+/** The answer a fault gives instead of the platform's, or `null` for a 429 and what happens to the connection. */
+export function faultAnswer({ name }: Fault): RawAnswer | null {
   if (Object.hasOwn(ANSWERS, name)) {
     const [status, body] = ANSWERS[name as keyof typeof ANSWERS];
     return typeof body === "string" ? { status, body, headers: textHeaders(name) } : jsonAnswer(status, body);
@@ -71,9 +69,9 @@ export function jsonAnswer(status: number, body: unknown, headers: Record<string
 }
 
 /** A 429. */
-export function tooMany(retryAfterMs: number, isGlobal: boolean, headers: Record<string, string> = {}): RawAnswer {
+export function tooMany(retryAfterMs: number, isGlobal: boolean, headers: Record<string, string>): RawAnswer {
   const body = { message: "You are being rate limited.", retry_after: retryAfterMs / 1000, global: isGlobal };
-  return jsonAnswer(429, body, { ...headers, ...refusalHeaders(retryAfterMs, isGlobal) });
+  return jsonAnswer(429, body, headers);
 }
 
 /** A queue of faults; every call takes at most one, the first that concerns it. */

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { Json } from "./json.js";
 
-const KEPT_FRAMES = 10_000;
+const KEPT_FRAMES = 2000;
 
 /** Opcodes by name. */
 export const OP = {
@@ -28,14 +27,15 @@ interface Frame {
 
 /** One session of a shard: it outlives its connections and can be resumed, with all it has missed. */
 export class GatewaySession {
-  readonly id = randomBytes(16).toString("hex");
+  readonly id: string;
   readonly intents: number;
   readonly shard: readonly [id: number, count: number];
   readonly #frames: Frame[] = [];
   #sequence = 0;
   #send: SendFrame | null = null;
 
-  constructor(intents: number, shard: readonly [number, number]) {
+  constructor(id: string, intents: number, shard: readonly [number, number]) {
+    this.id = id;
     this.intents = intents;
     this.shard = shard;
   }

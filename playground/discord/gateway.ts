@@ -170,7 +170,7 @@ export class Gateway implements GatewayLevers {
     const identify = readIdentify(data, shards, privilegedIntents, this.#platform.clock.nowMs());
     if (typeof identify === "number") return identify;
     this.#identifies.push(identify);
-    const session = new GatewaySession(identify.intents, identify.shard);
+    const session = new GatewaySession(this.#platform.random.id(), identify.intents, identify.shard);
     this.#sessions.set(session.id, session);
     return session;
   }
@@ -198,7 +198,6 @@ export class Gateway implements GatewayLevers {
     const { bot, places } = this.#platform;
     const guild = places.guild(guildId);
     const channels = guild.channelIds.map((id) => places.channel(id));
-    const members = places.users().filter(({ guilds }) => guilds.has(guildId)).length + 1;
-    return guildJson(guild, channels, bot, members);
+    return guildJson(guild, channels, bot);
   }
 }

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../../src/bots/ports.js";
 import { refusal } from "./api-error.js";
 import type { Json } from "./json.js";
+import type { RandomIds } from "./random-ids.js";
 import type { Snowflakes } from "./snowflakes.js";
 import type { MessageOrigin, StoredMessage } from "./stored-message.js";
 
@@ -68,14 +68,16 @@ export type NewInteraction = Pick<
 export class Interactions {
   readonly #clock: Clock;
   readonly #snowflakes: Snowflakes;
+  readonly #random: RandomIds;
   readonly #ackLimitMs: number;
   readonly #byId = new Map<string, LiveInteraction>();
   readonly #byToken = new Map<string, LiveInteraction>();
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  constructor(clock: Clock, snowflakes: Snowflakes, ackLimitMs: number) {
+  constructor(clock: Clock, snowflakes: Snowflakes, random: RandomIds, ackLimitMs: number) {
     this.#clock = clock;
     this.#snowflakes = snowflakes;
+    this.#random = random;
     this.#ackLimitMs = ackLimitMs;
   }
 
@@ -85,7 +87,7 @@ export class Interactions {
     const interaction: LiveInteraction = {
       ...about,
       id: this.#snowflakes.mint(),
-      token: `aW50ZXJhY3Rpb246${randomBytes(48).toString("base64url")}`,
+      token: `aW50ZXJhY3Rpb246${this.#random.id()}${this.#random.id()}`,
       createdMs: this.#clock.nowMs(),
       startedAt: performance.now(),
       isExpired: false,

@@ -37,6 +37,7 @@ export class Messages {
   readonly #clock: Clock;
   readonly #snowflakes: Snowflakes;
   readonly #byId = new Map<string, StoredMessage>();
+  readonly #byNonce = new Map<string, StoredMessage>();
   readonly #listeners = new Set<MessageListener>();
 
   constructor(places: Places, clock: Clock, snowflakes: Snowflakes) {
@@ -49,6 +50,7 @@ export class Messages {
     const id = this.#snowflakes.mint();
     const stored: StoredMessage = { ...BLANK, ...message, id, createdMs: this.#clock.nowMs() };
     this.#byId.set(id, stored);
+    if (stored.nonce !== null) this.#byNonce.set(stored.nonce, stored);
     this.#tell(stored, "posted");
     return stored;
   }
@@ -72,9 +74,9 @@ export class Messages {
 
   /** The bot's own message with this nonce of the last few minutes, or `null`. */
   withNonce(nonce: string | number): StoredMessage | null {
-    const sinceMs = this.#clock.nowMs() - NONCE_WINDOW_MS;
-    const fits = (each: StoredMessage) => each.nonce === String(nonce) && each.createdMs > sinceMs;
-    return [...this.#byId.values()].find(fits) ?? null;
+    const message = this.#byNonce.get(String(nonce));
+    const isRecent = message !== undefined && this.#clock.nowMs() - message.createdMs < NONCE_WINDOW_MS;
+    return isRecent ? message : null;
   }
 
   /** What a person sees, in one channel or in all of theirs. */

@@ -49,6 +49,7 @@ export interface Guild {
   readonly id: string;
   readonly name: string;
   readonly channelIds: string[];
+  readonly memberIds: Set<string>;
   hasBot: boolean;
   isAvailable: boolean;
   readonly allowsExternalApps: boolean;
@@ -81,7 +82,8 @@ export class Places {
   addGuild(setup: GuildSetup): Guild {
     const { hasBot, allowsExternalApps = true, id, name, channels } = setup;
     const channelIds = channels.map((each) => requireId(each.id));
-    const guild = { id: requireId(id), name, channelIds, hasBot, isAvailable: true, allowsExternalApps };
+    const memberIds = new Set<string>();
+    const guild = { id: requireId(id), name, channelIds, memberIds, hasBot, isAvailable: true, allowsExternalApps };
     this.#guilds.set(id, guild);
     for (const each of channels) this.#addGuildChannel(id, each);
     return guild;
@@ -92,8 +94,10 @@ export class Places {
   }
 
   addUser({ id, name, guilds, dmsOpen = true, userInstalled = false, locale = "en-US" }: UserSetup): User {
-    for (const guildId of guilds) this.guild(guildId);
-    const user = { id: requireId(id), name, locale, guilds: new Set(guilds), dmsOpen, userInstalled };
+    const joined = guilds.map((guildId) => this.guild(guildId));
+    for (const guild of this.#users.get(requireId(id))?.guilds ?? []) this.guild(guild).memberIds.delete(id);
+    for (const guild of joined) guild.memberIds.add(id);
+    const user = { id, name, locale, guilds: new Set(guilds), dmsOpen, userInstalled };
     this.#users.set(id, user);
     return user;
   }
@@ -133,10 +137,6 @@ export class Places {
     return [...this.#guilds.values()];
   }
 
-  users(): User[] {
-    return [...this.#users.values()];
-  }
-
   /** The one channel between the bot and this person. */
   dm(userId: string): Channel {
     const { id: ownerId, name } = this.user(userId);
@@ -153,11 +153,16 @@ export class Places {
   members(channel: Channel): User[] {
     const { guildId } = channel;
     if (guildId === null) return channel.userIds.map((id) => this.user(id));
-    return this.users().filter(({ guilds }) => guilds.has(guildId));
+    return [...this.guild(guildId).memberIds].map((id) => this.user(id));
   }
 
-  isIn(userId: string, channel: Channel): boolean {
-    return this.members(channel).some(({ id }) => id === userId);
+  isIn(userId: string, { guildId, userIds }: Channel): boolean {
+    return guildId === null ? userIds.includes(userId) : this.guild(guildId).memberIds.has(userId);
+  }
+
+  leave(userId: string, guildId: string): void {
+    this.user(userId).guilds.delete(guildId);
+    this.guild(guildId).memberIds.delete(userId);
   }
 
   /** Whether this person and the bot are in one server. */

@@ -7,6 +7,7 @@ import type { Json } from "./json.js";
 import { Messages } from "./messages.js";
 import type { OpenModal } from "./modals.js";
 import { Places } from "./places.js";
+import type { RandomIds } from "./random-ids.js";
 import { Snowflakes } from "./snowflakes.js";
 import type { StoredFile, StoredMessage } from "./stored-message.js";
 import { type BotIdentity, botJson, messageJson, userJson } from "./wire-shapes.js";
@@ -26,6 +27,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly bot: BotIdentity;
   readonly snowflakes: Snowflakes;
+  readonly random: RandomIds;
   readonly places: Places;
   readonly messages: Messages;
   readonly interactions: Interactions;
@@ -39,7 +41,7 @@ export interface Platform {
 }
 
 /** An empty platform with one bot. */
-export function createPlatform(clock: Clock, bot: BotIdentity, ackLimitMs: number): Platform {
+export function createPlatform(clock: Clock, random: RandomIds, bot: BotIdentity, ackLimitMs: number): Platform {
   const snowflakes = new Snowflakes(clock);
   const places = new Places(snowflakes);
   const files = new Files(snowflakes);
@@ -51,10 +53,11 @@ export function createPlatform(clock: Clock, bot: BotIdentity, ackLimitMs: numbe
     clock,
     bot,
     snowflakes,
+    random,
     places,
     files,
     messages: new Messages(places, clock, snowflakes),
-    interactions: new Interactions(clock, snowflakes, ackLimitMs),
+    interactions: new Interactions(clock, snowflakes, random, ackLimitMs),
     commands: new Commands(clock, snowflakes, bot.id),
     modals: new Map(),
     json: (message) => messageJson(message, account),

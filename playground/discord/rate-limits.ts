@@ -39,6 +39,12 @@ export class RateLimits {
     return { headers: headersOf(route, now, this.#route.calls, bucket), refused: null };
   }
 
+  /** The headers of a 429 that has nothing to do with what was counted. */
+  pretend(bucket: string, retryAfterMs: number, isGlobal: boolean): Record<string, string> {
+    const now = performance.now();
+    return refuse({ endsAt: now + retryAfterMs, left: 0 }, now, this.#route.calls, bucket, isGlobal).headers;
+  }
+
   #window(key: string, limit: RateLimit, now: number): Window {
     const current = this.#windows.get(key);
     if (current !== undefined && current.endsAt > now) return current;
@@ -54,8 +60,8 @@ function refuse(window: Window, now: number, limit: number, bucket: string, isGl
   return { headers, refused: { retryAfterMs, isGlobal } };
 }
 
-/** The headers of every 429. */
-export function refusalHeaders(retryAfterMs: number, isGlobal: boolean): Record<string, string> {
+/** The headers that only a 429 has. */
+function refusalHeaders(retryAfterMs: number, isGlobal: boolean): Record<string, string> {
   return {
     "retry-after": String(Math.ceil(retryAfterMs / 1000)),
     "x-ratelimit-scope": isGlobal ? "global" : "user",

@@ -11,6 +11,7 @@ import type { Match, Router } from "./router.js";
 
 const API = "/api/v10";
 const SLOW_MS = 1000;
+const RETRY_AFTER_MS = 1000;
 
 /** What the REST side is made of. */
 export interface RestParts {
@@ -134,12 +135,20 @@ function outcomeOf(status: number, body: string): string {
 async function failBy(parts: RestParts, exchange: Exchange, fault: Fault): Promise<void> {
   const answer = faultAnswer(fault);
   if (answer !== null) return write(exchange, answer);
+  if (fault.name === "429" || fault.name === "429-global") return write(exchange, limit(parts, exchange.call, fault));
   if (fault.name === "slow") return answerSlowly(parts, exchange, fault.delayMs ?? SLOW_MS);
   // The call takes effect all the same, so making it again does it twice.
   if (fault.name === "dropped") judge(parts, exchange);
   exchange.note(0, fault.name);
   // `timeout` leaves the connection open and silent until one side gives up.
   if (fault.name !== "timeout") exchange.response.socket?.resetAndDestroy();
+}
+
+function limit({ router, limits }: RestParts, { method, path }: RestCall, fault: Fault): RawAnswer {
+  const { name, retryAfterMs = RETRY_AFTER_MS } = fault;
+  const isGlobal = name === "429-global";
+  const bucket = router.find(method, path)?.bucket ?? "unknown";
+  return tooMany(retryAfterMs, isGlobal, limits.pretend(bucket, retryAfterMs, isGlobal));
 }
 
 /** The call takes effect at once; a client that gives up waiting has been served all the same. */

@@ -70,11 +70,6 @@ export function seenMessage(message: StoredMessage): SeenMessage {
   };
 }
 
-/** Every button of a message, wherever it stands. */
-export function allButtons({ buttons, cards }: SeenMessage): SeenButton[] {
-  return [...buttons, ...cards.flatMap((card) => card.buttons)];
-}
-
 function embedCard(embed: Json): SeenCard {
   const fields = asObjects(embed.fields).map(({ name, value }) => `${asText(name)}: ${asText(value)}`);
   const subtitle = [asText(embed.description), ...fields].filter(Boolean).join("\n");

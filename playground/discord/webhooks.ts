@@ -61,7 +61,7 @@ function find(platform: Platform, params: Params): { interaction: LiveInteractio
 function followUp(platform: Platform, interaction: LiveInteraction, call: RestCall): StoredMessage {
   const { original } = interaction;
   if (original !== null && isThinking(original) && platform.messages.find(original.id) !== null) {
-    return edit(platform, interaction, original, withoutEphemeral(call));
+    return edit(platform, interaction, original, asEdit(call));
   }
   const isUserInstallOnly = Object.keys(interaction.owners).every((key) => key === USER_INSTALL);
   if (isUserInstallOnly && interaction.followUpCount >= MAX_FOLLOW_UPS) throw refusal(40094);
@@ -71,12 +71,11 @@ function followUp(platform: Platform, interaction: LiveInteraction, call: RestCa
   return message;
 }
 
-function withoutEphemeral(call: RestCall): RestCall {
-  const { flags, ...body } = asObject(call.body);
-  return {
-    ...call,
-    body: typeof flags === "number" ? { ...body, flags: flags & ~FLAG.ephemeral } : asObject(call.body),
-  };
+/** What only a new message could have is decided already. */
+function asEdit(call: RestCall): RestCall {
+  const body = asObject(call.body);
+  const settled = FLAG.ephemeral | FLAG.suppressNotifications;
+  return typeof body.flags === "number" ? { ...call, body: { ...body, flags: body.flags & ~settled } } : call;
 }
 
 function edit(platform: Platform, interaction: LiveInteraction, existing: StoredMessage, { body, files }: RestCall) {

@@ -88,7 +88,7 @@ export function guildChannelJson(channel: Channel, botId: string): Json {
 }
 
 /** GUILD_CREATE. */
-export function guildJson(guild: Guild, channels: Channel[], bot: BotIdentity, memberCount: number): Json {
+export function guildJson(guild: Guild, channels: Channel[], bot: BotIdentity): Json {
   return {
     id: guild.id,
     name: guild.name,
@@ -96,7 +96,7 @@ export function guildJson(guild: Guild, channels: Channel[], bot: BotIdentity, m
     owner_id: bot.id,
     unavailable: false,
     joined_at: JOINED_AT,
-    member_count: memberCount,
+    member_count: guild.memberIds.size + 1,
     large: false,
     features: [],
     preferred_locale: "en-US",

@@ -61,7 +61,7 @@ export function createWorldChanges(
       else tell("GUILD_CREATE", guildId, guildCreate(guildId));
     },
     closeDms: (userId, isClosed = true) => void Object.assign(places.user(userId), { dmsOpen: !isClosed }),
-    leaveGuild: (userId, guildId) => void places.user(userId).guilds.delete(guildId),
+    leaveGuild: (userId, guildId) => places.leave(userId, guildId),
     installApp: (userId, isInstalled = true) => void Object.assign(places.user(userId), { userInstalled: isInstalled }),
     dmChannel: (userId) => places.dm(userId).id,
     say(userId, text, { channelId } = {}) {

@@ -1,3 +1,4 @@
+import type { RequestListener } from "node:http";
 import type { Clock, Random } from "../../src/bots/ports.js";
 import { type BotAnswer, BotCaller, type SendOptions } from "./bot-caller.js";
 import { type CommandActions, createCommandActions } from "./command-actions.js";
@@ -83,6 +84,8 @@ export interface SlackEmulator extends CommandActions, ElementActions, ModalActi
   readonly appId: string;
   /** Where commands, interactions and events go, plain http. */
   setRequestUrl(url: string): void;
+  /** Replaces the addresses where codes may be sent. */
+  setRedirectUris(uris: readonly string[]): void;
   addTeam(team: TeamToAdd): void;
   addUser(user: UserToAdd): void;
   addChannel(channel: ChannelToAdd): void;
@@ -117,21 +120,14 @@ export interface SlackEmulator extends CommandActions, ElementActions, ModalActi
 
 /** Builds the emulator; nothing listens before `start`. */
 export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulator {
-  const stopping = new AbortController();
-  const serving: { server: LoopbackServer | null } = { server: null };
-  const url = () => runningUrl(serving.server);
-  const platform = createPlatform(options, url);
-  const caller = createCaller(options, stopping.signal);
-  const parts = {
-    platform,
-    caller,
-    commandName: options.command ?? "/song",
-    suggestions: new Suggestions(),
-  };
+  const serving = new Serving(options.port ?? 0);
+  const platform = createPlatform(options, () => serving.url);
+  const caller = createCaller(options, serving.signal);
+  const parts = { platform, caller, commandName: options.command ?? "/song", suggestions: new Suggestions() };
   const log = new RequestLog(options.clock);
   const faults = new FaultQueue();
   const oauth = new OAuth(platform, options);
-  const served = { platform, oauth, faults, log, signal: stopping.signal };
+  const served = { platform, oauth, faults, log, signal: serving.signal };
 
   return {
     ...createCommandActions(parts),
@@ -141,28 +137,20 @@ export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulato
     ...createFilling(platform.directory),
     ...createInstalling(platform, caller),
     ...createWatching(platform),
-    start: async () => {
-      if (stopping.signal.aborted) throw new Error("A stopped emulator cannot be started again: create another");
-      const listener: Parameters<typeof listenOnLoopback>[0] = (request, response) =>
-        void serve(served, request, response);
-      serving.server = await listenOnLoopback(listener, options.port ?? 0);
-    },
-    stop: async () => {
-      stopping.abort();
-      await serving.server?.close();
-      serving.server = null;
-    },
+    start: () => serving.start((request, response) => void serve(served, request, response)),
+    stop: () => serving.stop(),
     get url() {
-      return url();
+      return serving.url;
     },
     get apiUrl() {
-      return `${url()}/api/`;
+      return `${serving.url}/api/`;
     },
     get authorizeUrl() {
-      return `${url()}/oauth/v2/authorize`;
+      return `${serving.url}/oauth/v2/authorize`;
     },
     appId: platform.appId,
     setRequestUrl: (requestUrl) => caller.setUrl(requestUrl),
+    setRedirectUris: (uris) => oauth.setRedirectUris(uris),
     deliver: (body, how) => deliver(caller, body, how),
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
@@ -171,9 +159,36 @@ export function createSlackEmulator(options: SlackEmulatorOptions): SlackEmulato
   };
 }
 
-function runningUrl(server: LoopbackServer | null): string {
-  if (server === null) throw new Error("The emulator is not running");
-  return server.url;
+/** The server of one emulator, which runs once. */
+class Serving {
+  readonly #port: number;
+  readonly #stopping = new AbortController();
+  #server: LoopbackServer | null = null;
+
+  constructor(port: number) {
+    this.#port = port;
+  }
+
+  /** Aborted by `stop`. */
+  get signal(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  get url(): string {
+    if (this.#server === null) throw new Error("The emulator is not running");
+    return this.#server.url;
+  }
+
+  async start(listener: RequestListener): Promise<void> {
+    if (this.signal.aborted) throw new Error("A stopped emulator cannot be started again: create another");
+    this.#server = await listenOnLoopback(listener, this.#port);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#server?.close();
+    this.#server = null;
+  }
 }
 
 function createPlatform(options: SlackEmulatorOptions, url: () => string): Platform {

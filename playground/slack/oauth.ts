@@ -33,17 +33,23 @@ interface Grant extends AuthorizeRequest {
 export class OAuth {
   readonly #platform: Platform;
   readonly #credentials: AppCredentials;
+  #redirectUris: readonly string[];
   readonly #grants = new Map<string, Grant>();
 
   constructor(platform: Platform, credentials: AppCredentials) {
     this.#platform = platform;
     this.#credentials = credentials;
+    this.#redirectUris = credentials.redirectUris;
+  }
+
+  setRedirectUris(uris: readonly string[]): void {
+    this.#redirectUris = uris;
   }
 
   /** What the query of `/oauth/v2/authorize` asks for, or the error the person reads. */
   read(query: URLSearchParams): AuthorizeRequest | string {
     if (query.get("client_id") !== this.#credentials.clientId) return "invalid_client_id";
-    const redirectUri = query.get("redirect_uri") ?? this.#credentials.redirectUris[0];
+    const redirectUri = query.get("redirect_uri") ?? this.#redirectUris[0];
     if (redirectUri === undefined || !this.#isKnown(redirectUri)) return "bad_redirect_uri";
     const scopes = (query.get("scope") ?? "").split(/[ ,]+/).filter(Boolean);
     if (scopes.length === 0) return "invalid_scope_requested";
@@ -52,7 +58,7 @@ export class OAuth {
   }
 
   #isKnown(uri: string): boolean {
-    return this.#credentials.redirectUris.some((known) => uri === known || uri.startsWith(`${known}/`));
+    return this.#redirectUris.some((known) => uri === known || uri.startsWith(`${known}/`));
   }
 
   /** Where the browser goes once this person has agreed. */

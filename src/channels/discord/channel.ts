@@ -163,6 +163,8 @@ class DiscordChannelOf implements DiscordChannel {
     const interaction = readInteraction(raw);
     if (interaction === null) return this.#parts.log.warn("discord.unreadable");
     if (interaction.isBot || interaction.applicationId !== this.#parts.settings.DISCORD_APPLICATION_ID) return;
+    const { kind, createdAtMs } = interaction;
+    this.#parts.log.debug("discord.interaction", { kind, ageMs: Date.now() - createdAtMs });
     const turn = this.#answer(interaction, onTurn);
     this.#turns.add(turn);
     await turn.finally(() => this.#turns.delete(turn));

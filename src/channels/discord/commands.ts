@@ -37,8 +37,8 @@ export interface CommandDocument {
 /** For people and for servers; in servers, with the bot, and in every other direct message. */
 const everywhere = { integration_types: [0, 1], contexts: [0, 1, 2] };
 
-/** The commands as `PUT /applications/{id}/commands` takes them. */
-export function commandDocuments(): CommandDocument[] {
+/** The commands as `PUT /applications/{id}/commands` takes them. `hasPresence`: whether statuses are looked at at all. */
+export function commandDocuments({ hasPresence = false } = {}): CommandDocument[] {
   return [
     typed("share", "Send a friend a song, and learn when it was really played", shareOptions()),
     typed("register", "Connect your Spotify, or enter the code you were given", [
@@ -50,7 +50,7 @@ export function commandDocuments(): CommandDocument[] {
     typed("heard", "Say that you have heard a song", [number("Its number in /inbox")]),
     typed("skip", "Pass on a song", [number("Its number in /inbox")]),
     typed("cancel", "Take back a song you sent", [number("Its number in /sent")]),
-    typed("settings", "See and change what the bot may do", settings()),
+    typed("settings", "See and change what the bot may do", settings(hasPresence)),
     typed("disconnect", "Erase your Spotify connection"),
     typed("forget-me", "Erase everything about you"),
     typed("help", "See what the bot understands", [option("command", "More about one of them", { max_length: 40 })]),
@@ -72,7 +72,7 @@ function shareOptions(): CommandOption[] {
   ];
 }
 
-function settings(): CommandOption[] {
+function settings(hasPresence: boolean): CommandOption[] {
   const receipts = "Whether friends are told what you played, and rooms too";
   const channel = option("to", "One that you have linked", { required: true, max_length: 20 });
   return [
@@ -80,6 +80,7 @@ function settings(): CommandOption[] {
     under("receipts", receipts, oneOf("on", "off", "public")),
     under("prefer", "The channel that songs come to first", channel),
     under("where", "Whether friends learn on which channel a song reached you", oneOf("on", "off")),
+    ...(hasPresence ? [under("presence", "Whether your Discord status may be looked at", oneOf("on", "off"))] : []),
   ];
 }
 
@@ -102,4 +103,16 @@ function option(name: string, description: string, more: Partial<CommandOption> 
 
 function number(description: string): CommandOption {
   return { type: wholeNumber, name: "number", description, required: true, min_value: 1 };
+}
+
+/** View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files. */
+const permissions = "274877959168";
+
+/** Where the bot is added to a server, and where somebody installs it for themselves. */
+export function installUrls(applicationId: string): { server: string; person: string } {
+  const url = `https://discord.com/oauth2/authorize?client_id=${applicationId}`;
+  return {
+    server: `${url}&scope=bot+applications.commands&permissions=${permissions}`,
+    person: `${url}&scope=applications.commands&integration_type=1`,
+  };
 }

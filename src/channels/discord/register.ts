@@ -23,8 +23,8 @@ const unordered = ["integration_types", "contexts"];
  * Needs no gateway and is safe to call again: without a change nothing is written. Throws DeliveryError.
  */
 export async function applyCommands(
-  settings: Pick<DiscordSettings, "DISCORD_TOKEN" | "DISCORD_APPLICATION_ID" | "DISCORD_API_URL">,
-  documents: CommandDocument[] = commandDocuments(),
+  settings: DiscordSettings,
+  documents: CommandDocument[] = commandDocuments({ hasPresence: settings.DISCORD_PRESENCE === "on" }),
 ): Promise<{ isChanged: boolean }> {
   const api = settings.DISCORD_API_URL.replace(/\/+$/, "");
   const rest = new REST({ api, timeout: 8000, retries: 1 }).setToken(settings.DISCORD_TOKEN);

@@ -26,7 +26,8 @@ export function typedCommand(interaction: Interaction): string {
     case "settings receipts":
     case "settings prefer":
     case "settings where":
-      return `${name} ${plainWords(options.to ?? "")}`.trim();
+    case "settings presence":
+      return `${name.slice("settings ".length)} ${plainWords(options.to ?? "")}`.trim();
     case "help":
       return `help ${plainWords(options.command ?? "")}`.trim();
     default:

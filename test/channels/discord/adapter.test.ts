@@ -189,6 +189,26 @@ describe("DiscordAdapter", () => {
     await hidden.close();
   });
 
+  it("reaches the person late where it may not write into the room", async () => {
+    const quiet = { server: "200000000000000009", channel: "300000000000000009" };
+    const channels = [{ id: quiet.channel, name: "quiet", botCan: ["ViewChannel"] as const }];
+    bench.emulator.addGuild({ id: quiet.server, name: "Quiet", hasBot: true, channels });
+    bench.emulator.addUser({ id: ann, name: "Ann Reed", guilds: [quiet.server] });
+    bench.emulator.fault({ name: "50027", path: "@original" });
+    await bench.sayIn(quiet.channel, ann, async (context) => void (await context.sendActivity("late")));
+    expect(bench.emulator.messages(ann).filter(({ thinking }) => !thinking)).toMatchObject([
+      { text: "late", channelId: bench.emulator.dmChannel(ann) },
+    ]);
+    const address = { ...bench.reference.conversation, properties: { room: quiet.channel } };
+    const unasked = bench.adapter.continueConversation(
+      { ...bench.reference, conversation: address },
+      async (context) => {
+        await context.sendActivity("to the room");
+      },
+    );
+    await expect(unasked).rejects.toMatchObject({ failure: "refused", code: "50013" });
+  });
+
   it("writes by itself when Discord says that the token is worth nothing any more", async () => {
     bench.emulator.fault({ name: "50027", path: "@original" });
     await answer(["one", "two"]);

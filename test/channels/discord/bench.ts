@@ -45,7 +45,13 @@ export type EmulatorOptions = Partial<Parameters<typeof createDiscordEmulator>[0
 
 /** An emulated Discord with a server, a room and three people in it, that knows our commands. */
 export async function openEmulator(options: EmulatorOptions = {}): Promise<DiscordEmulator> {
-  const emulator = createDiscordEmulator({ clock: { nowMs: () => Date.now() }, token, applicationId, ...options });
+  const emulator = createDiscordEmulator({
+    clock: { nowMs: () => Date.now() },
+    ...{ token, applicationId },
+    // However slow this machine is: what comes too late is tested by name.
+    ackLimitMs: 60_000,
+    ...options,
+  });
   emulator.addGuild({ id: guild, name: "Friends", hasBot: true, channels: [{ id: room, name: "music" }] });
   emulator.addGuild({ id: foreignGuild, name: "Work", hasBot: false, channels: [{ id: foreignRoom, name: "all" }] });
   emulator.addUser({ id: ann, name: "Ann Reed", guilds: [guild], locale: "de" });
@@ -53,7 +59,7 @@ export async function openEmulator(options: EmulatorOptions = {}): Promise<Disco
   emulator.addUser({ id: cleo, name: "Cleo", guilds: [foreignGuild], userInstalled: true });
   emulator.addGroup({ id: group, name: "band", users: [ann, cleo] });
   await emulator.start();
-  await putCommands(emulator, commandDocuments());
+  await putCommands(emulator, commandDocuments({ hasPresence: true }));
   return emulator;
 }
 

@@ -101,8 +101,9 @@ describe("the Discord channel", () => {
     await emulator.command(ann, "settings receipts", { to: "public" });
     await emulator.command(ann, "settings prefer", { to: "slack" });
     await emulator.command(ann, "settings where", { to: "on" });
+    await emulator.command(ann, "settings presence", { to: "off" });
     await emulator.command(ann, "help", { command: "share" });
-    await emulator.requested({ method: "PATCH", path: "@original", count: 15 });
+    await emulator.requested({ method: "PATCH", path: "@original", count: 16 });
     const calls = turns.map(({ text }) => parseCommand(text, allCommands));
     expect(calls.map((call) => [call?.name, call?.words, call?.options])).toEqual([
       ["register", "", {}],
@@ -119,6 +120,7 @@ describe("the Discord channel", () => {
       ["receipts", "public", {}],
       ["prefer", "slack", {}],
       ["where", "on", {}],
+      ["presence", "off", {}],
       ["help", "share", {}],
     ]);
   });
@@ -158,6 +160,18 @@ describe("the Discord channel", () => {
     expect(turns.at(-1)).toEqual({ text: "skip s_123", room, userId: bob });
     expect(bench.emulator.messages(bob, room).at(-1)).toMatchObject({ text: "that is not yours", ephemeral: true });
     expect(bench.emulator.messages(ann, room)).toHaveLength(1);
+  });
+
+  it("hands over a button that is pressed a month later", async () => {
+    let laterMs = 0;
+    const old = await openDiscord(sayBack("too late"), { clock: { nowMs: () => Date.now() + laterMs } });
+    const choices = [{ label: "Heard", command: "heard s_1" }];
+    const id = await old.channel.send(addressFor(ann), { text: "a song", choices });
+    laterMs = 31 * 24 * 3_600_000;
+    await old.emulator.press(ann, { messageId: id.split("/")[1] ?? "", label: "Heard" });
+    await old.emulator.requested({ method: "PATCH", path: "@original" });
+    expect(old.said(ann).map(({ text }) => text)).toEqual(["a song", "too late"]);
+    await old.close();
   });
 
   it("completes songs and people, and answers even when nothing can be suggested", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DiscordEmulator } from "../../../playground/discord/emulator.js";
-import { commandDocuments } from "../../../src/channels/discord/commands.js";
+import { commandDocuments, installUrls } from "../../../src/channels/discord/commands.js";
 import { listeningIn } from "../../../src/channels/discord/presence.js";
 import { applyCommands, hashOf } from "../../../src/channels/discord/register.js";
 import { discordSettings } from "../../../src/channels/discord/settings.js";
@@ -17,8 +17,10 @@ describe("the commands Discord knows", () => {
 
   it("are written only when something has changed", async () => {
     const before = puts();
-    expect(await applyCommands(settingsFor(emulator))).toEqual({ isChanged: false });
+    expect(await applyCommands(settingsFor(emulator, "on"))).toEqual({ isChanged: false });
     expect(puts()).toBe(before);
+    // Where statuses are not looked at, nothing offers to.
+    expect(await applyCommands(settingsFor(emulator))).toEqual({ isChanged: true });
     const fewer = commandDocuments().slice(1);
     expect(await applyCommands(settingsFor(emulator), fewer)).toEqual({ isChanged: true });
     expect(await applyCommands(settingsFor(emulator), fewer)).toEqual({ isChanged: false });
@@ -46,6 +48,16 @@ describe("the commands Discord knows", () => {
         [0, 1],
         [0, 1, 2],
       ]);
+  });
+});
+
+describe("the links that install the bot", () => {
+  it("ask for what it needs and no more", () => {
+    const { server, person } = installUrls("42");
+    expect(new URL(server).searchParams.get("permissions")).toBe("274877959168");
+    expect(new URL(server).searchParams.get("scope")).toBe("bot applications.commands");
+    expect(new URL(person).searchParams.get("scope")).toBe("applications.commands");
+    expect(new URL(person).searchParams.get("client_id")).toBe("42");
   });
 });
 

@@ -63,7 +63,7 @@ describe("the real client", () => {
   });
 
   it("notices a connection without heartbeats answered, and resumes", async () => {
-    const quick = await startWorld({ gateway: { heartbeatMs: 60 } });
+    const quick = await startWorld({ gateway: { heartbeatMs: 150 } });
     const client = await quick.client();
     const resumed = once(client, Events.ShardResume);
     quick.emulator.muteHeartbeats();

@@ -1,4 +1,12 @@
-import { type Client, Events, type ModalSubmitInteraction } from "discord.js";
+import {
+  type Client,
+  Events,
+  LabelBuilder,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  TextInputBuilder,
+  TextInputStyle,
+} from "discord.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ANN, BOB, LOBBY, nextInteraction, outcome, startWorld, type World } from "./world.js";
 
@@ -91,8 +99,11 @@ describe("a modal", () => {
   it("opened from a message can change that message", async () => {
     const button = { type: 2, style: 1, label: "Note", custom_id: "note" };
     await answer(4, { content: "before", components: [{ type: 1, components: [button] }] });
+    const text = new TextInputBuilder().setCustomId("text").setStyle(TextInputStyle.Short);
+    const field = new LabelBuilder().setLabel("Field").setTextInputComponent(text);
+    const dialog = new ModalBuilder().setCustomId("dialog").setTitle("Dialog").addLabelComponents(field);
     client.once(Events.InteractionCreate, (interaction) => {
-      if (interaction.isButton()) void interaction.showModal(modal(label(input())));
+      if (interaction.isButton()) void interaction.showModal(dialog);
     });
     const messageId = world.emulator.messages(ANN)[0]?.id ?? "";
     await world.emulator.press(ANN, { messageId, label: "Note" });

@@ -99,6 +99,8 @@ export async function startWorld(options: Partial<DiscordEmulatorOptions> = {}):
     clock: { nowMs: () => time.nowMs },
     token: TOKEN,
     applicationId: APP,
+    // Far more than Discord's 3 s: no test is to depend on how fast the machine is.
+    ackLimitMs: 25_000,
     ...options,
   });
   populate(emulator);

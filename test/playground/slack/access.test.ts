@@ -93,7 +93,6 @@ describe("the Web API refuses", () => {
       "invalid_arguments",
     );
     expect((await reasons("views.publish", { user_id: ANN, view: "{no json" }))[0]).toBe("invalid_arguments");
-    expect((await reasons("conversations.open", {}))[0]).toBe("missing_scope");
   });
 
   it("people it cannot know", async () => {

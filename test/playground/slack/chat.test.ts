@@ -139,9 +139,6 @@ describe("chat.update and chat.delete", () => {
     ["chat.delete", "cant_delete_message"],
   ])("%s refuses messages that are not there, or not the bot's", async (method, notOwn) => {
     const said = world.emulator.say(BOB, "Hi", MUSIC);
-    expect(await errorOf(method, { channel: posted.channel, ts: "1.000001", text: "x" })).toMatch(
-      /message_not_found|invalid_arguments/,
-    );
     const args = method === "chat.update" ? { text: "x" } : {};
     expect(await errorOf(method, { ...args, channel: posted.channel, ts: "1.000001" })).toBe("message_not_found");
     expect(await errorOf(method, { ...args, channel: "C0NONE", ts: posted.ts })).toBe("channel_not_found");
