@@ -251,6 +251,7 @@ function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): Rea
     name: channel.name,
     check: async () => {
       if (channel.halted !== null) throw new Error(`the platform refuses: ${channel.halted}`);
+      if (channel.isDeaf) throw new Error("no events arrive");
     },
   }));
   return [{ name: "redis", check: () => redis.ping() }, ...halted];

@@ -124,7 +124,10 @@ async function printSlackManifest(env: Env): Promise<void> {
 
 async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
   const { commandDocuments } = await import("./channels/discord/commands.js");
-  if (!isApplied) return void process.stdout.write(`${JSON.stringify(commandDocuments(), null, 2)}\n`);
+  if (!isApplied) {
+    const documents = commandDocuments({ hasPresence: env.DISCORD_PRESENCE === "on" });
+    return void process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+  }
   const { discord } = botConfig(env).channels;
   if (!discord) throw new ConfigError(["Discord is off: set the DISCORD_… settings"]);
   const { applyCommands } = await import("./channels/discord/register.js");

@@ -86,12 +86,17 @@ function isForUs(said: string, commands: readonly Command[]): boolean {
 
 async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
-  if (outcome.isSecret) return outcome.reply;
+  if (outcome.isSecret) return forWhom(outcome);
   for (const { personId, entry } of outcome.tells ?? []) await tell(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
-  const reply = await store(turn, slot, outcome, parts);
+  const reply = await store(turn, slot, { ...outcome, reply: forWhom(outcome) }, parts);
   await armAfter(turn.person, outcome, parts);
   return reply;
+}
+
+/** A room reads that a song was sent, and nothing else: questions, lists, links and refusals are one person's. */
+function forWhom({ reply, effects = [] }: Outcome): Message {
+  return effects.some(({ kind }) => kind === "send") ? reply : { ...reply, isPrivate: true };
 }
 
 /** The one place where a turn's failures are caught. */
@@ -150,7 +155,7 @@ async function store(turn: Turn, slot: string, outcome: Outcome, parts: Conversa
   const result = await parts.turns.commit(turn.id, slot, outcome.reply, outcome.effects ?? []);
   if (result.kind === "repeated") return result.reply;
   if (result.kind === "stored") return outcome.reply;
-  const reply = outcome.refused?.(result.refusal) ?? text.apology();
+  const reply = { ...(outcome.refused?.(result.refusal) ?? text.apology()), isPrivate: true };
   await parts.turns.commit(turn.id, slot, reply, []);
   return reply;
 }

@@ -204,6 +204,8 @@ export interface Message {
   text?: string;
   cards?: Card[];
   choices?: Choice[];
+  /** Only for the eyes of whoever it answers, where there are others in the room. */
+  isPrivate?: boolean;
 }
 
 /** What a stored message is about; its words are chosen when it is delivered, from the state of that moment. */

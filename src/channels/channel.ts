@@ -57,6 +57,8 @@ export interface Channel {
   readonly maxCards: number;
   /** The code of the last failure only the operator can mend; null while messages go out. */
   readonly halted: string | null;
+  /** True while events should arrive here and cannot: the process is not ready. Unset: this channel cannot tell. */
+  readonly isDeaf?: boolean;
   /** A page that opens a chat with the bot, when the platform has one. */
   readonly startUrl?: string;
   /** The same with a registration code, when the platform carries one. Needs no `this`. */

@@ -79,6 +79,10 @@ class DiscordChannelOf implements DiscordChannel {
     return this.#gateway.fatal ?? this.#halted;
   }
 
+  get isDeaf(): boolean {
+    return this.#gateway.state === "deaf";
+  }
+
   get gateway(): GatewayState {
     return this.#gateway.state;
   }
