@@ -35,6 +35,9 @@ interface Look {
   hasGap: boolean;
 }
 
+/** Nobody waits for a play. */
+const noLook: Look = { plays: [], hasGap: false };
+
 type Blind = { kind: "access-lost" } | { kind: "not-now"; error: UpstreamError };
 
 /** A share that could not be checked keeps its end this long, in case Spotify comes back. */
@@ -49,24 +52,32 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
   return async (personId) => {
     const person = await parts.people.get(personId);
     if (!person) return;
-    const pending = (await parts.shares.pendingFor(personId)).map(({ share }) => share);
-    const found = await look(parts, person, pending);
+    const pending = await parts.shares.pendingFor(personId);
+    const shares = pending.map(({ share }) => share);
+    const found = await look(parts, person, shares);
     const blind = "kind" in found ? found : null;
-    if (blind?.kind === "access-lost") await askToReconnect(parts, person, pending);
-    await settle(parts, person, pending, "kind" in found ? null : found);
-    await postpone(parts, person, blind);
-    await Promise.all([parts.alarms.arm("debts", personId), parts.alarms.arm("outbox", personId)]);
+    if (blind?.kind === "access-lost") await askToReconnect(parts, person, shares);
+    const hasChanged = await settle(parts, person, shares, "kind" in found ? null : found);
+    await postpone(parts, person, pending, blind);
+    // Only now: what a crash before this had seen may be gone from the history when the next one looks.
+    if (found !== noLook && !blind)
+      await parts.cache.put(lookedKey(personId), String(parts.clock.nowMs()), lookedTtlMs);
+    if (hasChanged || blind) await armOthers(parts, personId);
   };
+}
+
+async function armOthers({ alarms }: ListenCheckParts, personId: string): Promise<void> {
+  await Promise.all([alarms.arm("debts", personId), alarms.arm("outbox", personId)]);
 }
 
 async function look(parts: ListenCheckParts, person: Person, pending: Share[]): Promise<Look | Blind> {
   const wanted = pending.filter((share) => isListening(share) && (person.receipts || share.post !== null));
-  if (wanted.length === 0) return { plays: [], hasGap: false };
+  if (wanted.length === 0) return noLook;
   if (person.spotify?.state !== "connected") return { kind: "access-lost" };
   try {
     parts.onCheck?.();
     const { plays, isFull } = await parts.music.recentPlays(person.id);
-    return { plays, hasGap: await remember(parts, person.id, plays, isFull) };
+    return { plays, hasGap: isFull && (await isBeyondLastLook(parts, person.id, plays)) };
   } catch (error) {
     if (error instanceof AccessLostError) return { kind: "access-lost" };
     if (error instanceof UpstreamError) return { kind: "not-now", error };
@@ -74,18 +85,23 @@ async function look(parts: ListenCheckParts, person: Person, pending: Share[]): 
   }
 }
 
-async function remember(parts: ListenCheckParts, personId: string, plays: Play[], isFull: boolean): Promise<boolean> {
-  const key = `looked:${personId}`;
-  const lastLookMs = Number((await parts.cache.get(key)) ?? 0);
-  await parts.cache.put(key, String(parts.clock.nowMs()), lookedTtlMs);
-  return isFull && (plays[0]?.endedAtMs ?? 0) > lastLookMs;
+async function isBeyondLastLook({ cache }: ListenCheckParts, personId: string, plays: Play[]): Promise<boolean> {
+  const lastLookMs = Number((await cache.get(lookedKey(personId))) ?? 0);
+  return (plays[0]?.endedAtMs ?? 0) > lastLookMs;
 }
 
-/** One decision per share: the first rule that applies to it. */
-async function settle(parts: ListenCheckParts, person: Person, pending: Share[], found: Look | null): Promise<void> {
-  for (const share of pending) {
-    await parts.shares.change(person.id, share.id, decideLook(person, found, parts.clock.nowMs(), parts.policy));
-  }
+function lookedKey(personId: string): string {
+  return `looked:${personId}`;
+}
+
+/** One decision per share: the first rule that applies to it. Answers whether anything was stored. */
+async function settle(parts: ListenCheckParts, person: Person, shares: Share[], found: Look | null): Promise<boolean> {
+  const decide = decideLook(person, found, parts.clock.nowMs(), parts.policy);
+  // Most looks find nothing; what they have just read needs no second reading to be left alone.
+  const touched = shares.filter((share) => decide(share) !== null);
+  let hasChanged = false;
+  for (const { id } of touched) hasChanged = (await parts.shares.change(person.id, id, decide)) || hasChanged;
+  return hasChanged;
 }
 
 /** Pure: what this look means for one share. `found` is null when nobody could look. */
@@ -132,10 +148,15 @@ async function askToReconnect(parts: ListenCheckParts, person: Person, pending: 
   );
 }
 
-async function postpone(parts: ListenCheckParts, person: Person, blind: Blind | null): Promise<void> {
+/** What was delivered or shared meanwhile keeps the due time it came with. */
+async function postpone(
+  parts: ListenCheckParts,
+  person: Person,
+  pending: { share: Share; dueMs: number }[],
+  blind: Blind | null,
+): Promise<void> {
   const nowMs = parts.clock.nowMs();
   const earliestMs = blind?.kind === "not-now" ? nowMs + Math.max(blind.error.retryAfterMs ?? 0, 60_000) : nowMs;
-  const pending = await parts.shares.pendingFor(person.id);
   const due = pending.flatMap(({ share, dueMs }): [string, number][] => {
     // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
     if (!isListening(share)) return [];
