@@ -10,7 +10,7 @@ import type { WaveResult } from "./wave.js";
  */
 export async function listenChecks({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
   // BullMQ alone is done with 3,000 before it has got going.
-  const [rounds, listeners, jobs] = isQuick ? [1, 200, 400] : [5, 3_000, 6_000];
+  const [rounds, listeners, jobs] = isQuick ? [1, 200, 400] : [4, 3_000, 6_000];
   const ours = await startOurWorker(redis, listeners);
   const bare = await startBareWorker(redis, jobs);
   try {

@@ -14,7 +14,7 @@ const said = { people: 200, text: "inbox" };
  * both roles: every event becomes a turn of a registered person, with its typing mark and its answer to a stub of Graph.
  */
 export async function webhookLatency({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
-  const [rounds, seconds] = isQuick ? [1, 2] : [5, 6];
+  const [rounds, seconds] = isQuick ? [1, 2] : [5, 4];
   const shape: LoadShape = { count: perSecond * seconds, connections: 64, perSecond };
   const graph = await startGraphStub();
   const settings = botSettings(redis, { MESSENGER_API_URL: graph.url });
