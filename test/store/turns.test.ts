@@ -167,7 +167,13 @@ test("a draft ends after its time and is cleared away with the next one", async 
   const t = await twoFriends();
   const { id } = t.names.sender;
   const keep = (draftId: string) => {
-    const draft = { id: draftId, trackIds: ["x"], pre: "my words", post: null, expiresAtMs: t.clock.nowMs() + minutes(5) };
+    const draft = {
+      id: draftId,
+      trackIds: ["x"],
+      pre: "my words",
+      post: null,
+      expiresAtMs: t.clock.nowMs() + minutes(5),
+    };
     return t.store.turns.commit(`turn-${draftId}`, id, {}, [{ kind: "draft", draft }]);
   };
   await keep("d1");
