@@ -1,5 +1,6 @@
 import { freePort } from "../../playground/redis/free-port.js";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
+import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
 import { createVirtualClock, type VirtualClock } from "../../playground/virtual-clock.js";
 import { type App, createApp } from "../../src/app.js";
@@ -19,6 +20,8 @@ export interface World extends Platforms {
   /** Lines of the level error: what somebody has to look at. */
   errors: string[];
   songs: EmulatedTrack[];
+  /** A song of two artists and three minutes that nobody has heard of, so that its title is found nowhere else. */
+  newSong(title: string): EmulatedTrack;
   /** Another one for everybody who comes. */
   nextNumber(): number;
   /** Somebody with an account on that platform and one at Spotify, whom the bot does not know. */
@@ -31,6 +34,8 @@ export interface World extends Platforms {
   settle(): Promise<void>;
   /** Time moves ahead, each alarm rings at its own time. */
   skip(ms: number): Promise<void>;
+  /** By Slack's own pages; also after an uninstall. */
+  installSlack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,6 +59,7 @@ export async function openWorld(): Promise<World> {
   const travel = createTimeTravel(clock, () => app.inspect);
   const world: World = {
     ...{ ...platforms, clock, inspect: app.inspect, errors, songs: spotify.tracks() },
+    newSong: (title) => releasedSong(spotify, title),
     nextNumber: () => ++people,
     stranger: (channel, name) => newPerson(world, channel, name),
     async friend(channel, name) {
@@ -64,6 +70,7 @@ export async function openWorld(): Promise<World> {
     until: (what, find) => firstOf(platforms, what, find),
     settle: () => app.inspect.settle(),
     skip: async (ms) => void (await travel.skip(ms)),
+    installSlack: async () => void (await slack.walkOAuth(slackAdmin)),
     async close() {
       await app.stop();
       await stopPlatforms(platforms);
@@ -110,4 +117,17 @@ function firstOf<T>(platforms: Platforms, what: string, find: () => T | undefine
     const unlisten = onAnything(platforms, look);
     look();
   });
+}
+
+function releasedSong(spotify: SpotifyEmulator, title: string): EmulatedTrack {
+  const { trackIds } = spotify.release({
+    artist: "The Paper Herons",
+    title,
+    type: "single",
+    released: "2026-11-20",
+    songs: [[title, "3:00", { with: ["Oona Vask"] }]],
+  });
+  const song = spotify.findTrack(trackIds[0] ?? "");
+  if (song === null) throw new Error("the emulator has lost a song");
+  return song;
 }
