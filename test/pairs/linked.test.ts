@@ -40,7 +40,7 @@ afterEach(() => {
   expect(world.errors).toEqual([]);
 });
 
-const shareFrom = (sender: Person) => sender.shares({ song: song.url, to: bob.messenger.name, post: "a last word" });
+const shareFrom = (sender: Person) => sender.shares({ song: song.url, to: bob.messenger.name, post: "by the harbour wall" });
 
 /** The channels on which Bob sees the song, newest state of all. */
 function arrivals(): ChannelName[] {
@@ -70,7 +70,7 @@ describe("one person on three channels", () => {
     world.spotify.play(bob.messenger.listenerId, song.id);
     await world.skip(10 * minute);
     expect(arrivals()).toEqual([preferred]);
-    expect(bob[preferred].message("a last word").text).toContain(song.title);
+    expect(bob[preferred].message("by the harbour wall").text).toContain(song.title);
   });
 
   it("cannot prefer a channel that is not linked", async () => {

@@ -68,7 +68,11 @@ export async function openWorld(): Promise<World> {
       return person;
     },
     until: (what, find) => firstOf(platforms, what, find),
-    settle: () => app.inspect.settle(),
+    async settle() {
+      // Alarms that were set before time was moved would ring far too late.
+      await app.inspect.rearm();
+      await app.inspect.settle();
+    },
     skip: async (ms) => void (await travel.skip(ms)),
     installSlack: async () => void (await slack.walkOAuth(slackAdmin)),
     async close() {
