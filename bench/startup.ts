@@ -18,6 +18,8 @@ interface Started {
 const pollMs = 5;
 const settledMs = 500;
 const readyWithinMs = 30_000;
+const program = fileURLToPath(new URL("../src/main.js", import.meta.url));
+const importsAlone = fileURLToPath(new URL("./imports-process.js", import.meta.url));
 
 /**
  * From the start of the process to its first answer on /healthz, and its resident memory then: `start --role all` of a
@@ -30,8 +32,8 @@ export async function startUp({ redis, isQuick, note }: BenchContext): Promise<R
   try {
     const found: { ours: Started; bare: Started }[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const ours = await measure(folder, settings, [fileOf("../src/main.js"), "start", "--role", "all"]);
-      const bare = await measure(folder, settings, [fileOf("./imports-process.js")]);
+      const ours = await measure(folder, settings, [program, "start", "--role", "all"]);
+      const bare = await measure(folder, settings, [importsAlone]);
       if (round > 0) found.push({ ours, bare }); // The first fills the disk cache.
       note(`round ${round} of ${rounds}: ${Math.round(ours.readyMs)} ms, imports alone ${Math.round(bare.readyMs)} ms`);
     }
@@ -52,10 +54,6 @@ export async function startUp({ redis, isQuick, note }: BenchContext): Promise<R
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function fileOf(path: string): string {
-  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 async function measure(cwd: string, settings: Settings, args: string[]): Promise<Started> {

@@ -30,9 +30,9 @@ export interface Said {
 }
 
 export async function startServers(settings: Settings, roles: Role[], said: Said): Promise<Servers> {
-  const [app, bare, load] = ["app-process", "bare-server-process", "load-process"].map((name) =>
-    startChild(new URL(`./${name}.js`, import.meta.url)),
-  ) as [Child, Child, Child];
+  const app = startChild(new URL("./app-process.js", import.meta.url));
+  const bare = startChild(new URL("./bare-server-process.js", import.meta.url));
+  const load = startChild(new URL("./load-process.js", import.meta.url));
   const start: ServerRequest = { kind: "start", settings, roles };
   const [appPort, barePort] = await Promise.all([app.ask<number>(start), bare.ask<number>(start)]);
   const events = eventsOf(settings, said);
