@@ -1,7 +1,8 @@
 import { UpstreamError } from "./bots/errors.js";
 import type { SongSharing } from "./bots/song-bot.js";
 import { DeliveryError } from "./channels/channel.js";
-import { type AppParts, buildHouse, type House } from "./house.js";
+import { type AppParts, buildHouse, furnish, type House } from "./house.js";
+import type { HttpServer } from "./http.js";
 import { type Inspector, inspectorOf } from "./inspector.js";
 import { checkRedis } from "./store/redis.js";
 
@@ -21,21 +22,24 @@ export interface App {
 /** Wires a process; nothing is opened before `start`. */
 export function createApp(parts: AppParts): App {
   const house = buildHouse(parts);
+  let http: HttpServer | null = null;
   return {
     async start() {
       await requireSafeRedis(house);
+      http = await furnish(house);
       await house.alarms.start(house.handlers);
       for (const channel of house.channels.values()) await channel.start((context) => house.bot.run(context));
       if (house.roles.includes("worker"))
         await house.store.intake.start((channel, event) => handle(house, channel, event));
-      const url = await house.http.start(house.config.core.PORT, house.config.core.HOST);
+      const url = await http.start(house.config.core.PORT, house.config.core.HOST);
       house.log.info("app.started", { roles: house.roles.join(","), url });
       return { url };
     },
     async stop() {
-      await house.http.stop(house.config.core.SHUTDOWN_MS);
+      await http?.stop(house.config.core.SHUTDOWN_MS);
       await house.store.intake.stop();
       for (const channel of house.channels.values()) await channel.stop();
+      if (house.roles.includes("gateway")) await house.store.lease.release("discord-gateway");
       await house.alarms.stop();
       house.redis.disconnect();
       house.log.info("app.stopped");

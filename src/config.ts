@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type DiscordSettings, discordSettings } from "./channels/discord/settings.js";
 import { type MessengerSettings, messengerSettings } from "./channels/messenger/settings.js";
+import { type SlackSettings, slackProblems, slackSettings } from "./channels/slack/settings.js";
 import { listeningSettings, redisSettings, secretSettings, serverSettings } from "./settings.js";
 import { spotifySettings } from "./spotify/settings.js";
 
@@ -17,7 +19,16 @@ const coreOfBot = coreSettings.required({ REDIS_URL: true, PUBLIC_URL: true, ENC
 const namesOnlyABotNeeds = ["REDIS_URL", "PUBLIC_URL", "ENCRYPTION_KEY"];
 
 /** Growth adds a line here; the name is the channel's. */
-const channels = { messenger: { title: "Messenger", schema: messengerSettings } };
+const channels = {
+  messenger: { title: "Messenger", schema: messengerSettings, problems: noProblems },
+  slack: { title: "Slack", schema: slackSettings, problems: slackProblems },
+  discord: { title: "Discord", schema: discordSettings, problems: noProblems },
+};
+
+/** What a channel's settings need beyond each being well formed. */
+function noProblems(_env: Env): string[] {
+  return [];
+}
 
 const groups: { title: string; schema: Schema; isCore: boolean }[] = [
   { title: "Server", schema: serverSettings, isCore: true },
@@ -41,7 +52,7 @@ export interface BotConfig {
   mode: "bot";
   core: z.output<typeof coreOfBot>;
   spotify: z.output<typeof spotifySettings>;
-  channels: { messenger: MessengerSettings | null };
+  channels: { messenger: MessengerSettings | null; slack: SlackSettings | null; discord: DiscordSettings | null };
 }
 
 export type Config = PlaygroundConfig | BotConfig;
@@ -127,15 +138,31 @@ function noChannel(): string {
   return `A channel is missing, and without one nobody can talk to the bot: ${ways.join("; or ")}`;
 }
 
+/** Null: the channel is off. A half-set one is off too, and says what is missing. */
+function readChannel<T extends Schema>(
+  channel: { schema: T; problems(env: Env): string[] },
+  env: Env,
+  problems: string[],
+): z.output<T> | null {
+  if (!isTouched(channel.schema, env)) return null;
+  const settings = read(channel.schema, env, problems);
+  problems.push(...channel.problems(env));
+  return settings;
+}
+
 function readBot(env: Env, bringsChannel: boolean): BotConfig {
   const problems: string[] = [];
   const core = read(coreOfBot, env, problems);
   const spotify = read(spotifySettings, env, problems);
-  const isOn = isTouched(messengerSettings, env);
-  const messenger = isOn ? read(messengerSettings, env, problems) : null;
-  if (!isOn && !bringsChannel) problems.push(noChannel());
+  const on = {
+    messenger: readChannel(channels.messenger, env, problems),
+    slack: readChannel(channels.slack, env, problems),
+    discord: readChannel(channels.discord, env, problems),
+  };
+  const isAnyTouched = Object.values(channels).some(({ schema }) => isTouched(schema, env));
+  if (!isAnyTouched && !bringsChannel) problems.push(noChannel());
   if (!core || !spotify || problems.length > 0) throw new ConfigError(problems);
-  return { mode: "bot", core, spotify, channels: { messenger } };
+  return { mode: "bot", core, spotify, channels: on };
 }
 
 function readPlayground(env: Env): PlaygroundConfig {

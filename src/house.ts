@@ -1,20 +1,23 @@
 import type { BotAdapter } from "botbuilder";
 import { classic, policies } from "./bots/backoff.js";
 import { CONSENT_WORDING } from "./bots/consent.js";
-import { type Conversation, createConversation } from "./bots/conversation.js";
+import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
-import type { Address } from "./bots/domain.js";
 import { createListenCheck } from "./bots/listening.js";
 import type { Clock, Log, Random, SpotifyLogin } from "./bots/ports.js";
+import { createPresenceHint } from "./bots/presence.js";
 import { nextLookMs } from "./bots/share-states.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
+import { createSuggestions } from "./bots/suggestions.js";
 import { text } from "./bots/text.js";
 import { createAdapterChannel } from "./channels/adapter-channel.js";
-import type { Channel } from "./channels/channel.js";
-import { createMessengerChannel } from "./channels/messenger/channel.js";
+import type { Channel, ChannelParts } from "./channels/channel.js";
+import type { DiscordSettings } from "./channels/discord/settings.js";
+import type { MessengerSettings } from "./channels/messenger/settings.js";
 import { createOutboxDelivery } from "./channels/outbox.js";
+import type { SlackSettings } from "./channels/slack/settings.js";
 import type { BotConfig } from "./config.js";
-import { createHttpServer, type ReadinessCheck } from "./http.js";
+import { createHttpServer, type HttpServer, type ReadinessCheck } from "./http.js";
 import type { Route } from "./http-port.js";
 import { pinoLog } from "./log.js";
 import { systemRandom } from "./random.js";
@@ -27,8 +30,8 @@ import { homeRoutes } from "./web/home.js";
 import { loginRoutes } from "./web/login.js";
 import { privacyRoutes } from "./web/privacy.js";
 
-/** What a process does: takes events and shows pages, works alarms and events, or both. */
-export type Role = "web" | "worker";
+/** What a process does: events and pages, alarms and events, or the connection to Discord. */
+export type Role = "web" | "worker" | "gateway";
 
 export interface AppParts {
   config: BotConfig;
@@ -36,7 +39,7 @@ export interface AppParts {
   clock?: Clock;
   random?: Random;
   log?: Log;
-  /** Default: both. */
+  /** Default: all. */
   roles?: readonly Role[];
   /** Served beside the bot's own; one for `/` takes the place of the landing page. */
   routes?: Route[];
@@ -47,43 +50,50 @@ export interface AppParts {
 /** Everything a process is made of, wired and not yet opened. */
 export type House = ReturnType<typeof buildHouse>;
 
-/** Pure wiring: who is introduced to whom. Opens nothing. */
+/** Pure wiring: who is introduced to whom. Opens nothing; the channels come with `furnish`. */
 export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
-  const { store, alarms, clock, log, config } = foundation;
+  const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
-  const conversation = createConversation({
-    ...store,
-    music: spotify.music,
-    alarms,
-    clock,
-    log,
-    addressSlot,
-    botName: "Send Songs",
-  });
-  const channels = channelsOf(foundation, conversation, parts.adapters ?? {});
+  const shared = { ...store, music: spotify.music, alarms, clock, log };
+  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
+  const channels = new Map<string, Channel>();
   const counters = { checks: 0 };
   return {
     ...foundation,
+    parts,
+    spotify,
+    conversation,
+    suggest: createSuggestions(shared),
     channels,
     counters,
     handlers: handlersOf(foundation, channels, spotify.music, counters),
     bot: new SongBot(conversation, log),
     middleware: new SongSharing(conversation, log),
-    http: createHttpServer({
-      routes: routesOf(foundation, channels, spotify.login, parts.routes ?? []),
-      readiness: readinessOf(foundation, channels),
-      log,
-      publicUrl: config.core.PUBLIC_URL,
-    }),
   };
+}
+
+/** Brings in the channels that are on, and no SDK of the others; answers the server that serves their routes. */
+export async function furnish(house: House): Promise<HttpServer> {
+  for (const channel of await channelsOf(house)) house.channels.set(channel.name, channel);
+  return createHttpServer({
+    routes: routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []),
+    readiness: readinessOf(house, house.channels),
+    log: house.log,
+    publicUrl: house.config.core.PUBLIC_URL,
+  });
 }
 
 type Foundation = ReturnType<typeof layFoundation>;
 
 /** What everything else stands on: time, chance, the log, Redis and what is built of it. */
 function layFoundation(parts: AppParts) {
-  const { config, clock = { nowMs: Date.now }, random = systemRandom, roles = ["web", "worker"] as const } = parts;
+  const {
+    config,
+    clock = { nowMs: Date.now },
+    random = systemRandom,
+    roles = ["web", "worker", "gateway"] as const,
+  } = parts;
   const { REDIS_URL, REDIS_PREFIX, LOG_LEVEL, SHUTDOWN_MS, ENCRYPTION_KEY, PUBLIC_URL } = config.core;
   const log = parts.log ?? pinoLog(LOG_LEVEL);
   const prefix = `${REDIS_PREFIX}:`;
@@ -128,19 +138,60 @@ function spotifyOf({ config, store, clock, random, log }: Foundation) {
 }
 
 /** Growth adds a line here. */
-function channelsOf(foundation: Foundation, conversation: Conversation, adapters: Record<string, BotAdapter>) {
-  const { config, store, clock, log } = foundation;
-  const { messenger } = config.channels;
-  const acted = async (address: Address, atMs: number) => {
-    const person = await store.people.at(address);
-    await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
-  };
-  const shared = { intake: store.intake, clock, log, acted, answered: conversation.answered };
-  const channels: Channel[] = [
-    ...(messenger ? [createMessengerChannel({ settings: messenger, ...shared })] : []),
-    ...Object.entries(adapters).map(([name, adapter]) => createAdapterChannel(name, adapter)),
+async function channelsOf(house: House): Promise<Channel[]> {
+  const { messenger, slack, discord } = house.config.channels;
+  const adapters = Object.entries(house.parts.adapters ?? {});
+  const shared = channelParts(house);
+  return [
+    ...(messenger ? [await openMessenger(messenger, house, shared)] : []),
+    ...(slack ? [await openSlack(slack, house, shared)] : []),
+    ...(discord ? [await openDiscord(discord, house, shared)] : []),
+    ...adapters.map(([name, adapter]) => createAdapterChannel(name, adapter)),
   ];
-  return new Map(channels.map((channel) => [channel.name, channel]));
+}
+
+const redeliveryMs = 15 * 60_000;
+
+function channelParts({ store, clock, log, random, conversation, suggest }: House): ChannelParts {
+  return {
+    clock,
+    log,
+    random,
+    async acted(address, atMs) {
+      const person = await store.people.at(address);
+      await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
+    },
+    answered: conversation.answered,
+    peek: conversation.peek,
+    suggest,
+    isFirst: (id) => store.once.first(id, redeliveryMs),
+  };
+}
+
+async function openMessenger(settings: MessengerSettings, { store }: House, parts: ChannelParts): Promise<Channel> {
+  const { createMessengerChannel } = await import("./channels/messenger/channel.js");
+  return createMessengerChannel({ ...parts, settings, intake: store.intake });
+}
+
+async function openSlack(settings: SlackSettings, { store, config }: House, parts: ChannelParts): Promise<Channel> {
+  const { createSlackChannel } = await import("./channels/slack/channel.js");
+  const slot = (key: string) => `i_${key}`;
+  const installations = {
+    get: (key: string) => store.sealed.get(slot(key), "slack"),
+    put: (key: string, json: string) => store.sealed.put(slot(key), "slack", json),
+    delete: (key: string) => store.sealed.delete(slot(key), "slack"),
+  };
+  return createSlackChannel({ ...parts, settings, installations, publicUrl: config.core.PUBLIC_URL });
+}
+
+const gatewayLease = { name: "discord-gateway", ttlMs: 15_000 };
+
+async function openDiscord(settings: DiscordSettings, house: House, parts: ChannelParts): Promise<Channel> {
+  const { createDiscordChannel } = await import("./channels/discord/channel.js");
+  const { store, roles } = house;
+  const { name, ttlMs } = gatewayLease;
+  const lease = async () => roles.includes("gateway") && (await store.lease.hold(name, ttlMs));
+  return createDiscordChannel({ ...parts, settings, lease, onPresence: createPresenceHint(house) });
 }
 
 function handlersOf(
@@ -200,6 +251,7 @@ function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): Rea
     name: channel.name,
     check: async () => {
       if (channel.halted !== null) throw new Error(`the platform refuses: ${channel.halted}`);
+      if (channel.isDeaf) throw new Error("no events arrive");
     },
   }));
   return [{ name: "redis", check: () => redis.ping() }, ...halted];

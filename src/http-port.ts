@@ -1,3 +1,5 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
 /** One request as a part sees it: the body is the bytes as they came. */
 export interface HttpRequest {
   method: string;
@@ -25,4 +27,9 @@ export interface Route {
   /** Larger bodies get 413. Default 64 KiB. */
   maxBodyBytes?: number;
   handle(request: HttpRequest): Promise<HttpResponse> | HttpResponse;
+  /**
+   * Answers in place of `handle`, for an SDK that wants Node's own request and response. The body has been read, within
+   * `maxBodyBytes`. It must end the response; what it throws, and a failure without a body, are answered like `handle`'s.
+   */
+  handleRaw?(request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse): Promise<void> | void;
 }

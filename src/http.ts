@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { UpstreamError } from "./bots/errors.js";
@@ -69,7 +70,7 @@ function lowerCased(headers: Record<string, string> = {}): Record<string, string
 }
 
 /** Every failure has the same shape, also one for which a route gave no body. */
-function sendFailure(reply: FastifyReply, status: number, headers: Record<string, string>, id = randomUUID()) {
+function sendFailure(reply: FastifyReply, status: number, headers: Record<string, string>, id: string = randomUUID()) {
   return reply
     .code(status)
     .headers({ ...headers, "content-type": JSON_TYPE, "cache-control": "no-store" })
@@ -88,13 +89,18 @@ function send(parts: Mounted, reply: FastifyReply, response: HttpResponse) {
 }
 
 /** The one place where a handler's failure ends: a line in the log, and an answer that tells nothing of its inside. */
-function sendThrown(parts: Mounted, reply: FastifyReply, route: Route, error: unknown) {
+function noteThrown(parts: Mounted, route: Route, error: unknown): { status: number; requestId: string } {
   const requestId = randomUUID();
   const isUpstream = error instanceof UpstreamError;
   const fields = { requestId, method: route.method, path: route.path, error: asError(error) };
   if (isUpstream) parts.log.warn("http.upstreamFailed", fields);
   else parts.log.error("http.failed", fields);
-  return sendFailure(reply, isUpstream ? 502 : 500, {}, requestId);
+  return { status: isUpstream ? 502 : 500, requestId };
+}
+
+function sendThrown(parts: Mounted, reply: FastifyReply, route: Route, error: unknown) {
+  const { status, requestId } = noteThrown(parts, route, error);
+  return sendFailure(reply, status, {}, requestId);
 }
 
 function asError(error: unknown): Error {
@@ -107,6 +113,7 @@ function mount(app: FastifyInstance, parts: Mounted, route: Route): void {
     url: route.path,
     bodyLimit: route.maxBodyBytes ?? parts.limits.bodyBytes,
     handler: async (request, reply) => {
+      if (route.handleRaw) return handRaw(parts, request, reply, route);
       try {
         return send(parts, reply, await route.handle(requestOf(request.raw, request.body, parts.isBehindProxy)));
       } catch (error) {
@@ -114,6 +121,48 @@ function mount(app: FastifyInstance, parts: Mounted, route: Route): void {
       }
     },
   });
+}
+
+/** The SDK behind the route writes the answer itself, also long after it has returned. */
+async function handRaw(parts: Mounted, request: FastifyRequest, reply: FastifyReply, route: Route): Promise<void> {
+  reply.hijack();
+  const response = withOneShape(reply.raw);
+  const headers = { ...pageHeaders(parts.isBehindProxy), ...(parts.state.isStopping && { connection: "close" }) };
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    await route.handleRaw?.(Object.assign(request.raw, { rawBody }), response);
+  } catch (error) {
+    const { status, requestId } = noteThrown(parts, route, error);
+    if (response.headersSent) response.destroy();
+    else writeFailure(response, status, requestId);
+  }
+}
+
+function writeFailure(response: ServerResponse, status: number, requestId: string = randomUUID()): void {
+  response.setHeader("content-type", JSON_TYPE);
+  response.setHeader("cache-control", "no-store");
+  response.statusCode = status;
+  response.end(errorBody(status, requestId));
+}
+
+/** A bare `writeHead(401); end()` waits for the end, and gets the body of every other failure then. */
+function withOneShape(response: ServerResponse): ServerResponse {
+  const { writeHead, write, end } = response;
+  const restore = () => Object.assign(response, { writeHead, write, end });
+  const bareHead = (status: number, ...more: []) => {
+    if (status < 400 || more.length > 0) return restore().writeHead(status, ...more);
+    response.statusCode = status;
+    return response;
+  };
+  const bareEnd = (...body: []) => {
+    const { statusCode } = restore();
+    if (statusCode < 400 || body.length > 0 || response.headersSent) return response.end(...body);
+    writeFailure(response, statusCode);
+    return response;
+  };
+  const bareWrite = (...body: [string]) => restore().write(...body);
+  return Object.assign(response, { writeHead: bareHead, write: bareWrite, end: bareEnd });
 }
 
 async function isPassing({ name, check }: ReadinessCheck, { log, limits }: Mounted): Promise<boolean> {

@@ -11,9 +11,11 @@ import { redisProbes } from "./redis-probes.js";
 
 const usage = `Usage: send-songs <command>
 
-  start [--role all,web,worker]   run the bot; without any setting: the playground
+  start [--role all,web,worker,gateway]   run the bot; without any setting: the playground
   doctor                          check settings, Redis, credentials and the public address
   messenger-profile [--apply]     print, or push, what the Facebook Page must know
+  slack-manifest                  print the manifest to create the Slack app from
+  discord-commands [--apply]      print, or push where it has changed, what Discord must know
 `;
 
 type Env = Record<string, string | undefined>;
@@ -33,7 +35,12 @@ function readDotEnv(): Env {
 }
 
 function readRoles(given: string | undefined): readonly Role[] {
-  const known: Record<string, readonly Role[]> = { all: ["web", "worker"], web: ["web"], worker: ["worker"] };
+  const known: Record<string, readonly Role[]> = {
+    all: ["web", "worker", "gateway"],
+    web: ["web"],
+    worker: ["worker"],
+    gateway: ["gateway"],
+  };
   return (given ?? "all").split(",").flatMap((name) => {
     const roles = known[name.trim()];
     if (!roles) throw new ConfigError([`--role ${name} is unknown: all, web or worker`]);
@@ -105,13 +112,40 @@ async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
   process.stdout.write("The Page knows it now.\n");
 }
 
+/** Needs no Slack setting: the app is created from it, and gives the settings. */
+async function printSlackManifest(env: Env): Promise<void> {
+  const { slackManifest } = await import("./channels/slack/manifest.js");
+  const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = env;
+  if (!publicUrl) throw new ConfigError(["PUBLIC_URL is missing: the manifest names the address Slack calls"]);
+  process.stdout.write(
+    `${JSON.stringify(slackManifest({ publicUrl: new URL(publicUrl).origin, ...(command ? { command } : {}) }), null, 2)}\n`,
+  );
+}
+
+async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
+  const { commandDocuments } = await import("./channels/discord/commands.js");
+  if (!isApplied) {
+    const documents = commandDocuments({ hasPresence: env.DISCORD_PRESENCE === "on" });
+    return void process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
+  }
+  const { discord } = botConfig(env).channels;
+  if (!discord) throw new ConfigError(["Discord is off: set the DISCORD_… settings"]);
+  const { applyCommands } = await import("./channels/discord/register.js");
+  const { isChanged } = await applyCommands(discord);
+  process.stdout.write(isChanged ? "Discord knows them now.\n" : "Discord knew them already.\n");
+}
+
 function hasName(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
 function fail(error: unknown): never {
   // A platform that says no is no bug: its words are all there is to know.
-  const isOurs = error instanceof ConfigError || error instanceof UpstreamError || hasName(error, "GraphError");
+  const isOurs =
+    error instanceof ConfigError ||
+    error instanceof UpstreamError ||
+    hasName(error, "GraphError") ||
+    hasName(error, "DeliveryError");
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     process.stderr.write(`${error.message}. Another program has this port: set PORT to a free one.\n`);
     process.exit(1);
@@ -145,9 +179,17 @@ async function main(): Promise<void> {
   const env = readEnv();
   if (command === "start") return start(env, readRoles(values.role));
   if (command === "doctor") return doctor(env);
+  if (command === "slack-manifest") return printSlackManifest(env);
+  if (command === "discord-commands") return discordCommands(env, values.apply ?? false);
   if (command === "messenger-profile") return messengerProfile(env, values.apply ?? false);
   process.stderr.write(usage);
   process.exitCode = 2;
 }
+
+// A promise nobody waits for must not end the process in the middle of other people's songs.
+process.on("unhandledRejection", (reason) => {
+  const error = reason instanceof Error ? reason : new Error(typeof reason);
+  pinoLog("error", undefined, secretsOf(readEnv())).error("process.unhandled", { error });
+});
 
 main().catch(fail);

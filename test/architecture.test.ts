@@ -46,7 +46,7 @@ describe("the check", () => {
     ["src/web/login.ts", "fastify"],
     ["src/config.ts", "./channels/messenger/channel.js"],
     ["src/settings.ts", "./config.js"],
-    ["src/http-port.ts", "node:http"],
+    ["src/http-port.ts", "fastify"],
     ["src/http.ts", "./channels/channel.js"],
     ["src/random.ts", "./log.js"],
     ["src/log.ts", "./config.js"],

@@ -32,7 +32,11 @@ const typesOf =
     isTypeOnly && files.includes(target);
 
 /** The SDK that a channel alone may use. */
-const sdks: Record<string, string[]> = { messenger: ["botbuilder-adapter-facebook"] };
+const sdks: Record<string, string[]> = {
+  messenger: ["botbuilder-adapter-facebook"],
+  slack: ["@slack/bolt", "@slack/web-api", "@slack/oauth"],
+  discord: ["discord.js"],
+};
 const sharedOfChannels = any(bots, httpPort, builtIn, matches(/^src\/channels\/[^/]+\.ts$/, "botbuilder"));
 const ownOfChannel: Rule = ({ target }, importer) => {
   const channel = importer.split("/")[2] ?? "";
@@ -53,7 +57,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/(app|house|inspector|main|index|redis-probes)\.ts$/, anything],
   [/^src\/config\.ts$/, matches(/^src\/(.+\/)?settings\.ts$/, "zod")],
   [/^src\/settings\.ts$/, matches("zod")],
-  [/^src\/http-port\.ts$/, () => false],
+  [/^src\/http-port\.ts$/, matches("node:http")],
   [/^src\/http(-\w+)?\.ts$/, any(bots, httpPort, builtIn, matches(/^src\/http-\w+\.ts$/, "fastify"))],
   [/^src\/(random|clock)\.ts$/, any(bots, crypto)],
   [/^src\/log\.ts$/, any(bots, matches("pino"))],
@@ -63,7 +67,7 @@ const rows: [RegExp, Rule][] = [
     /^playground\//,
     any(
       builtIn,
-      matches(/^playground\//, "src/app.ts"),
+      matches(/^playground\//, "src/app.ts", "ws"),
       typesOf("src/bots/ports.ts", "src/bots/domain.ts", "src/http-port.ts"),
     ),
   ],

@@ -345,6 +345,106 @@ describe("a handler", () => {
   });
 });
 
+describe("a raw handler", () => {
+  type Raw = NonNullable<Route["handleRaw"]>;
+  const rawRoute = (handleRaw: Raw, method: "GET" | "POST" = "POST"): Route => ({
+    method,
+    path: "/raw",
+    maxBodyBytes: 1000,
+    handle: () => ({ status: 501 }),
+    handleRaw,
+  });
+
+  it("gets Node's own request and response, with the bytes as they came", async () => {
+    const { url } = await serve([
+      rawRoute((request, response) => {
+        response.writeHead(200, { "x-seen": String(request.url) }).end(request.rawBody);
+      }),
+    ]);
+    const answer = await ask(`${url}/raw?x=1`, { method: "POST" }, Buffer.from("héllo"));
+    expect(answer).toMatchObject({ status: 200, text: "héllo" });
+    expect(answer.headers["x-seen"]).toBe("/raw?x=1");
+  });
+
+  it("may answer after it has returned, and without a body gets an empty one", async () => {
+    const sizes: number[] = [];
+    const { url } = await serve([
+      rawRoute((request, response) => {
+        sizes.push(request.rawBody.length);
+        setImmediate(() => response.end("later"));
+      }, "GET"),
+    ]);
+    expect(await ask(`${url}/raw`)).toMatchObject({ status: 200, text: "later" });
+    expect(sizes).toEqual([0]);
+  });
+
+  it("is spared a body over its bound: 413", async () => {
+    let calls = 0;
+    const { url } = await serve([rawRoute(() => void calls++)]);
+    const { socket, text } = await rawConnection(url);
+    socket.write("POST /raw HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n");
+    expect(await text).toMatch(/^HTTP\/1.1 413 [\s\S]*"code":"bad_request"/);
+    expect(calls).toBe(0);
+  });
+
+  it("that refuses without a body gives the one shape, with the headers it has set", async () => {
+    const { url } = await serve([
+      rawRoute((_, response) => {
+        response.setHeader("set-cookie", "a=b");
+        response.writeHead(401);
+        response.end();
+      }),
+    ]);
+    const answer = await ask(`${url}/raw`, { method: "POST" });
+    expectError(answer, 401, "unauthorized");
+    expect(answer.headers["set-cookie"]).toEqual(["a=b"]);
+  });
+
+  it("that refuses in its own words keeps them, also when they come in pieces", async () => {
+    const words = rawRoute((_, response) => void response.writeHead(403).end("no"));
+    const pieces = rawRoute((_, response) => {
+      response.writeHead(404);
+      response.write("nothing ");
+      response.end();
+    }, "GET");
+    const { url } = await serve([words, pieces]);
+    expect(await ask(`${url}/raw`, { method: "POST" })).toMatchObject({ status: 403, text: "no" });
+    expect(await ask(`${url}/raw`)).toMatchObject({ status: 404, text: "nothing " });
+  });
+
+  it.each([
+    ["throws at once", () => raise()],
+    ["rejects", async () => raise()],
+  ])("that %s gives 500 without a word about why", async (_, handleRaw) => {
+    const { url, lines } = await serve([rawRoute(handleRaw)]);
+    const answer = await ask(`${url}/raw`, { method: "POST" });
+    expectError(answer, 500, "internal");
+    expect(answer.text).not.toContain("plan");
+    expect(lines).toMatchObject([{ level: "error", event: "http.failed", fields: { path: "/raw" } }]);
+  });
+
+  it("that fails in the middle of its answer cuts the connection", async () => {
+    const { url } = await serve([
+      rawRoute(async (_, response) => {
+        response.writeHead(200, { "content-length": "10" });
+        response.write("half");
+        raise();
+      }),
+    ]);
+    await expect(ask(`${url}/raw`, { method: "POST" })).rejects.toThrow();
+  });
+
+  it("shows pages under the same rules as everybody's", async () => {
+    const { url } = await serve([rawRoute((_, response) => void response.end("<p>hi</p>"), "GET")]);
+    const { headers } = await ask(`${url}/raw`);
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+  });
+});
+
+function raise(): never {
+  throw new Error("the secret plan in plan.ts");
+}
+
 describe("a page", () => {
   const handle = () => ({ status: 200, headers: { "Content-Type": "text/html; charset=utf-8" }, body: "<p>hi</p>" });
   const safe = { "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer" };

@@ -73,7 +73,7 @@ describe("docker-compose.yml", () => {
 
   it("runs both roles from one image", () => {
     expect(web.command).toEqual(["start", "--role", "web"]);
-    expect(worker.command).toEqual(["start", "--role", "worker"]);
+    expect(worker.command).toEqual(["start", "--role", "worker,gateway"]);
     expect(web.image).toBe(worker.image);
   });
 

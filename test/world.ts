@@ -10,7 +10,7 @@ import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
-import { type FakeChannel, fakeChannel, type Seen } from "./fakes/channel.js";
+import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
 import { type FakeMusic, fakeMusic } from "./fakes/music.js";
 import { paperLanterns } from "./fixtures/share.js";
 import { testStore } from "./store/redis.js";
@@ -32,7 +32,7 @@ export const tinBoat: Track = {
 export interface Friend {
   readonly userId: string;
   /** Types this, and waits until nothing is left to do. Answers the event's id, for a redelivery. */
-  says(text: string): Promise<string>;
+  says(text: string, room?: string): Promise<string>;
   /** Presses the newest button of that label. */
   presses(label: string): Promise<void>;
   sendsSticker(): Promise<void>;
@@ -51,10 +51,13 @@ export interface Friend {
 
 export interface World {
   friend(userId: string, name?: string): Friend;
+  /** Somebody on a platform where messages can be changed, and that has rooms. */
+  friendOnBoard(userId: string, name?: string): Friend;
   clock: SettableClock;
   alarms: ManualAlarms;
   music: FakeMusic;
   channel: FakeChannel;
+  board: FakeChannel;
   store: Store;
   logged: ReturnType<typeof testStore>["logged"];
   dump: ReturnType<typeof testStore>["dump"];
@@ -82,16 +85,18 @@ export async function openWorld(): Promise<World> {
     const person = await store.people.at(address);
     await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
   };
-  const channel = fakeChannel({ name: "fake", clock, acted, answered: async () => {} });
+  const parts = { clock, acted, answered: async () => {} };
+  const channel = fakeChannel({ ...parts, name: "fake" });
+  const board = fakeChannel({ ...parts, name: "board", isEditable: true });
   const bot = new SongBot(conversation, kit.parts.log);
-  await channel.start((context) => bot.run(context));
+  for (const one of [channel, board]) await one.start((context) => bot.run(context));
   const handlers = {
     "listen-check": createListenCheck({ ...shared, policy: classic }),
     debts: createDebtCollector(shared),
     outbox: createOutboxDelivery({
       ...shared,
       random: kit.parts.random,
-      channels: new Map([[channel.name, channel]]),
+      channels: new Map([channel, board].map((one) => [one.name, one])),
       texts: text,
       firstLookMs: (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs),
       addressKey,
@@ -100,8 +105,8 @@ export async function openWorld(): Promise<World> {
   };
   await alarms.start(handlers);
   let events = 0;
-  const handle = async (userId: string, said: string, kind: string, id = `event-${++events}`) => {
-    await channel.handle(JSON.stringify({ id, userId, text: said, kind }));
+  const handle = async (on: FakeChannel, event: Omit<FakeEvent, "id">, id = `event-${++events}`) => {
+    await on.handle(JSON.stringify({ ...event, id }));
     await alarms.runDue();
     return id;
   };
@@ -110,13 +115,15 @@ export async function openWorld(): Promise<World> {
     alarms,
     music,
     channel,
+    board,
     store,
     logged: kit.logged,
     dump: kit.dump,
     keys: kit.keys,
-    friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, handle }),
+    friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle }),
+    friendOnBoard: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel: board, handle }),
     advance: (ms) => alarms.advanceTo(clock.nowMs() + ms),
-    redeliver: async (userId, id, said) => void (await handle(userId, said, "text", id)),
+    redeliver: async (userId, id, text) => void (await handle(channel, { userId, text, kind: "text" }, id)),
     settle: () => alarms.runDue(),
     restart: () => alarms.start(handlers),
   };
@@ -127,25 +134,26 @@ interface FriendParts {
   userId: string;
   name: string;
   world: World;
-  handle(userId: string, said: string, kind: string): Promise<string>;
+  channel: FakeChannel;
+  handle(on: FakeChannel, event: Omit<FakeEvent, "id">): Promise<string>;
 }
 
-function friendOf({ userId, name, world, handle }: FriendParts): Friend {
-  const { store, clock, channel, music } = world;
+function friendOf({ userId, name, world, channel, handle }: FriendParts): Friend {
+  const { store, clock, music } = world;
   const address = channel.addressOf(userId);
   let looked = 0;
   const friend: Friend = {
     userId,
     address,
-    says: (said) => handle(userId, said, "text"),
-    sendsSticker: async () => void (await handle(userId, "", "sticker")),
+    says: (text, room) => handle(channel, { userId, text, kind: "text", ...(room === undefined ? {} : { room }) }),
+    sendsSticker: async () => void (await handle(channel, { userId, text: "", kind: "sticker" })),
     async presses(label) {
       const button = channel
         .seen(userId)
         .flatMap(({ buttons }) => buttons)
         .findLast((one) => one.label === label);
       if (!button) throw new Error(`${userId} sees no button "${label}"`);
-      await handle(userId, button.command, "text");
+      await friend.says(button.command);
     },
     logsIn: (account = `account-${userId}`) => issueCode(store, clock.nowMs(), account),
     async registers(as = name) {

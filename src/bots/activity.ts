@@ -15,9 +15,12 @@ export const startEventName = "start";
 /** Bot Framework names that differ from ours; every other channel is called the same on both sides. */
 const namesByChannelId: Record<string, string> = { facebook: "messenger" };
 
-/** Where a Slack or Discord installation is kept, when it is not the tenant itself. */
+/** What an Address knows and Bot Framework has no field for. */
 interface ConversationProperties {
+  /** Where the installation is kept, when it is not the tenant itself. */
   installationId?: unknown;
+  /** The channel or server room, when more than the two are there. */
+  room?: unknown;
 }
 
 /**
@@ -67,7 +70,7 @@ function timeOf(activity: Activity): number | null {
 export function addressOf(activity: Activity): Address {
   const { conversation, from, recipient, serviceUrl } = activity;
   const tenantId = conversation.tenantId ?? recipient.id;
-  const { installationId }: ConversationProperties = conversation.properties ?? {};
+  const { installationId, room }: ConversationProperties = conversation.properties ?? {};
   return {
     channel: namesByChannelId[activity.channelId] ?? activity.channelId,
     tenantId,
@@ -76,14 +79,18 @@ export function addressOf(activity: Activity): Address {
     conversationId: conversation.id,
     botId: recipient.id,
     ...(serviceUrl ? { serviceUrl } : {}),
+    ...(typeof room === "string" ? { room } : {}),
   };
 }
 
 /** The way back to an address, for `continueConversation`. Plain JSON. */
 export function referenceOf(address: Address): ConversationReference {
-  const { channel, tenantId, installationId } = address;
+  const { channel, tenantId, installationId, room } = address;
   const channelId = Object.entries(namesByChannelId).find(([, name]) => name === channel)?.[0] ?? channel;
-  const properties = installationId === tenantId ? {} : { properties: { installationId } };
+  const properties = {
+    ...(installationId === tenantId ? {} : { installationId }),
+    ...(room === undefined ? {} : { room }),
+  };
   return {
     channelId,
     serviceUrl: address.serviceUrl ?? "",
@@ -92,10 +99,10 @@ export function referenceOf(address: Address): ConversationReference {
     conversation: {
       id: address.conversationId,
       name: "",
-      isGroup: false,
-      conversationType: "personal",
+      isGroup: room !== undefined,
+      conversationType: room === undefined ? "personal" : "channel",
       tenantId,
-      ...properties,
+      ...(Object.keys(properties).length > 0 ? { properties } : {}),
     },
   };
 }

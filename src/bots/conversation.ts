@@ -29,6 +29,8 @@ export interface Conversation {
   understands(said: string): boolean;
   /** Decides the turn, or repeats what was decided. Never throws for the person's mistakes or the world's failures. */
   answer(incoming: IncomingTurn): Promise<Message>;
+  /** Answers a command that only reads, without storing a turn: for panels that show themselves anew each time. */
+  peek(address: Address, command: string): Promise<Message>;
   /** After the reply, or an action that needs none: sends what was waiting for somebody to act at this address. */
   answered(address: Address): Promise<void>;
   /** The reply could not be sent: registered people get it through their outbox, others not at all. */
@@ -43,6 +45,16 @@ export function createConversation(parts: ConversationParts): Conversation {
       const turn = { ...incoming, person: await parts.people.at(incoming.address) };
       const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
       return (await parts.turns.find(turn.id, slots)) ?? decide(turn, commands, parts);
+    },
+    async peek(address, said) {
+      const turn: Turn = { id: "peek", address, text: said, kind: "text", person: await parts.people.at(address) };
+      return (
+        await run(
+          turn,
+          commands.filter(({ isReading }) => isReading),
+          parts,
+        )
+      ).reply;
     },
     async answered(address) {
       const person = await parts.people.at(address);
@@ -74,12 +86,17 @@ function isForUs(said: string, commands: readonly Command[]): boolean {
 
 async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
-  if (outcome.isSecret) return outcome.reply;
+  if (outcome.isSecret) return forWhom(outcome);
   for (const { personId, entry } of outcome.tells ?? []) await tell(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
-  const reply = await store(turn, slot, outcome, parts);
+  const reply = await store(turn, slot, { ...outcome, reply: forWhom(outcome) }, parts);
   await armAfter(turn.person, outcome, parts);
   return reply;
+}
+
+/** A room reads that a song was sent, and nothing else: questions, lists, links and refusals are one person's. */
+function forWhom({ reply, effects = [] }: Outcome): Message {
+  return effects.some(({ kind }) => kind === "send") ? reply : { ...reply, isPrivate: true };
 }
 
 /** The one place where a turn's failures are caught. */
@@ -138,7 +155,7 @@ async function store(turn: Turn, slot: string, outcome: Outcome, parts: Conversa
   const result = await parts.turns.commit(turn.id, slot, outcome.reply, outcome.effects ?? []);
   if (result.kind === "repeated") return result.reply;
   if (result.kind === "stored") return outcome.reply;
-  const reply = outcome.refused?.(result.refusal) ?? text.apology();
+  const reply = { ...(outcome.refused?.(result.refusal) ?? text.apology()), isPrivate: true };
   await parts.turns.commit(turn.id, slot, reply, []);
   return reply;
 }

@@ -17,10 +17,15 @@ export type FirstLook = (share: Share, receipts: boolean) => number;
  * The card has arrived; from now on plays count. The sender reads "delivered" whether or not the listener wants
  * receipts: it tells nothing about what they play.
  */
-export function delivered(nowMs: number, listener: { receipts: boolean }, firstLookMs: FirstLook): DecideShare {
+export function delivered(
+  nowMs: number,
+  listener: { receipts: boolean; where?: string | undefined },
+  firstLookMs: FirstLook,
+): DecideShare {
   return whileUndelivered((share) => {
     const next: Share = { ...step(share, nowMs, "delivered"), deliveredAtMs: nowMs };
-    return { share: next, dueMs: firstLookMs(next, listener.receipts), news: newsOf(next, "delivered", nowMs) };
+    const news = { ...newsOf(next, "delivered", nowMs), ...(listener.where ? { where: listener.where } : {}) };
+    return { share: next, dueMs: firstLookMs(next, listener.receipts), news };
   });
 }
 
@@ -63,6 +68,7 @@ export interface DeliveryTexts {
   songCards(shares: Share[]): Message;
   postOpened(share: Share): Message;
   news(shares: SentShare[], nowMs: number): Message;
+  livingCard(sent: SentShare, nowMs: number): Message;
   linked(channel: string): Message;
   reconnect(url: string): Message;
 }

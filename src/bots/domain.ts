@@ -10,6 +10,8 @@ export interface Address {
   conversationId: string;
   botId: string;
   serviceUrl?: string;
+  /** The channel or server room the person spoke in; unset in a conversation of two. Not part of the identity. */
+  room?: string;
 }
 
 /** What is known about writing to one address first. */
@@ -45,6 +47,14 @@ export interface Person {
   addresses: Address[];
   /** Whether senders are told what this person has played. */
   receipts: boolean;
+  /** Whether a room in which a song was sent to this person may see that it was played. Unset: no. */
+  roomReceipts?: boolean;
+  /** The channel that songs come to first, while it can be reached. Unset: the one that was linked first. */
+  preferredChannel?: string;
+  /** Whether a platform's "listening to" status may bring the next look forward. Unset: no. */
+  presence?: boolean;
+  /** Whether senders are told on which channel a song arrived. Unset: no. */
+  showsWhere?: boolean;
   spotify: SpotifyAccount | null;
   consent: Consent;
   createdAtMs: number;
@@ -146,6 +156,12 @@ export interface SentShare {
   state: SentState;
   stateAtMs: number;
   version: number;
+  /** Where it was sent from; the living card belongs there. */
+  origin?: Address;
+  /** The channel it arrived on, when the recipient lets the sender know. */
+  where?: string;
+  /** The message that shows this record and changes with it. */
+  card?: { address: Address; messageId: string };
 }
 
 /** A state the sender may know, on its way from the recipient's slot to the sender's. */
@@ -154,6 +170,7 @@ export interface ShareNews {
   state: SentState;
   atMs: number;
   version: number;
+  where?: string;
 }
 
 /**
@@ -187,6 +204,8 @@ export interface Message {
   text?: string;
   cards?: Card[];
   choices?: Choice[];
+  /** Only for the eyes of whoever it answers, where there are others in the room. */
+  isPrivate?: boolean;
 }
 
 /** What a stored message is about; its words are chosen when it is delivered, from the state of that moment. */
@@ -212,10 +231,11 @@ export interface OutboxEntry {
   to?: Address;
 }
 
-/** A share that waits for one more answer ("which Bob?"). */
+/** A share that waits for one more answer: which song, which Bob. */
 export interface Draft {
   id: string;
-  trackId: string;
+  /** One, or what was found for the words, as shown. */
+  trackIds: string[];
   pre: string | null;
   post: string | null;
   expiresAtMs: number;

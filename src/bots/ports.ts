@@ -44,9 +44,17 @@ export interface Music {
   resolve(link: string): Promise<string | null>;
   /** Null when there is no such track. */
   track(id: string): Promise<Track | null>;
+  /** What Spotify finds for these words, best first; at most 10. */
+  search(words: string): Promise<Track[]>;
+  /** What this person is hearing now; null for silence, and for what is no song. */
+  nowPlaying(personId: string): Promise<Track | null>;
   /** The last plays, at most 50, oldest first. `isFull`: there may be older ones that can no longer be seen. */
   recentPlays(personId: string): Promise<{ plays: Play[]; isFull: boolean }>;
 }
+
+export type PersonChanges = Partial<
+  Pick<Person, "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere" | "presence">
+>;
 
 export interface People {
   get(id: string): Promise<Person | null>;
@@ -55,7 +63,7 @@ export interface People {
   /** Everybody whose whole name this is, without regard to case, accents or spaces. */
   named(name: string): Promise<Person[]>;
   /** Partial update: an absent field stays as it is. */
-  change(id: string, changes: Partial<Pick<Person, "name" | "receipts" | "spotify">>): Promise<void>;
+  change(id: string, changes: PersonChanges): Promise<void>;
   /** Remembers that the person acted at this address; opens what the platform had closed. */
   acted(slot: string, address: Address, atMs: number): Promise<void>;
   /** The platform said that this address cannot be reached (a time) or can again (null). */
@@ -137,7 +145,7 @@ export type Effect =
   | { kind: "send"; share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }
   | { kind: "change"; shareId: string; decide: DecideShare }
   | { kind: "change-sent"; shareId: string; decide: DecideSent }
-  | { kind: "receipts"; receipts: boolean }
+  | { kind: "settings"; changes: Omit<PersonChanges, "name" | "spotify"> }
   | { kind: "draft"; draft: Draft };
 
 export type Refusal = { kind: "already-sent"; sentAtMs: number } | { kind: "daily-limit"; limit: number };
@@ -168,7 +176,10 @@ export interface Debts {
 }
 
 /** What became of one delivery. `change` is stored in the same script. */
-export type DeliveryEnd = { change?: { shareId: string; decide: DecideShare } } & (
+export type DeliveryEnd = {
+  change?: { shareId: string; decide: DecideShare };
+  sentChange?: { shareId: string; decide: DecideSent };
+} & (
   | { kind: "sent" }
   | { kind: "dropped" }
   /** `isUnclear`: this try may have arrived. */
@@ -279,4 +290,18 @@ export interface SpotifyLogin {
   authorizeUrl(state: string): string;
   /** Exchanges the code of the callback. Throws AccessLostError where the person is not allowed to use this app. */
   finish(code: string): Promise<GrantedLogin>;
+}
+
+/** Things that may happen once, over all processes. */
+export interface Once {
+  /** True for the first caller with this id within `ttlMs` of real time. */
+  first(id: string, ttlMs: number): Promise<boolean>;
+}
+
+/** A part that only one process may play, such as the Discord gateway. */
+export interface Lease {
+  /** True while this process holds `name`; asks for it when nobody does. Call it more often than every `ttlMs`. Real time. */
+  hold(name: string, ttlMs: number): Promise<boolean>;
+  /** Gives it up, so that another process need not wait. */
+  release(name: string): Promise<void>;
 }

@@ -104,7 +104,8 @@ export function uncertain(share: Share, dueMs: number): ShareChange | null {
 /** The sender's record after news; null for news that is not newer. */
 export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): SentChange | null {
   if (news.version <= sent.version) return null;
-  const next: SentShare = { ...sent, state: news.state, stateAtMs: news.atMs, version: news.version };
+  const where = news.where === undefined ? {} : { where: news.where };
+  const next: SentShare = { ...sent, ...where, state: news.state, stateAtMs: news.atMs, version: news.version };
   // The sender has let go of a cancelled share, but "heard" is worth saying even so.
   const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
   return isWelcome ? { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] } : null;

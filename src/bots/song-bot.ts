@@ -1,6 +1,7 @@
-import { ActivityHandler, type Middleware, type TurnContext } from "botbuilder";
+import { type Activity, ActivityHandler, type Middleware, type TurnContext } from "botbuilder";
 import { activityOf, turnOf } from "./activity.js";
 import type { Conversation, IncomingTurn } from "./conversation.js";
+import type { Message } from "./domain.js";
 import type { Log } from "./ports.js";
 
 /**
@@ -42,6 +43,12 @@ export class SongSharing implements Middleware {
   }
 }
 
+/** Where nobody else is, everything is private anyway. */
+function answerIn({ address }: IncomingTurn, reply: Message): Partial<Activity> {
+  const isHidden = reply.isPrivate === true && address.room !== undefined;
+  return { ...activityOf(reply), ...(isHidden ? { channelData: { isPrivate: true } } : {}) };
+}
+
 async function converse(
   context: TurnContext,
   incoming: IncomingTurn,
@@ -50,7 +57,7 @@ async function converse(
 ): Promise<void> {
   const reply = await conversation.answer(incoming);
   try {
-    await context.sendActivity(activityOf(reply));
+    await context.sendActivity(answerIn(incoming, reply));
   } catch (error) {
     log.warn("turn.reply-failed", {
       turnId: incoming.id,

@@ -95,9 +95,23 @@ export const text = {
   deadLink: (): string => "Spotify does not know that song. The link may be old or cut off: please copy it again.",
   unknownPerson: (name: string, botName: string): Message =>
     say(
-      `Nobody here is called “${name}” – please check the spelling of the whole name. If they are new, forward them this:\n\n“I want to send you a song! Open a chat with ${botName}, type register, and tell me the name you chose.”`,
+      `${name ? `Nobody here is called “${name}” – please check the spelling of the whole name.` : "They are not registered here yet."} If they are new, forward them this:\n\n“I want to send you a song! Open a chat with ${botName}, type register, and tell me the name you chose.”`,
     ),
   thatIsYou: (): string => "That is you! Send it to somebody else, music is better shared.",
+  nothingFound: (words: string): string => `Spotify finds no song for “${words}”. Try other words, or paste its link.`,
+  nothingPlays: (): string =>
+    "You are not playing a song right now, as far as Spotify shows. Paste a link, or say its name.",
+  connectFirst: (): string => "To share what you hear I need your Spotify: type register.",
+  whichSong: (found: Track[], command: (at: number) => string): Message => ({
+    text: "Which one?",
+    cards: found.map((track, at) => ({
+      title: track.name,
+      subtitle: artistNames(track),
+      ...(track.imageUrl === null ? {} : { imageUrl: track.imageUrl }),
+      link: { label: "Open in Spotify", url: track.url },
+      buttons: [choice("Send this one", command(at))],
+    })),
+  }),
   whichPerson: (name: string, choices: Choice[]): Message =>
     say(`More than one person is called ${name}. Which one?`, choices),
   draftGone: (): string => "That question is too old to answer. Please share the song again.",
@@ -136,6 +150,20 @@ export const text = {
 
   // What the sender sees
   news: (shares: SentShare[], nowMs: number): Message => say(shares.map((sent) => newsLine(sent, nowMs)).join("\n")),
+  /** The living card: one message that changes with its share. */
+  livingCard: (sent: SentShare, nowMs: number): Message => ({
+    cards: [
+      {
+        title: sent.track.name,
+        subtitle: artistNames(sent.track),
+        text: newsLine(sent, nowMs),
+        link: { label: "Open in Spotify", url: sent.track.url },
+        ...(["sent", "held", "delivered"].includes(sent.state)
+          ? { buttons: [choice("Take back", `cancel ${sent.id}`)] }
+          : {}),
+      },
+    ],
+  }),
   linked: (channel: string): Message =>
     say(
       `${channelLabel(channel)} is now linked to you as well. If that was not you, type disconnect here and register again.`,
@@ -197,8 +225,9 @@ export const text = {
         `You are ${person.name}, on ${person.addresses.map((address) => channelLabel(address.channel)).join(", ")}.`,
         spotifyLine(person),
         person.receipts
-          ? "Receipts are on: friends are told when you have played their song."
+          ? `Receipts are on: friends are told when you have played their song${person.roomReceipts ? ", and rooms see it too" : ""}.`
           : "Receipts are off: friends are not told what you play.",
+        `Songs come to ${channelLabel(person.preferredChannel ?? person.addresses[0]?.channel ?? "")} first; friends are ${person.showsWhere ? "" : "not "}told where they arrive.`,
         `On ${day(person.consent.atMs)} you agreed to this: ${person.consent.wording}`,
       ].join("\n"),
       [
@@ -207,12 +236,25 @@ export const text = {
         choice("Forget me", "forget me"),
       ],
     ),
-  receiptsHow: (): string => "Type receipts on or receipts off.",
+  receiptsHow: (): string => "Type receipts on, receipts off, or receipts public (rooms see it too).",
+  receiptsPublic: (): Message =>
+    say("Receipts are on, and a room in which a song was sent to you may see that you have played it."),
+  preferHow: (channels: string[]): string =>
+    `Which one? You are on ${channels.map(channelLabel).join(", ")}. Type for example: prefer ${channels[0] ?? "slack"}`,
+  preferred: (channel: string): Message =>
+    say(`Songs come to you on ${channelLabel(channel)} first, whenever it can be reached.`),
+  whereHow: (): string => "Type where on or where off.",
+  whereOn: (): Message => say("Friends are told on which channel their song reached you."),
+  whereOff: (): Message => say("Friends are not told on which channel their song reached you."),
   receiptsOn: (): Message => say("Receipts are on. Friends are told when you have played their song."),
   receiptsOff: (): Message =>
     say(
       "Receipts are off. Friends are not told what you play. Locked last words still open for you, that is all I look for.",
     ),
+  presenceHow: (): string => "Type presence on or presence off.",
+  presenceOn: (): Message =>
+    say("When Discord shows that you are playing a song you were sent, I look sooner. Your status is never stored."),
+  presenceOff: (): Message => say("Your Discord status is left alone."),
   disconnected: (): Message =>
     say(
       "Your Spotify is disconnected, and what I had of it is erased. Songs still reach you here. Type register to connect again.",
@@ -280,7 +322,7 @@ function newsLine(sent: SentShare, nowMs: number): string {
     case "held":
       return `${song} is waiting: ${name} gets it with their next message to me.`;
     case "delivered":
-      return `${song} has reached ${name}.`;
+      return `${song} has reached ${name}${sent.where ? ` on ${channelLabel(sent.where)}` : ""}.`;
     case "heard":
       return `${name} played ${song} ${ago(sent.stateAtMs, nowMs)}.`;
     case "said-heard":

@@ -20,9 +20,11 @@ export function createAdapterChannel(name: string, adapter: BotAdapter): Channel
     canWriteFirst: () => true,
     async send(address, message) {
       try {
+        let id = "";
         await adapter.continueConversation(referenceOf(address), async (context) => {
-          await context.sendActivity(activityOf(message));
+          id = (await context.sendActivity(activityOf(message)))?.id ?? "";
         });
+        return id;
       } catch (cause) {
         if (cause instanceof DeliveryError) throw cause;
         throw new DeliveryError("transient", "adapter", "the adapter could not send", { cause });

@@ -79,9 +79,9 @@ export function batchesOf(items: Item[], addressKey: (address: Address) => strin
   return [...batches.values()];
 }
 
-/** The first place that can be written to, in the order in which the person linked them. */
-export function targetFor(run: Run, { to }: OutboxEntry): Target {
-  const addresses = to ? [to] : (run.person?.addresses ?? []);
+/** The first place that can be written to, in the order of `placesFor`. */
+export function targetFor(run: Run, entry: OutboxEntry): Target {
+  const addresses = placesFor(run, entry);
   const states = addresses.map((address) => stateOf(run, address));
   const open = states.find((state) => "channel" in state);
   if (open) return open;
@@ -89,6 +89,16 @@ export function targetFor(run: Run, { to }: OutboxEntry): Target {
   // What will mend itself or be mended is worth waiting for, before anything is given up.
   const order = ["halted", "closed", "off"] as const;
   return { kind: order.find((kind) => kinds.includes(kind)) ?? "unreachable" };
+}
+
+/** News go where the song was sent from; the rest where the person likes it best; then in the order of linking. */
+function placesFor({ person, sent }: Run, { to, notice }: OutboxEntry): Address[] {
+  if (to) return [to];
+  const addresses = person?.addresses ?? [];
+  const origin = notice.kind === "news" ? sent.get(notice.shareId)?.origin : undefined;
+  const wanted = origin?.channel ?? person?.preferredChannel;
+  const isWanted = ({ channel, tenantId }: Address) => channel === wanted && (!origin || tenantId === origin.tenantId);
+  return [...addresses.filter(isWanted), ...addresses.filter((address) => !isWanted(address))];
 }
 
 function stateOf({ parts, facts, shut, halted }: Run, address: Address): Target {

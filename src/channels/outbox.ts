@@ -2,6 +2,7 @@ import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTim
 import type { Address } from "../bots/domain.js";
 import type { AlarmHandler } from "../bots/ports.js";
 import { DeliveryError } from "./channel.js";
+import { deliveryIdOf, paintCard } from "./living-card.js";
 import {
   batchesOf,
   end,
@@ -64,15 +65,17 @@ async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
   const open: Item[] = [];
   for (const item of batch) {
     if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
-    else if (item.wasSending && !isContent(item)) await countAsSent(run, [item]);
+    else if (item.wasSending && !mayBeRepeated(run, item)) await countAsSent(run, [item]);
     else open.push(item);
   }
   return open;
 }
 
 /** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
-function isContent({ entry }: Item): boolean {
-  return entry.notice.kind === "song" || entry.notice.kind === "post";
+function mayBeRepeated({ sent }: Run, { entry: { notice } }: Item): boolean {
+  if (notice.kind === "song" || notice.kind === "post") return true;
+  // A card that is there only changes, and showing a state twice is showing it once.
+  return notice.kind === "news" && sent.get(notice.shareId)?.card !== undefined;
 }
 
 function isSong({ entry }: Item): boolean {
@@ -84,9 +87,34 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   if (first === undefined) return;
   const target = targetFor(run, first.entry);
   if ("kind" in target) return endWithout(run, batch, target.kind);
+  if (isCard(first, target)) {
+    await paint(run, first, target);
+    return deliverBatch(run, batch.slice(1));
+  }
   const count = isSong(first) ? Math.max(1, target.channel.maxCards) : batch.length;
   await attempt(run, batch.slice(0, count), target);
   await deliverBatch(run, batch.slice(count));
+}
+
+/** Where messages can be changed, each song that was sent has one card that changes with it. */
+function isCard({ entry }: Item, { channel }: OpenTarget): boolean {
+  return entry.notice.kind === "news" && channel.update !== undefined;
+}
+
+async function paint(run: Run, item: Item, target: OpenTarget): Promise<void> {
+  const { notice } = item.entry;
+  const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
+  if (!sent) return end(run, [item], { kind: "dropped" });
+  try {
+    await markAsSending(run, [item]);
+    const card = await paintCard(run, sent, target);
+    await end(run, [item], {
+      kind: "sent",
+      sentChange: { shareId: sent.id, decide: (now) => ({ sent: { ...now, card } }) },
+    });
+  } catch (error) {
+    await afterFailure(run, [item], target.address, error);
+  }
 }
 
 async function endWithout(run: Run, batch: Item[], kind: Shut): Promise<void> {
@@ -101,28 +129,30 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   } catch (error) {
     return afterFailure(run, batch, target.address, error);
   }
-  await asSent(run, batch);
+  await asSent(run, batch, target.address.channel);
 }
 
-async function send(
-  { parts, personId, received, sent }: Run,
-  batch: Item[],
-  { address, channel }: OpenTarget,
-): Promise<void> {
+async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+  const { parts, received, sent } = run;
   const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = messageFor(notices, state, parts.texts);
   if (message === null) return;
-  await parts.outbox.sending(
+  await markAsSending(run, batch);
+  await channel.send(address, message, deliveryIdOf(batch));
+}
+
+function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
+  return parts.outbox.sending(
     personId,
     batch.map(({ entry }) => entry),
   );
-  await channel.send(address, message);
 }
 
-async function asSent(run: Run, batch: Item[]): Promise<void> {
+async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
   const { clock, firstLookMs } = run.parts;
-  const listener = { receipts: run.person?.receipts ?? true };
+  const { receipts = true, showsWhere = false } = run.person ?? {};
+  const listener = { receipts, where: showsWhere ? on : undefined };
   await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), listener, firstLookMs));
 }
 
@@ -138,6 +168,7 @@ async function afterFailure(run: Run, batch: Item[], address: Address, error: un
     case "unclear":
       return afterUnclear(run, batch);
     case "refused":
+    case "gone":
       return afterRefusal(run, batch);
     case "halted":
       run.halted.add(address.channel);
@@ -158,7 +189,7 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
 async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
   for (const item of batch) {
     const { unclear = 0 } = item.entry;
-    if (isContent(item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
+    if (mayBeRepeated(run, item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
     else await countAsSent(run, [item]);
   }
 }

@@ -66,6 +66,12 @@ export const playRow = z.looseObject({ track, played_at: z.iso.datetime({ offset
 /** A page of recently-played; its rows are read one by one. */
 export const playPage = z.looseObject({ items: z.array(z.unknown()) });
 
+/** A page of search; its songs are read one by one. */
+export const searchPage = z.looseObject({ tracks: z.looseObject({ items: z.array(z.unknown()) }) });
+
+/** What is playing: `item` is null, an episode or an advertisement as often as a song. */
+export const nowPlaying = z.looseObject({ is_playing: z.boolean().catch(false), item: z.unknown() });
+
 /** `GET /me`. Development Mode sends neither e-mail nor product. */
 export const profile = z.looseObject({ account_id: name, display_name: z.string().min(1).nullish().catch(null) });
 

@@ -66,8 +66,8 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
       return change(keys, state, progress, effect);
     case "change-sent":
       return changeSent(keys, state, progress, effect);
-    case "receipts":
-      return receipts(keys, state, progress, effect.receipts);
+    case "settings":
+      return settings(keys, state, progress, effect.changes);
     case "draft":
       return keepDraft(keys, state, effect.draft);
   }
@@ -107,9 +107,14 @@ function changeSent(keys: SlotKeys, state: CommitState, progress: Progress, effe
   return sentChanges(keys, { text, value }, decided, state.nowMs);
 }
 
-function receipts(keys: SlotKeys, state: CommitState, progress: Progress, isOn: boolean): Changes {
+function settings(
+  keys: SlotKeys,
+  state: CommitState,
+  progress: Progress,
+  changes: EffectOf<"settings">["changes"],
+): Changes {
   if (!progress.record) return noChanges();
-  progress.record = { ...progress.record, person: { ...progress.record.person, receipts: isOn } };
+  progress.record = { ...progress.record, person: { ...progress.record.person, ...changes } };
   const ops: Op[] = [["HSET", keys.self, "record", JSON.stringify(progress.record)]];
   return { guards: [fieldIs(keys.self, "record", state.record)], ops, due: [] };
 }

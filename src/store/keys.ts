@@ -126,6 +126,10 @@ export function lockKey(prefix: string, key: string): string {
   return `${prefix}{lock_${key}}`;
 }
 
+export function onceKey(prefix: string, id: string): string {
+  return `${prefix}{o_${digest(id)}}`;
+}
+
 export function cacheKey(prefix: string, key: string): string {
   return `${prefix}{k_${key}}`;
 }

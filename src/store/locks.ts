@@ -65,8 +65,8 @@ async function renew(
 ): Promise<void> {
   try {
     const isHeld = await keepHolding(redis, lockKey(prefix, key), token, ttlMs);
-    if (!isHeld) log.warn("lock.lost", { key });
+    if (!isHeld) log.warn("lock.lost", { lockId: key });
   } catch (error) {
-    log.warn("lock.unrenewed", { key, error: error instanceof Error ? error : undefined });
+    log.warn("lock.unrenewed", { lockId: key, error: error instanceof Error ? error : undefined });
   }
 }

@@ -1,7 +1,17 @@
-import type { OutboxEntry, Share } from "../bots/domain.js";
+import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DeliveryEnd, Outbox } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
-import { type Changes, join, message, noChanges, notForgotten, planOf, shareChanges, withdrawals } from "./changes.js";
+import {
+  type Changes,
+  join,
+  message,
+  noChanges,
+  notForgotten,
+  planOf,
+  sentChanges,
+  shareChanges,
+  withdrawals,
+} from "./changes.js";
 import { type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse, parseAll } from "./records.js";
@@ -93,11 +103,20 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   const { redis, prefix, clock } = parts;
   const keys = slotKeys(prefix, personId);
   const shareId = end.change?.shareId;
-  const [stored, share] = await atRedis(() =>
-    Promise.all([redis.hget(keys.outbox, entry.id), shareId === undefined ? null : redis.hget(keys.received, shareId)]),
+  const sentId = end.sentChange?.shareId;
+  const [stored, share, sent] = await atRedis(() =>
+    Promise.all([
+      redis.hget(keys.outbox, entry.id),
+      shareId === undefined ? null : redis.hget(keys.received, shareId),
+      sentId === undefined ? null : redis.hget(keys.sent, sentId),
+    ]),
   );
   const nowMs = clock.nowMs();
-  const changes = join(ended(keys, stored, entry, end, nowMs), consequence(keys, share, end, nowMs));
+  const changes = join(
+    ended(keys, stored, entry, end, nowMs),
+    consequence(keys, share, end, nowMs),
+    sentConsequence(keys, sent, end, nowMs),
+  );
   return planOf(prefix, personId, changes, undefined);
 }
 
@@ -134,6 +153,12 @@ function consequence(keys: SlotKeys, text: string | null, { change }: DeliveryEn
   const share = parse<Share>(text);
   const decided = share && change?.decide(share);
   return decided && text !== null ? shareChanges(keys, text, decided, nowMs) : noChanges();
+}
+
+function sentConsequence(keys: SlotKeys, text: string | null, { sentChange }: DeliveryEnd, nowMs: number): Changes {
+  const value = parse<SentShare>(text);
+  const decided = value && sentChange?.decide(value);
+  return decided && text !== null ? sentChanges(keys, { text, value }, decided, nowMs) : noChanges();
 }
 
 async function planRelease({ redis, prefix, clock }: Parts, personId: string): Promise<Plan<number>> {

@@ -1,5 +1,5 @@
 import type { Address, AddressFacts, Person } from "../bots/domain.js";
-import type { People } from "../bots/ports.js";
+import type { People, PersonChanges } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { notForgotten } from "./changes.js";
 import { disconnect } from "./disconnect.js";
@@ -11,7 +11,6 @@ import { type PersonRecord, parse, union } from "./records.js";
 import { fieldIs, type Op, type Plan, scoreIs, transact, write } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
-type PersonChanges = Parameters<People["change"]>[1];
 
 /** Longer than a change of name takes to reach the index. Real time. */
 const staleAfterMs = 10 * 60_000;

@@ -4,8 +4,10 @@ import type {
   Drafts,
   DueTimes,
   Intake,
+  Lease,
   Locks,
   Logins,
+  Once,
   Outbox,
   People,
   Quota,
@@ -19,8 +21,10 @@ import { redisDebts } from "./debts.js";
 import { redisDrafts } from "./drafts.js";
 import { redisDueTimes } from "./due-times.js";
 import { redisIntake } from "./intake.js";
+import { redisLease } from "./lease.js";
 import { redisLocks } from "./locks.js";
 import { redisLogins } from "./logins.js";
+import { redisOnce } from "./once.js";
 import { redisOutbox } from "./outbox.js";
 import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
@@ -46,6 +50,8 @@ export interface Store {
   locks: Locks;
   cache: Cache;
   intake: Intake;
+  once: Once;
+  lease: Lease;
 }
 
 /** Builds the whole store on one Redis. Touches it only when a port is used; throws when an encryption key is unusable. */
@@ -65,5 +71,7 @@ export function redisStore(parts: StoreParts): Store {
     locks: redisLocks(parts),
     cache: redisCache(parts),
     intake: redisIntake(parts),
+    once: redisOnce(parts),
+    lease: redisLease(parts),
   };
 }

@@ -73,6 +73,7 @@ describe("what a notice says", () => {
     songCard: (share) => ({ text: `one song ${share.id}` }),
     songCards: (shares) => ({ text: `songs ${shares.map(({ id }) => id)}` }),
     postOpened: (share) => ({ text: `post ${share.post}` }),
+    livingCard: (sent: { id: string }) => ({ text: `card ${sent.id}` }),
     news: (shares, atMs) => ({ text: `news ${shares.map(({ id }) => id)} at ${atMs}` }),
     linked: (channel) => ({ text: `linked ${channel}` }),
     reconnect: (url) => ({ text: `reconnect ${url}` }),

@@ -41,12 +41,13 @@ export class ScriptedChannel implements Channel {
   canWriteFirst(): boolean {
     return this.isOpen;
   }
-  async send(address: Address, message: Message): Promise<void> {
+  async send(address: Address, message: Message): Promise<string> {
     this.onSend(message);
     const next = this.script.shift() ?? "ok";
     if (next instanceof Error) throw next;
     if (next !== "ok") throw new DeliveryError(next, `code-${next}`, next);
     this.sent.push({ address, message });
+    return `m${this.sent.length}`;
   }
 }
 

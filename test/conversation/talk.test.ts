@@ -40,7 +40,7 @@ describe("what is not understood", () => {
     [`share ${paperLanterns.url}`, "add a name"],
     ["share with Bob", "share <link> with <name>"],
     ["heard", "Which one?"],
-    ["receipts maybe", "receipts on or receipts off"],
+    ["receipts maybe", "receipts on, receipts off"],
     ['share x name:"Bob', "closing quote after name:"],
   ])("%s gets a sentence that helps", async (said, words) => {
     await ann.registers();

@@ -18,6 +18,8 @@ import { anAddress } from "../fixtures/person.js";
 export interface Seen {
   text: string;
   titles: string[];
+  /** What the cards say below their titles. */
+  words: string[];
   buttons: Choice[];
 }
 
@@ -27,6 +29,8 @@ export interface FakeEvent {
   userId: string;
   text: string;
   kind: "text" | "sticker" | "start";
+  /** Said in a room, not alone with the bot. */
+  room?: string;
 }
 
 export interface FakeChannel extends Channel {
@@ -36,6 +40,10 @@ export interface FakeChannel extends Channel {
   fail(userId: string, failure: DeliveryFailure | null): void;
   /** From now on a person has to act within this time to be written to; null: no window. */
   windowMs: number | null;
+  /** What stands in a room, oldest first. */
+  inRoom(room: string): Seen[];
+  /** Messages that were sent can no longer be changed: somebody has deleted them. */
+  forgetMessages(): void;
 }
 
 export interface FakeChannelParts {
@@ -43,6 +51,8 @@ export interface FakeChannelParts {
   clock: Clock;
   acted(address: Address, atMs: number): Promise<void>;
   answered(address: Address): Promise<void>;
+  /** Messages can be changed there. */
+  isEditable?: boolean;
 }
 
 /** A platform in memory, with a real Bot Framework adapter. */
@@ -51,16 +61,37 @@ export function fakeChannel(parts: FakeChannelParts): FakeChannel {
   const failures = new Map<string, DeliveryFailure>();
   const turns = new Set<Promise<void>>();
   let onTurn: OnTurn | null = null;
-  const adapter = new FakeAdapter((userId, activity) => {
+  const byId = new Map<string, { place: string; at: number }>();
+  let sends = 0;
+  const refuse = (userId: string) => {
     const failure = failures.get(userId);
     if (failure) throw new DeliveryError(failure, `fake/${failure}`, "the platform refuses");
-    seen.set(userId, [...(seen.get(userId) ?? []), seenIn(activity)]);
+  };
+  const show = (place: string, activity: Partial<Activity>): string => {
+    const all = seen.get(place) ?? [];
+    sends += 1;
+    byId.set(`sent-${sends}`, { place, at: all.length });
+    seen.set(place, [...all, seenIn(activity)]);
+    return `sent-${sends}`;
+  };
+  const adapter = new FakeAdapter((userId, activity) => {
+    refuse(userId);
+    return show(userId, activity);
   });
+  const update = async (address: Address, messageId: string, message: Message): Promise<void> => {
+    refuse(address.userId);
+    const known = byId.get(messageId);
+    if (!known) throw new DeliveryError("gone", "fake/gone", "there is no such message");
+    const all = [...(seen.get(known.place) ?? [])];
+    all[known.at] = seenIn(activityOf(message));
+    seen.set(known.place, all);
+  };
   const address = (userId: string) => addressFor(parts.name, userId);
 
   async function run(event: FakeEvent, turn: OnTurn): Promise<void> {
     await parts.acted(address(event.userId), parts.clock.nowMs());
-    await adapter.run(incoming(event, address(event.userId), parts.clock.nowMs()), turn);
+    const from = { ...address(event.userId), ...(event.room === undefined ? {} : { room: event.room }) };
+    await adapter.run(incoming(event, from, parts.clock.nowMs()), turn);
     await parts.answered(address(event.userId));
   }
 
@@ -73,6 +104,9 @@ export function fakeChannel(parts: FakeChannelParts): FakeChannel {
     windowMs: null,
     addressOf: address,
     seen: (userId) => seen.get(userId) ?? [],
+    forgetMessages: () => byId.clear(),
+    inRoom: (room) => seen.get(`room ${room}`) ?? [],
+    ...(parts.isEditable ? { update } : {}),
     fail: (userId, failure) => void (failure ? failures.set(userId, failure) : failures.delete(userId)),
     start: async (given) => {
       onTurn = given;
@@ -93,18 +127,23 @@ export function fakeChannel(parts: FakeChannelParts): FakeChannel {
       return this.windowMs === null || nowMs - (facts?.lastActionAtMs ?? 0) < this.windowMs;
     },
     async send(to: Address, message: Message) {
+      if (to.room !== undefined) {
+        refuse(`room ${to.room}`);
+        return show(`room ${to.room}`, activityOf(message));
+      }
+      let id = "";
       await adapter.continueConversation(referenceOf(to), async (context) => {
-        await context.sendActivity(activityOf(message));
+        id = (await context.sendActivity(activityOf(message)))?.id ?? "";
       });
+      return id;
     },
   };
 }
 
-type OnSend = (userId: string, activity: Partial<Activity>) => void;
+type OnSend = (userId: string, activity: Partial<Activity>) => string;
 
 class FakeAdapter extends BotAdapter {
   readonly #onSend: OnSend;
-  #sent = 0;
 
   constructor(onSend: OnSend) {
     super();
@@ -116,11 +155,7 @@ class FakeAdapter extends BotAdapter {
   }
 
   override sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    return sendInOrder(activities, async (activity) => {
-      this.#onSend(context.activity.from.id, activity);
-      this.#sent += 1;
-      return `sent-${this.#sent}`;
-    });
+    return sendInOrder(activities, async (activity) => this.#onSend(context.activity.from.id, activity));
   }
 
   override async updateActivity(): Promise<void> {
@@ -174,13 +209,20 @@ function readEvent(json: string): FakeEvent | null {
 }
 
 function seenIn(activity: Partial<Activity>): Seen {
-  const cards = (activity.attachments ?? []).map(({ content }) => content as { title: string; buttons?: Button[] });
+  const cards = (activity.attachments ?? []).map(({ content }) => content as Shown);
   const actions = [...(activity.suggestedActions?.actions ?? []), ...cards.flatMap(({ buttons = [] }) => buttons)];
   return {
     text: activity.text ?? "",
     titles: cards.map(({ title }) => title),
+    words: cards.flatMap(({ text }) => (text ? [text] : [])),
     buttons: actions.map(({ title, value }) => ({ label: title, command: String(value) })),
   };
+}
+
+interface Shown {
+  title: string;
+  text?: string;
+  buttons?: Button[];
 }
 
 interface Button {

@@ -10,6 +10,8 @@ export interface FakeMusic extends Music {
   addLink(shortLink: string, target: string): void;
   /** Throws for a song that was not added: a mistake in the test. Plays may be added in any order. */
   play(personId: string, trackId: string, endedAtMs: number): void;
+  /** What this person is hearing from now on; null: nothing. */
+  playNow(personId: string, trackId: string | null): void;
   /** Every question fails with this from now on; null: all is well again. */
   fail(error: UpstreamError | null): void;
   /** Only a new login helps from now on; false: the person has logged in again. */
@@ -24,6 +26,7 @@ export function fakeMusic(): FakeMusic {
   const tracks = new Map<string, Track>();
   const links = new Map<string, string>();
   const plays = new Map<string, Play[]>();
+  const playing = new Map<string, string>();
   const polls = new Map<string, number>();
   const lost = new Set<string>();
   let failure: UpstreamError | null = null;
@@ -44,6 +47,13 @@ export function fakeMusic(): FakeMusic {
     resolve: async (link) =>
       answer(links.get(link) ?? (link.startsWith("https://open.spotify.com/track/") ? link : null)),
     track: async (id) => answer(tracks.get(id) ?? null),
+    search: async (words) =>
+      answer([...tracks.values()].filter(({ name }) => name.toLowerCase().includes(words.toLowerCase())).slice(0, 10)),
+    nowPlaying: async (personId) => {
+      if (lost.has(personId))
+        throw new AccessLostError("spotify", "only a new login helps", { status: "invalid-grant" });
+      return answer(tracks.get(playing.get(personId) ?? "") ?? null);
+    },
     recentPlays: async (personId) => structuredClone(recent(personId)),
     addTrack: (track, shortLink) => {
       tracks.set(track.id, track);
@@ -55,6 +65,7 @@ export function fakeMusic(): FakeMusic {
       if (!track) throw new Error(`no song "${trackId}" was added`);
       plays.set(personId, [...(plays.get(personId) ?? []), { track, endedAtMs }]);
     },
+    playNow: (personId, trackId) => void (trackId === null ? playing.delete(personId) : playing.set(personId, trackId)),
     fail: (error) => {
       failure = error;
     },

@@ -132,7 +132,7 @@ test("a turn changes received and sent songs, the switch and a draft in one go",
   const { sender: ann, recipient: bob } = t.names;
   await send(t, "mine", t.names);
   await send(t, "theirs", { sender: bob, recipient: ann });
-  const draft = { id: "d1", trackId: "x", pre: null, post: "later", expiresAtMs: t.clock.nowMs() + hours(24) };
+  const draft = { id: "d1", trackIds: ["x"], pre: null, post: "later", expiresAtMs: t.clock.nowMs() + hours(24) };
   const cancel = (sent: SentShare) => ({
     sent: { ...sent, state: "cancelled" as const },
     debt: { id: "mine:cancel", to: bob.id, kind: "cancel" as const, shareId: "mine" },
@@ -140,7 +140,7 @@ test("a turn changes received and sent songs, the switch and a draft in one go",
   await t.store.turns.commit("t1", ann.id, { text: "done" }, [
     { kind: "change", shareId: "theirs", decide: (share) => ({ share: { ...share, state: "skipped" }, dueMs: null }) },
     { kind: "change-sent", shareId: "mine", decide: cancel },
-    { kind: "receipts", receipts: false },
+    { kind: "settings", changes: { receipts: false } },
     { kind: "draft", draft },
     { kind: "change", shareId: "unknown", decide: (share) => ({ share, dueMs: null }) },
   ]);
@@ -167,7 +167,13 @@ test("a draft ends after its time and is cleared away with the next one", async 
   const t = await twoFriends();
   const { id } = t.names.sender;
   const keep = (draftId: string) => {
-    const draft = { id: draftId, trackId: "x", pre: "my words", post: null, expiresAtMs: t.clock.nowMs() + minutes(5) };
+    const draft = {
+      id: draftId,
+      trackIds: ["x"],
+      pre: "my words",
+      post: null,
+      expiresAtMs: t.clock.nowMs() + minutes(5),
+    };
     return t.store.turns.commit(`turn-${draftId}`, id, {}, [{ kind: "draft", draft }]);
   };
   await keep("d1");

@@ -35,6 +35,8 @@ export interface Command extends CommandName {
   summary: string;
   /** The forms it has, as somebody would type them. */
   usage: readonly string[];
+  /** Changes nothing, so that it may be shown without being asked for. */
+  isReading?: boolean;
   /** Not listed in help: only buttons say it. */
   isHidden?: boolean;
   /** Throws UserError for what the person should put right, UpstreamError when the world fails. */

@@ -7,6 +7,7 @@ export function helpFor(commands: readonly Command[]): Command {
     name: "help",
     aliases: ["?", "commands"],
     summary: "see what I understand",
+    isReading: true,
     usage: ["help", "help share"],
     async run(call) {
       const listed = [...commands, help].filter((command) => !command.isHidden);

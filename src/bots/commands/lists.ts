@@ -10,6 +10,7 @@ export const inbox: Command = {
   name: "inbox",
   aliases: [],
   summary: "songs that wait for you",
+  isReading: true,
   usage: ["inbox"],
   run: forPeople(async (_call, turn, ports) => {
     const waiting = (await ports.shares.received(turn.person.id)).filter(isOpen).slice(-listLength);
@@ -21,6 +22,7 @@ export const sent: Command = {
   name: "sent",
   aliases: [],
   summary: "songs you sent, and what became of them",
+  isReading: true,
   usage: ["sent"],
   run: forPeople(async (_call, turn, ports) => {
     const latest = (await ports.shares.sent(turn.person.id)).slice(-listLength);

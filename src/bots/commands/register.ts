@@ -16,7 +16,9 @@ export const register: Command = {
     const code = readCode(call);
     if (code === null) return begin(turn, ports);
     const name = readName(call.options.name ?? nameBeside(call.words));
-    const result = await ports.registration.redeem(turn.address, code, name, turn.id);
+    // A code may be sent in a room; the person is reached where the two are alone.
+    const { room: _, ...address } = turn.address;
+    const result = await ports.registration.redeem(address, code, name, turn.id);
     const nowMs = ports.clock.nowMs();
     return {
       reply: replyTo(result, code, turn, nowMs),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { type CommandCall, splitAtWith } from "../command.js";
-import type { Choice, Person, SentShare, Share, Track } from "../domain.js";
+import { type CommandCall, splitAtWith, unquote } from "../command.js";
+import type { Address, Choice, Person, SentShare, Share, Track } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
@@ -21,7 +21,8 @@ export const share: Command = {
   aliases: ["send_song", "send song", "send"],
   summary: "send a friend a song",
   usage: [
-    "share <link> with Bob Fisher",
+    "share <link or words> with Bob Fisher",
+    "share this with Bob Fisher",
     'share <link> with Bob Fisher pre:"shown with the song" post:"opens when it was played"',
     'send_song <link> name:"Bob Fisher" pre:"…" post:"…"',
   ],
@@ -29,28 +30,43 @@ export const share: Command = {
     const answer = chosen.exec(call.words);
     if (answer) return sendChosen(answer, turn, ports);
     const { name, song } = readWho(call);
+    if (unquote(song) === "") throw new UserError(text.shareHow());
     const words = { pre: readText("pre", call), post: readText("post", call) };
-    const track = await readTrack(song, ports);
     const people = await peopleCalled(name, turn.person, ports);
-    const [only, ...others] = people;
-    if (!only) return { reply: text.unknownPerson(name, ports.botName) };
-    if (others.length > 0) return ask(name, people, track, words, turn, ports.clock.nowMs());
-    return send(track, only, words, turn, ports);
+    if (people.length === 0) return { reply: text.unknownPerson(isToken(name) ? "" : name, ports.botName) };
+    const found = await readSong(song, turn.person, ports);
+    if (Array.isArray(found)) return offer(found, people, name, words, turn, ports);
+    return sendTo(people, name, found, words, turn, ports);
   }, text.registerFirst),
 };
 
-/** What the buttons of "which Bob?" say: `send <draft> to <person>`. */
-const chosen = /^(d_\S+) to (p_\S+)$/u;
-
-async function sendChosen(
-  [, draftId = "", recipientId = ""]: RegExpExecArray,
+function sendTo(
+  people: Person[],
+  name: string,
+  track: Track,
+  words: Words,
   turn: PersonTurn,
   ports: CommandPorts,
-): Promise<Outcome> {
+): Outcome {
+  const [only, ...others] = people;
+  if (!only) return { reply: text.unknownPerson(name, ports.botName) };
+  if (others.length > 0) return ask(name, people, track, words, turn, ports.clock.nowMs());
+  return send(track, only, words, turn, ports);
+}
+
+/** What buttons say: `send <draft>#<which song> to <person>`, or `… with <name>` while the person is not chosen. */
+const chosen = /^(d_[\w-]+)(?:#(\d{1,2}))? (?:to (p_\S+)|with (.+))$/u;
+
+async function sendChosen(answer: RegExpExecArray, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
+  const [, draftId = "", which = "1", personId, name = ""] = answer;
   const draft = await ports.drafts.get(turn.person.id, draftId);
-  const recipient = draft && (await ports.people.get(recipientId));
-  const track = draft && (await ports.music.track(draft.trackId));
-  if (!draft || !recipient || !track) throw new UserError(text.draftGone());
+  const trackId = draft?.trackIds[Number(which) - 1];
+  const track = trackId === undefined ? null : await ports.music.track(trackId);
+  if (!draft || !track) throw new UserError(text.draftGone());
+  if (personId === undefined)
+    return sendTo(await peopleCalled(name, turn.person, ports), name, track, draft, turn, ports);
+  const recipient = await ports.people.get(personId);
+  if (!recipient) throw new UserError(text.draftGone());
   return send(track, recipient, draft, turn, ports);
 }
 
@@ -71,6 +87,23 @@ function readText(option: "pre" | "post", call: CommandCall): string | null {
   return given ?? null;
 }
 
+/** One song, or several that were found for words and wait to be chosen. */
+async function readSong(song: string, sender: Person, ports: CommandPorts): Promise<Track | Track[]> {
+  const said = unquote(song);
+  if (/^(?:this|now)$/iu.test(said)) return readNowPlaying(sender, ports);
+  if (parseTrackLink(said) || /https?:|spotify[:.]/iu.test(said)) return readTrack(said, ports);
+  const found = await ports.music.search(said);
+  if (found.length === 0) throw new UserError(text.nothingFound(said));
+  return found;
+}
+
+async function readNowPlaying(sender: Person, ports: CommandPorts): Promise<Track> {
+  if (sender.spotify?.state !== "connected") throw new UserError(text.connectFirst());
+  const track = await ports.music.nowPlaying(sender.id);
+  if (!track) throw new UserError(text.nothingPlays());
+  return track;
+}
+
 async function readTrack(song: string, ports: CommandPorts): Promise<Track> {
   const track = await ports.music.track(await readTrackId(song, ports));
   if (!track) throw new UserError(text.deadLink());
@@ -79,7 +112,7 @@ async function readTrack(song: string, ports: CommandPorts): Promise<Track> {
 
 async function readTrackId(song: string, ports: CommandPorts, isResolved = false): Promise<string> {
   const link = parseTrackLink(song);
-  if (!link) throw new UserError(/https?:|spotify/iu.test(song) ? text.unreadableLink() : text.shareHow());
+  if (!link) throw new UserError(text.unreadableLink());
   if (link.kind === "track") return link.id;
   if (link.kind === "other") throw new UserError(text.notATrack(link.what));
   if (link.kind === "foreign") throw new UserError(text.foreignLink(link.host));
@@ -90,11 +123,30 @@ async function readTrackId(song: string, ports: CommandPorts, isResolved = false
 
 /** Whole names of anybody; a first name alone only of people the sender has shared with, so that it lists no strangers. */
 async function peopleCalled(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
+  const pointedAt = await personBehind(name, ports);
+  if (pointedAt?.id === sender.id) throw new UserError(text.thatIsYou());
+  if (isToken(name)) return pointedAt ? [pointedAt] : [];
   const whole = await ports.people.named(name);
   const others = whole.filter((person) => person.id !== sender.id);
   if (others.length > 0) return others;
   if (whole.length > 0) throw new UserError(text.thatIsYou());
   return acquaintances(name, sender, ports);
+}
+
+// What channels make of a mention and of a completed name: nobody types these.
+const mention = /^<@([\w-]+):([^:>]+):([^:>]+)>$/u;
+const personToken = /^person:(p_\S+)$/u;
+
+function isToken(name: string): boolean {
+  return mention.test(name) || personToken.test(name);
+}
+
+async function personBehind(name: string, ports: CommandPorts): Promise<Person | null> {
+  const id = personToken.exec(name)?.[1];
+  if (id !== undefined) return ports.people.get(id);
+  const [, channel, tenantId, userId] = mention.exec(name) ?? [];
+  if (channel === undefined || tenantId === undefined || userId === undefined) return null;
+  return ports.people.at({ channel, tenantId, userId, installationId: tenantId, conversationId: "", botId: "" });
 }
 
 async function acquaintances(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
@@ -118,8 +170,26 @@ function ask(name: string, people: Person[], track: Track, words: Words, turn: P
       command: `send ${id} to ${person.id}`,
     }),
   );
-  const draft = { id, trackId: track.id, pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
+  const draft = { id, trackIds: [track.id], pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
   return { reply: text.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
+}
+
+/** Up to ten songs to choose from, each with its button. */
+function offer(
+  found: Track[],
+  people: Person[],
+  name: string,
+  words: Words,
+  turn: PersonTurn,
+  ports: CommandPorts,
+): Outcome {
+  const id = `d_${hash(turn.id).slice(0, 12)}`;
+  const [only, ...others] = people;
+  const to = only && others.length === 0 ? `to ${only.id}` : `with ${name}`;
+  const trackIds = found.map((track) => track.id);
+  const draft = { id, trackIds, pre: words.pre, post: words.post, expiresAtMs: ports.clock.nowMs() + draftTtlMs };
+  const command = (at: number) => `send ${id}#${at + 1} ${to}`;
+  return { reply: text.whichSong(found, command), effects: [{ kind: "draft", draft }] };
 }
 
 /** Enough to tell namesakes apart, and nothing private: where they are and since when, to the minute if need be. */
@@ -139,7 +209,7 @@ function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, p
   const made = shareOf(track, recipient, words, turn, nowMs);
   return {
     reply: text.onItsWay(track, recipient.name, words.post !== null),
-    effects: [{ kind: "send", share: made, sent: sentOf(made, recipient) }],
+    effects: [{ kind: "send", share: made, sent: sentOf(made, recipient, turn.address) }],
     refused: (refusal: Refusal) =>
       refusal.kind === "daily-limit"
         ? text.dailyLimit(refusal.limit)
@@ -174,7 +244,7 @@ function shareOf(
   };
 }
 
-function sentOf(made: Omit<Share, "number">, recipient: Person): Omit<SentShare, "number"> {
+function sentOf(made: Omit<Share, "number">, recipient: Person, origin: Address): Omit<SentShare, "number"> {
   const { id, name, artists, url } = made.track;
   return {
     id: made.id,
@@ -186,6 +256,7 @@ function sentOf(made: Omit<Share, "number">, recipient: Person): Omit<SentShare,
     state: "sent",
     stateAtMs: made.sharedAtMs,
     version: made.version,
+    origin,
   };
 }
 

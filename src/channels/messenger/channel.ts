@@ -97,13 +97,15 @@ class MessengerChannel implements Channel {
 
   canWriteFirst: Channel["canWriteFirst"] = isWindowOpen;
 
-  async send(address: Address, message: Message): Promise<void> {
+  async send(address: Address, message: Message): Promise<string> {
     try {
       const activity = activityOf(message);
+      let id = "";
       await this.#adapter.continueConversation(referenceOf(address), async (context) => {
-        await context.sendActivity(activity);
+        id = (await context.sendActivity(activity))?.id ?? "";
       });
       this.#halted = null;
+      return id;
     } catch (error) {
       if (error instanceof DeliveryError && error.failure === "halted") this.#halted = error.code;
       throw error;

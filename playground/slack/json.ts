@@ -1,0 +1,41 @@
+/** A JSON object whose fields nobody has checked yet. */
+export type Json = Record<string, unknown>;
+
+/** Whether a value is a JSON object: not an array, not null. */
+export function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; anything else becomes the empty object. */
+export function asObject(value: unknown): Json {
+  return isObject(value) ? value : {};
+}
+
+/** The objects of a list; anything else becomes the empty list. */
+export function asObjects(value: unknown): Json[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** The value as a list; anything else becomes the empty list. */
+export function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether a value is a string with at least one character. */
+export function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0;
+}
+
+/** The value as text; anything but a string becomes the empty one. */
+export function asText(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Parsed JSON, or `undefined` where the text is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the caller decides what an unreadable text means
+  }
+}

@@ -1,0 +1,95 @@
+import type { Address, Person, Track } from "./domain.js";
+import type { Log, Music, People, Shares } from "./ports.js";
+import { artistNames } from "./text.js";
+
+/** One line of a field that completes while somebody types; `value` is what a typed command would say. */
+export interface Suggestion {
+  value: string;
+  label: string;
+}
+
+export interface Suggestions {
+  /** What plays now, then what was played last, or what is found for the words; at most `limit`. Never throws. */
+  songs(address: Address, words: string, limit: number): Promise<Suggestion[]>;
+  /** People the caller has shared songs with, whose name has these words. Never throws; empty for strangers. */
+  people(address: Address, words: string, limit: number): Promise<Suggestion[]>;
+}
+
+export interface SuggestionParts {
+  people: People;
+  shares: Shares;
+  music: Music;
+  log: Log;
+}
+
+/** Platforms drop a completion after 3 s. */
+const patienceMs = 2_000;
+const fewestLetters = 2;
+
+export function createSuggestions(parts: SuggestionParts): Suggestions {
+  return {
+    songs: (address, words, limit) => inTime(parts, () => songs(parts, address, words.trim(), limit)),
+    people: (address, words, limit) => inTime(parts, () => people(parts, address, words.trim(), limit)),
+  };
+}
+
+/** Nothing is better than too late: an empty list lets people type on. */
+async function inTime(parts: SuggestionParts, suggest: () => Promise<Suggestion[]>): Promise<Suggestion[]> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Suggestion[]>((resolve) => {
+    timer = setTimeout(() => resolve([]), patienceMs);
+  });
+  try {
+    return await Promise.race([suggest(), late]);
+  } catch (error) {
+    parts.log.warn("suggest.failed", { error: error instanceof Error ? error : new Error(String(error)) });
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function songs(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
+  const person = await parts.people.at(address);
+  if (!person) return [];
+  if (words.length >= fewestLetters && !/^(?:this|now)$/iu.test(words))
+    return (await parts.music.search(words)).slice(0, limit).map(songOf);
+  if (person.spotify?.state !== "connected") return [];
+  const [playing, lately] = await Promise.all([parts.music.nowPlaying(person.id), parts.music.recentPlays(person.id)]);
+  const now = playing ? [{ value: "this", label: `What you hear now: ${labelOf(playing)}` }] : [];
+  const recent = unique(lately.plays.toReversed().map(({ track }) => track)).map(songOf);
+  return [...now, ...recent].slice(0, limit);
+}
+
+function unique(tracks: Track[]): Track[] {
+  return [...new Map(tracks.map((track) => [track.id, track])).values()];
+}
+
+function songOf(track: Track): Suggestion {
+  return { value: `spotify:track:${track.id}`, label: labelOf(track) };
+}
+
+function labelOf(track: Track): string {
+  return `${track.name} – ${artistNames(track)}`;
+}
+
+async function people(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
+  const person = await parts.people.at(address);
+  if (!person) return [];
+  const known = await acquaintances(parts, person);
+  const wanted = words.toLowerCase();
+  return [...known]
+    .filter(([, name]) => name !== "" && name.toLowerCase().includes(wanted))
+    .map(([id, name]) => ({ value: `person:${id}`, label: name }))
+    .slice(0, limit);
+}
+
+/** The last people first. */
+async function acquaintances({ shares }: SuggestionParts, person: Person): Promise<Map<string, string>> {
+  const [sent, received] = await Promise.all([shares.sent(person.id), shares.received(person.id)]);
+  const met = [
+    ...sent.map((one) => ({ id: one.recipientId, name: one.recipientName, atMs: one.sharedAtMs })),
+    ...received.map((one) => ({ id: one.senderId, name: one.senderName, atMs: one.sharedAtMs })),
+  ];
+  return new Map(met.sort((a, b) => b.atMs - a.atMs).map(({ id, name }) => [id, name]));
+}

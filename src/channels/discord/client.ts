@@ -1,0 +1,91 @@
+import { Client, GatewayIntentBits, Options, Status } from "discord.js";
+
+/** Guilds that are down must not keep the others waiting. */
+const waitForGuildsMs = 2000;
+
+export interface ClientSettings {
+  /** Where Discord's API is, without its version. */
+  apiUrl: string;
+  hasPresence: boolean;
+}
+
+/** What nobody here ever looks at. Guilds, channels and roles cannot be left out: the library breaks without. */
+const unused = [
+  "ApplicationCommandManager",
+  "ApplicationEmojiManager",
+  "AutoModerationRuleManager",
+  "BaseGuildEmojiManager",
+  "EntitlementManager",
+  "GuildBanManager",
+  "GuildEmojiManager",
+  "GuildInviteManager",
+  "GuildScheduledEventManager",
+  "GuildStickerManager",
+  "MessageManager",
+  "PresenceManager",
+  "ReactionManager",
+  "ReactionUserManager",
+  "StageInstanceManager",
+  "ThreadMemberManager",
+  "VoiceStateManager",
+] as const;
+
+/**
+ * A client for one attempt to connect: one that has failed is half alive and must not be used again. It keeps nobody
+ * in memory but the bot itself.
+ */
+export function gatewayClient({ apiUrl, hasPresence }: ClientSettings): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds, ...(hasPresence ? [GatewayIntentBits.GuildPresences] : [])],
+    allowedMentions: { parse: [] },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      ...Object.fromEntries(unused.map((manager) => [manager, 0])),
+      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
+    }),
+    waitGuildTimeout: waitForGuildsMs,
+    shards: "auto",
+    presence: { status: "online" },
+    rest: { api: apiUrl, timeout: 6000, retries: 1, invalidRequestWarningInterval: 500 },
+  });
+}
+
+/** What the gateway brings, before the library reads it. */
+export interface Dispatches {
+  onInteraction(raw: unknown): void;
+  onPresence(raw: unknown): void;
+}
+
+/**
+ * Takes interactions and presences out of the library's hands. It would hold interactions back until every server has
+ * arrived, end the process over one it cannot read, keep everybody who ever pressed a button, and drop presences of
+ * people it has not kept.
+ */
+export function takeDispatches(client: Client, { onInteraction, onPresence }: Dispatches): void {
+  client.on("raw", (packet: { t: unknown; d: unknown }) => {
+    const take = { INTERACTION_CREATE: onInteraction, PRESENCE_UPDATE: onPresence }[String(packet.t)];
+    if (take === undefined) return;
+    const { d } = packet;
+    Object.assign(packet, { t: "TAKEN", d: null });
+    take(d);
+  });
+}
+
+/** Whether every shard hears what happens. `isReady()` stays true when none does any more. */
+export function hearsAll({ ws }: Client): boolean {
+  return ws.shards.size > 0 && ws.shards.every(({ status }) => status === Status.Ready);
+}
+
+/**
+ * Ends a client for good, in its own time: a peer that does not answer takes it 30 s. Between two tries to connect
+ * `destroy` does nothing at all, and in the middle of one it lets an error escape that ends the process; so then the
+ * next try never gets anywhere, and a connection that comes about after all is closed.
+ */
+export async function abandon(client: Client): Promise<void> {
+  const never = new Promise<never>(() => {});
+  // The library asks for the session before each try, and waits for it.
+  for (const shard of client.ws.shards.values()) Reflect.set(shard, "sessionInfo", never);
+  if (!client.ws.shards.some(({ status }) => status === Status.Connecting)) return client.destroy();
+  client.on("raw", () => void client.destroy().catch(() => {}));
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { Address, SentShare } from "../bots/domain.js";
+import { DeliveryError } from "./channel.js";
+import type { Item, OpenTarget, Run } from "./outbox-run.js";
+
+type PaintedCard = NonNullable<SentShare["card"]>;
+
+/**
+ * Shows the current state of a sent song: changes the card there is, or sends a new one. Answers where it is now.
+ * Throws DeliveryError.
+ */
+export async function paintCard(run: Run, sent: SentShare, { address, channel }: OpenTarget): Promise<PaintedCard> {
+  const { parts } = run;
+  const message = parts.texts.livingCard(sent, parts.clock.nowMs());
+  const place = await placeOf(run, sent, address);
+  const { card } = sent;
+  if (card && channel.update && isSamePlace(run, card.address, place)) {
+    const isThere = await tryUpdate(() => channel.update?.(card.address, card.messageId, message));
+    if (isThere) return card;
+  }
+  return sendNew(place, address, (to) => channel.send(to, message, digest(`${sent.id}:${to.room ?? ""}`)));
+}
+
+/** A room sees the card only if the song was sent there and its recipient lets rooms see what they have played. */
+async function placeOf({ parts }: Run, { origin, recipientId }: SentShare, address: Address): Promise<Address> {
+  if (origin?.room === undefined || origin.channel !== address.channel) return address;
+  const recipient = await parts.people.get(recipientId);
+  return recipient?.roomReceipts && recipient.receipts ? { ...address, room: origin.room } : address;
+}
+
+function isSamePlace({ parts }: Run, a: Address, b: Address): boolean {
+  return parts.addressKey(a) === parts.addressKey(b) && a.room === b.room;
+}
+
+async function tryUpdate(update: () => Promise<void> | undefined): Promise<boolean> {
+  try {
+    await update();
+    return true;
+  } catch (error) {
+    if (error instanceof DeliveryError && error.failure === "gone") return false;
+    throw error;
+  }
+}
+
+/** A room that cannot be written to is no reason to say nothing: then it goes to the person alone. */
+async function sendNew(place: Address, person: Address, send: (to: Address) => Promise<string>): Promise<PaintedCard> {
+  if (place.room !== undefined) {
+    try {
+      return { address: place, messageId: await send(place) };
+    } catch (error) {
+      if (!(error instanceof DeliveryError) || !["closed", "unreachable", "refused", "gone"].includes(error.failure))
+        throw error;
+    }
+  }
+  const { room: _, ...alone } = person;
+  return { address: alone, messageId: await send(alone) };
+}
+
+/** The same for every try of a delivery, and short enough to be a Discord nonce. */
+export function deliveryIdOf(batch: Item[]): string {
+  return digest(batch.map(({ entry }) => `${entry.id}@${entry.createdAtMs}`).join());
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 25);
+}

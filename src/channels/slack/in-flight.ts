@@ -1,0 +1,19 @@
+/** What is being worked on, so that stopping can wait for it: Bolt forgets a request once it is acknowledged. */
+export class InFlight {
+  readonly #work = new Set<Promise<unknown>>();
+
+  /** Answers what the work answers. */
+  async track<T>(work: Promise<T>): Promise<T> {
+    this.#work.add(work);
+    try {
+      return await work;
+    } finally {
+      this.#work.delete(work);
+    }
+  }
+
+  /** Resolves once nothing is left; whether it went well is for others to know. */
+  async drained(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+  }
+}

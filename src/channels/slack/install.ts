@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import {
+  AuthorizationError,
+  ClearStateStore,
+  type Installation,
+  InstallProvider,
+  InvalidStateError,
+  MissingCodeError,
+  MissingStateError,
+  type OrgInstallation,
+  type StateStore,
+} from "@slack/oauth";
+import { WebAPIPlatformError } from "@slack/web-api";
+import type { Log } from "../../bots/ports.js";
+import type { Route } from "../../http-port.js";
+import { clientOptions } from "./api.js";
+import { boltLogger, codeOf } from "./bolt-log.js";
+import type { Installations } from "./installations.js";
+import { botScopes, installPath, redirectPath } from "./manifest.js";
+import { type InstallPage, type ShowPage, sendPage } from "./pages.js";
+
+/** A state is good for this long; whoever remembers it has to do so for longer. */
+const stateSeconds = 600;
+
+export interface InstallParts {
+  clientId: string;
+  clientSecret: string;
+  stateSecret: string;
+  apiUrl: string;
+  /** Without a slash at its end. */
+  publicUrl: string;
+  command: string;
+  installations: Installations;
+  isFirst(id: string): Promise<boolean>;
+  log: Log;
+  showPage?: ShowPage | undefined;
+}
+
+/** The two addresses with which a workspace or an organisation installs the app. */
+export function installRoutes(parts: InstallParts): Route[] {
+  const provider = providerOf(parts);
+  const options = { scopes: [...botScopes], redirectUri: `${parts.publicUrl}${redirectPath}` };
+  const begin = (request: IncomingMessage, response: ServerResponse) =>
+    provider.handleInstallPath(request, response, {}, options);
+  const end = (request: IncomingMessage, response: ServerResponse) =>
+    provider.handleCallback(request, response, {
+      success: (installation, _options, _request, res) => sendPage(res, installed(installation, parts), parts.showPage),
+      failure: (error, _options, _request, res) => sendPage(res, failed(error, parts), parts.showPage),
+    });
+  return [route(installPath, begin, parts), route(redirectPath, end, parts)];
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+function route(path: string, handle: Handler, parts: InstallParts): Route {
+  return {
+    method: "GET",
+    path,
+    handle: () => ({ status: 501 }),
+    handleRaw: async (request, response) => {
+      try {
+        await handle(request, response);
+      } catch (error) {
+        parts.log.error("slack.installFailed", { code: codeOf(error) });
+        sendPage(response, failed(error, parts), parts.showPage);
+      }
+    },
+  };
+}
+
+function providerOf(parts: InstallParts): InstallProvider {
+  const { clientId, clientSecret, apiUrl, log } = parts;
+  const logger = boltLogger(log);
+  return new InstallProvider({
+    clientId,
+    clientSecret,
+    stateStore: singleUse(new ClearStateStore(parts.stateSecret, stateSeconds), parts.isFirst),
+    stateCookieExpirationSeconds: stateSeconds,
+    installationStore: parts.installations.store(),
+    directInstall: true,
+    authorizationUrl: authorizationUrl(apiUrl),
+    clientOptions: clientOptions({ apiUrl, logger }),
+    logger,
+  });
+}
+
+/** The page where people agree, beside the API: `https://slack.com/oauth/v2/authorize`. */
+function authorizationUrl(apiUrl: string): string {
+  return new URL("../oauth/v2/authorize", apiUrl.endsWith("/") ? apiUrl : `${apiUrl}/`).href;
+}
+
+/** Slack's own state can be used again for ten minutes; this one once. */
+function singleUse(store: StateStore, isFirst: InstallParts["isFirst"]): StateStore {
+  return {
+    generateStateParam: (options, now) => store.generateStateParam(options, now),
+    verifyStateParam: async (now, state) => {
+      const options = await store.verifyStateParam(now, state);
+      const id = createHash("sha256").update(state).digest("base64url");
+      if (!(await isFirst(`slack:state:${id}`))) throw new InvalidStateError("this state has been used");
+      return options;
+    },
+  };
+}
+
+function installed(installation: Installation | OrgInstallation, { command, log }: InstallParts): InstallPage {
+  log.info("slack.installed", { isOrg: installation.isEnterpriseInstall === true });
+  const text = installation.isEnterpriseInstall
+    ? `Send Songs is installed for the organisation. Add it to workspaces, then type ${command} register in any of them.`
+    : `Send Songs is installed. Type ${command} register in Slack to begin.`;
+  const { appId, team } = installation;
+  const query = new URLSearchParams({ app: appId ?? "", ...(team ? { team: team.id } : {}) });
+  const link = { label: "Open Slack", url: `https://slack.com/app_redirect?${query}` };
+  return { status: 200, title: "Send Songs is in Slack", text, ...(appId ? { link } : {}) };
+}
+
+function failed(error: unknown, { publicUrl }: InstallParts): InstallPage {
+  const link = { label: "Try again", url: `${publicUrl}${installPath}` };
+  const nothing = "Nothing was installed.";
+  if (error instanceof AuthorizationError)
+    return { status: 200, title: "Not installed", text: `You have cancelled. ${nothing}`, link };
+  if ([InvalidStateError, MissingStateError, MissingCodeError].some((kind) => error instanceof kind))
+    return {
+      status: 400,
+      title: "Please begin again",
+      text: `This link is over or was opened in another browser. ${nothing}`,
+      link,
+    };
+  const status = error instanceof WebAPIPlatformError ? 400 : 502;
+  return { status, title: "That did not work", text: `Slack did not complete the installation. ${nothing}`, link };
+}

@@ -1,0 +1,79 @@
+import { type CommandCall, printCommand } from "../../bots/command.js";
+import { type Json, objectIn, parsed, textIn } from "./json.js";
+import { shareCallback } from "./manifest.js";
+import { placeOf } from "./place.js";
+
+/** The fields of the share dialog; each is the id of a block, and the id of the element in it after `song:`. */
+export const fields = {
+  song: "song",
+  words: "words",
+  person: "person",
+  colleague: "colleague",
+  note: "note",
+  after: "after",
+} as const;
+
+/** What the dialog remembers between opening and submitting; Slack keeps it. */
+export interface DialogOrigin {
+  /** Where it was opened, so that the answer can be shown there. */
+  channelId: string | null;
+  /** Whether the song is shared in the open there. */
+  isPublic: boolean;
+}
+
+export function originIn(view: Json): DialogOrigin {
+  const { channelId, isPublic } = objectIn(parsed(textIn(view.private_metadata) ?? ""));
+  return { channelId: textIn(channelId), isPublic: isPublic === true };
+}
+
+/**
+ * The command a submitted share dialog stands for, and the room it was opened in; a null text for any other view and
+ * for one that {@link submissionErrors} has something to say about.
+ */
+export function submissionText(body: Json): { text: string | null; room: string | null } {
+  const view = objectIn(body.view);
+  if (view.callback_id !== shareCallback) return { text: null, room: null };
+  const { channelId, isPublic } = originIn(view);
+  const { song, person, note, after } = filledIn(body);
+  if (song === null || person === null) return { text: null, room: null };
+  const options: CommandCall["options"] = {
+    ...(note === null ? {} : { pre: quotable(note) }),
+    ...(after === null ? {} : { post: quotable(after) }),
+  };
+  const text = printCommand({ name: "share", words: `${song} with ${person}`, options });
+  return { text, room: isPublic ? channelId : null };
+}
+
+/** What is missing in a share dialog, by block; null when nothing is. */
+export function submissionErrors(body: Json): Record<string, string> | null {
+  const { song, person } = filledIn(body);
+  const errors = {
+    ...(song === null ? { [fields.words]: "Choose a song above, or write a link or words here." } : {}),
+    ...(person === null ? { [fields.colleague]: "Choose a person, above or here." } : {}),
+  };
+  return Object.keys(errors).length > 0 ? errors : null;
+}
+
+function filledIn(body: Json) {
+  const values = objectIn(objectIn(objectIn(body.view).state).values);
+  const field = (name: string) => objectIn(objectIn(values[name])[`song:${name}`]);
+  const written = (name: string) => textIn((textIn(field(name).value) ?? "").trim());
+  const chosen = (name: string) => textIn(objectIn(field(name).selected_option).value);
+  const colleague = textIn(field(fields.colleague).selected_user);
+  const tenantId = placeOf(body)?.tenantId ?? "";
+  return {
+    song: chosen(fields.song) ?? collapsed(written(fields.words)),
+    person: chosen(fields.person) ?? (colleague && `<@slack:${tenantId}:${colleague}>`),
+    note: written(fields.note),
+    after: written(fields.after),
+  };
+}
+
+function collapsed(text: string | null): string | null {
+  return text === null ? null : text.replace(/\s+/gu, " ");
+}
+
+/** A text may hold one kind of quotes, never both: the other kind has to close it. */
+function quotable(text: string): string {
+  return /['‘’‚‛`´]/u.test(text) ? text.replace(/["“”„‟«»]/gu, "″") : text;
+}
