@@ -40,7 +40,8 @@ afterEach(() => {
   expect(world.errors).toEqual([]);
 });
 
-const shareFrom = (sender: Person) => sender.shares({ song: song.url, to: bob.messenger.name, post: "by the harbour wall" });
+const shareFrom = (sender: Person) =>
+  sender.shares({ song: song.url, to: bob.messenger.name, post: "by the harbour wall" });
 
 /** The channels on which Bob sees the song, newest state of all. */
 function arrivals(): ChannelName[] {
