@@ -36,8 +36,14 @@ beforeEach(async () => {
   song = world.newSong(`Song number ${count}`);
 });
 
-afterEach(() => {
+afterEach(async () => {
   expect(world.errors).toEqual([]);
+  // What is still followed would be looked at every hour of the days that pass in the tests to come.
+  for (const [sender, most] of [
+    [ann, 2],
+    [bob.discord, 3],
+  ] as const)
+    for (let number = 1; number <= most; number += 1) await sender.says(`cancel ${number}`);
 });
 
 const shareFrom = (sender: Person) =>
@@ -72,6 +78,13 @@ describe("one person on three channels", () => {
     await world.skip(10 * minute);
     expect(arrivals()).toEqual([preferred]);
     expect(bob[preferred].message("by the harbour wall").text).toContain(song.title);
+  });
+
+  it("is who a mention on Discord means, wherever the song goes then", async () => {
+    await bob.discord.says("prefer slack");
+    await ann.shares({ song: song.url, to: `<@${bob.discord.userId}>` }, places.discordRoom);
+    expect(bob.slack.messages(song.title)).toHaveLength(1);
+    expect(bob.messenger.messages(song.title)).toEqual([]);
   });
 
   it("cannot prefer a channel that is not linked", async () => {
@@ -135,6 +148,7 @@ describe("a channel that cannot be reached", () => {
     await bob.slack.says("prefer discord");
     world.discord.closeDms(bob.discord.userId);
     await shareFrom(ann);
+    expect(world.discord.stats().byOutcome).toMatchObject({ 50007: 1 });
     expect(arrivals()).toEqual(["messenger"]);
     world.discord.closeDms(bob.discord.userId, false);
     await bob.discord.says("settings");

@@ -52,15 +52,23 @@ function joinDiscord({ discord }: World, name: string, number: number): string {
   return id;
 }
 
+/** People take their time, which also leaves Spotify's quota enough to answer each of them at once. */
+const thinkingMs = 5_000;
+
+/** What the bot tells by itself, which may overtake its answer. */
+const unasked = /has reached|gets it with their next message|is on its way to|played “|says about “|sent you a song/;
+
 type Who = Pick<Person, "channel" | "name" | "userId" | "listenerId" | "hands">;
 
 function personWith(world: World, who: Who): Person {
   const { hands, listenerId, name } = who;
   const messages = (words = "") => hands.seen().filter((message) => wordsOf(message).includes(words));
   const does = async (action: () => Promise<unknown>) => {
+    world.clock.advanceTo(world.clock.nowMs() + thinkingMs);
     const before = new Set(hands.seen().map(({ id }) => id));
+    const isAnswer = (message: Seen) => !before.has(message.id) && !unasked.test(wordsOf(message));
     await action();
-    const answer = await world.until(`an answer to ${name}`, () => hands.seen().find(({ id }) => !before.has(id)));
+    const answer = await world.until(`an answer to ${name}`, () => hands.seen().find(isAnswer));
     await world.settle();
     return hands.seen().find(({ id }) => id === answer.id) ?? answer;
   };

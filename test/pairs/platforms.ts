@@ -19,18 +19,32 @@ export interface Platforms {
   spotify: SpotifyEmulator;
 }
 
+/** How long platforms wait for the bot, in real time; here no machine is too slow. */
+const patient = { ackLimitMs: 30_000 };
+
 /** Starts the four of them; the bot is not there yet. */
 export async function startPlatforms(clock: Clock, keys: Keys, publicUrl: string): Promise<Platforms> {
   const redirect = (path: string) => [`${publicUrl}${path}`];
-  const messenger = createMessengerEmulator({ clock, ...keys, webhookUrl: `${publicUrl}/messenger/webhook` });
-  const slack = createSlackEmulator({ clock, ...keys.slack, redirectUris: redirect("/slack/oauth_redirect") });
+  const messenger = createMessengerEmulator({
+    clock,
+    ...keys,
+    ...patient,
+    webhookUrl: `${publicUrl}/messenger/webhook`,
+  });
+  const slack = createSlackEmulator({
+    clock,
+    ...keys.slack,
+    ...patient,
+    triggerLifeMs: 30_000,
+    redirectUris: redirect("/slack/oauth_redirect"),
+  });
   const spotify = createSpotifyEmulator({
     clock,
     ...keys,
     redirectUris: redirect("/spotify/callback"),
     userLimit: null,
   });
-  const discord = createDiscordEmulator({ clock, ...keys.discord });
+  const discord = createDiscordEmulator({ clock, ...keys.discord, ...patient });
   await Promise.all([messenger, slack, discord, spotify].map((platform) => platform.start()));
   slack.setRequestUrl(`${publicUrl}/slack/events`);
   slack.addTeam({ id: places.team, name: "Harbour" });

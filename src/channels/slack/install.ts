@@ -1,13 +1,9 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import {
-  AuthorizationError,
-  ClearStateStore,
+// Node finds only some of the names of this CommonJS package by itself; all of them hang on the default.
+import oauth, {
   type Installation,
-  InstallProvider,
-  InvalidStateError,
-  MissingCodeError,
-  MissingStateError,
+  type InstallProvider as Installer,
   type OrgInstallation,
   type StateStore,
 } from "@slack/oauth";
@@ -19,6 +15,9 @@ import { boltLogger, codeOf } from "./bolt-log.js";
 import type { Installations } from "./installations.js";
 import { botScopes, installPath, redirectPath } from "./manifest.js";
 import { type InstallPage, type ShowPage, sendPage } from "./pages.js";
+
+const { AuthorizationError, ClearStateStore, InstallProvider, InvalidStateError, MissingCodeError, MissingStateError } =
+  oauth;
 
 /** A state is good for this long; whoever remembers it has to do so for longer. */
 const stateSeconds = 600;
@@ -69,7 +68,7 @@ function route(path: string, handle: Handler, parts: InstallParts): Route {
   };
 }
 
-function providerOf(parts: InstallParts): InstallProvider {
+function providerOf(parts: InstallParts): Installer {
   const { clientId, clientSecret, apiUrl, log } = parts;
   const logger = boltLogger(log);
   return new InstallProvider({
