@@ -68,7 +68,7 @@ export interface DeliveryTexts {
   songCards(shares: Share[]): Message;
   postOpened(share: Share): Message;
   news(shares: SentShare[], nowMs: number): Message;
-  livingCard(sent: SentShare, nowMs: number): Message;
+  livingCard(sent: SentShare): Message;
   linked(channel: string): Message;
   reconnect(url: string): Message;
 }

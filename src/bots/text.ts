@@ -28,6 +28,8 @@ const choice = (label: string, command: string): Choice => ({ label, command });
 const say = (text: string, choices?: Choice[]): Message => (choices?.length ? { text, choices } : { text });
 const day = (atMs: number): string =>
   new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" }).format(atMs);
+const moment = (atMs: number): string =>
+  `${new Intl.DateTimeFormat("en", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }).format(atMs)} UTC`;
 const channelLabel = (channel: string): string => channel.charAt(0).toUpperCase() + channel.slice(1);
 
 export const text = {
@@ -149,14 +151,16 @@ export const text = {
     say(`${someone(share.senderName)} says about ${songTitle(share.track)}:\n${share.post ?? ""}`),
 
   // What the sender sees
-  news: (shares: SentShare[], nowMs: number): Message => say(shares.map((sent) => newsLine(sent, nowMs)).join("\n")),
+  news: (shares: SentShare[], nowMs: number): Message =>
+    say(shares.map((sent) => newsLine(sent, ago(sent.stateAtMs, nowMs))).join("\n")),
   /** The living card: one message that changes with its share. */
-  livingCard: (sent: SentShare, nowMs: number): Message => ({
+  livingCard: (sent: SentShare): Message => ({
     cards: [
       {
         title: sent.track.name,
         subtitle: artistNames(sent.track),
-        text: newsLine(sent, nowMs),
+        // It is painted once and read for a week: "just now" would not stay true.
+        text: newsLine(sent, `on ${moment(sent.stateAtMs)}`),
         link: { label: "Open in Spotify", url: sent.track.url },
         ...(["sent", "held", "delivered"].includes(sent.state)
           ? { buttons: [choice("Take back", `cancel ${sent.id}`)] }
@@ -313,7 +317,7 @@ function songCardOf(share: Share): Card {
   };
 }
 
-function newsLine(sent: SentShare, nowMs: number): string {
+function newsLine(sent: SentShare, when: string): string {
   const name = someone(sent.recipientName);
   const song = songTitle(sent.track);
   switch (sent.state) {
@@ -324,7 +328,7 @@ function newsLine(sent: SentShare, nowMs: number): string {
     case "delivered":
       return `${song} has reached ${name}${sent.where ? ` on ${channelLabel(sent.where)}` : ""}.`;
     case "heard":
-      return `${name} played ${song} ${ago(sent.stateAtMs, nowMs)}.`;
+      return `${name} played ${song} ${when}.`;
     case "said-heard":
       return `${name} says they have heard ${song}.`;
     case "skipped":

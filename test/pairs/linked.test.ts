@@ -199,6 +199,6 @@ describe("a channel that cannot be reached", () => {
     world.spotify.play(ann.listenerId, sent.id);
     await world.skip(2 * 60 * minute);
     expect(bob.messenger.messages("played “")).toEqual([]);
-    expect(wordsOf(bob.slack.message(`${ann.name} played “${sent.title}”`))).toMatch(/(minutes|hour) ago/);
+    expect(wordsOf(bob.slack.message(`${ann.name} played “${sent.title}”`))).toMatch(/ on \w+ \d+, \d\d:\d\d UTC\./);
   });
 });
