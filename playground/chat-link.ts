@@ -32,7 +32,7 @@ async function guarded(
 function choice(stage: Stage, request: HttpRequest): HttpResponse {
   checkHost(request);
   const ref = refIn(request);
-  const buttons = stage.friends.map((friend) => button(friend)).join("\n");
+  const buttons = friendsThere(stage).map(button).join("\n");
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Whose phone is this?</title>
 <link rel="stylesheet" href="/playground/style.css"><link rel="stylesheet" href="/playground/chat-link.css"></head>
@@ -45,6 +45,11 @@ function choice(stage: Stage, request: HttpRequest): HttpResponse {
   };
 }
 
+/** Such links lead to Messenger, so only who is there can follow one. */
+function friendsThere({ friends }: Stage): Friend[] {
+  return friends.filter(({ channel }) => channel === "messenger");
+}
+
 const policy = "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'";
 
 function button({ id, name, note }: Friend): string {
@@ -54,7 +59,7 @@ function button({ id, name, note }: Friend): string {
 async function open(stage: Stage, request: HttpRequest): Promise<HttpResponse> {
   checkHost(request);
   checkSameOrigin(request);
-  const friend = findFriend(stage.friends, new URLSearchParams(request.body.toString()).get("as") ?? "");
+  const friend = findFriend(friendsThere(stage), new URLSearchParams(request.body.toString()).get("as") ?? "");
   if (!friend) throw new BadCall("bad_request", "Choose whose phone this is.", "as");
   await stage.messenger.openLink(friend.userId, refIn(request));
   return { status: 303, headers: { location: `/#${friend.id}` }, body: "" };

@@ -1,20 +1,18 @@
 import type { Route } from "../src/http-port.js";
 import { BadCall, countField, type Fields, getRoute, type OnFailure, postRoute, textField } from "./answers.js";
+import type { Chat, Spot } from "./chat.js";
 import type { Feed } from "./feed.js";
 import { walkLogin } from "./login-walk.js";
-import { isFaultName as isMessengerFault } from "./messenger/faults.js";
-import type { WebhookResult } from "./messenger/webhook-sender.js";
-import { type Friend, findFriend } from "./people.js";
+import { unknownFault } from "./messenger-chat.js";
+import { type ChannelName, type Friend, findFriend } from "./people.js";
 import { findTarget, type Item, itemOf, type Where } from "./seen-items.js";
 import type { SpotifyFaultKind } from "./spotify/emulator.js";
-import { callsSoFar, registeredPeople, type Stage } from "./stage.js";
+import { callsSoFar, registeredPeople, type Stage, settled } from "./stage.js";
 import { AlreadySkipping } from "./time-travel.js";
 
 const BASE = "/playground/api/";
 const MAX_SKIP_MS = 400 * 24 * 60 * 60 * 1000;
 const MAX_FAULT_TIMES = 1000;
-/** Names that mean the same on every platform, for those who do not know a platform's own. */
-const MESSENGER_WORDS: Record<string, string> = { "429": "rate-limited", "500": "unknown" };
 
 const SPOTIFY_FAULTS: readonly SpotifyFaultKind[] = [
   ...(["429", "429-no-header", "quota", "500", "502", "503", "401", "403"] as const),
@@ -34,7 +32,7 @@ export function controlRoutes(stage: Stage, feed: Feed, onFailure: OnFailure): R
     get("catalogue", () => feed.catalogue()),
     get("events", (query) => feed.news(Number(query.get("since") ?? 0) || 0)),
     post("login", (fields) => login(stage, who(stage, fields))),
-    post("say", (fields) => say(stage, who(stage, fields), textField(fields, "text"))),
+    post("say", (fields) => say(stage, who(stage, fields), fields)),
     post("press", (fields) => press(stage, who(stage, fields), fields)),
     post("sticker", (fields) => sticker(stage, who(stage, fields))),
     post("play", (fields) => play(stage, who(stage, fields), textField(fields, "track"))),
@@ -62,7 +60,11 @@ async function people(stage: Stage) {
 }
 
 function messages(stage: Stage, friend: Friend): Item[] {
-  return stage.messenger.messages(friend.userId).map(itemOf);
+  return chatOf(stage, friend).messages(friend.userId).map(itemOf);
+}
+
+function chatOf({ chats }: Stage, { channel }: Friend): Chat {
+  return chats[channel];
 }
 
 async function stats(stage: Stage) {
@@ -79,41 +81,50 @@ async function login(stage: Stage, friend: Friend) {
 }
 
 /** Does something in a chat, waits until the bot is done with it, and answers the messages that came of it. */
-async function chat(stage: Stage, friend: Friend, action: () => Promise<WebhookResult>) {
+async function act(stage: Stage, friend: Friend, action: (chat: Chat) => Promise<void>) {
   await stage.travel.idle();
-  const before = stage.messenger.messages(friend.userId).length;
-  const result = await action();
-  if (result.status !== 200) {
-    const answer = result.status === 0 ? "did not answer" : `answered ${result.status}`;
-    throw new BadCall("upstream", `The bot's webhook ${answer}, ${result.statuses.length} times.`);
-  }
-  await stage.inspect().settle();
-  return { messages: messages(stage, friend).slice(before) };
+  const chat = chatOf(stage, friend);
+  const before = new Set(chat.messages(friend.userId).map(({ id }) => id));
+  await stage.crossings.during(friend.id, async () => {
+    await action(chat);
+    await settled(stage);
+  });
+  const after = chat.messages(friend.userId).filter(({ id }) => !before.has(id));
+  return { messages: after.map(itemOf) };
 }
 
-function say(stage: Stage, friend: Friend, text: string) {
-  return chat(stage, friend, () => stage.messenger.say(friend.userId, text));
+function say(stage: Stage, friend: Friend, fields: Fields) {
+  const text = textField(fields, "text");
+  const spot = spotOf(fields, friend);
+  return act(stage, friend, (chat) => chat.say(friend.userId, text, spot));
+}
+
+/** In the room for all only where it is asked for. Throws BadCall. */
+function spotOf({ room }: Fields, { channel }: Friend): Spot {
+  if (room === undefined || room === false) return "direct";
+  if (room !== true) throw new BadCall("bad_request", `"room" must be true or false.`, "room");
+  if (channel === "messenger") throw new BadCall("bad_request", "There are no rooms on Messenger.", "room");
+  return "room";
 }
 
 function sticker(stage: Stage, friend: Friend) {
-  return chat(stage, friend, () => stage.messenger.sticker(friend.userId));
+  return act(stage, friend, (chat) => chat.sticker(friend.userId));
 }
 
 /** Presses the newest button of that label; of a link it says where it leads, as the bot hears nothing of a tap. */
 function press(stage: Stage, friend: Friend, fields: Fields) {
   const label = textField(fields, "button", 200);
-  const target = findTarget(stage.messenger.messages(friend.userId), label, whereOf(fields));
+  const target = findTarget(chatOf(stage, friend).messages(friend.userId), label, whereOf(fields));
   if (target === null) throw new BadCall("not_found", `${friend.name} sees no button "${label}".`, "button");
-  const { mid, payload, url } = target;
-  if (payload === null) return { messages: [], link: url };
-  return chat(stage, friend, () => stage.messenger.press(friend.userId, { mid, title: target.label, payload }));
+  if (target.carries === null) return { messages: [], link: target.url };
+  return act(stage, friend, (chat) => chat.press(friend.userId, target));
 }
 
 /** The page names the message, and the card of it, whose button was pressed. */
 function whereOf(fields: Fields): Where {
   const { message, card } = fields;
   return {
-    ...(typeof message === "string" && { mid: message }),
+    ...(typeof message === "string" && { messageId: message }),
     ...(typeof card === "number" && { card }),
   };
 }
@@ -126,7 +137,7 @@ async function play(stage: Stage, friend: Friend, text: string) {
   stage.spotify.play(friend.listenerId, track.id, { endedAtMs });
   stage.lastPlays.set(friend.id, { trackId: track.id, endedAtMs });
   stage.happenings.note(friend.id, `${friend.name} played “${track.title}”`);
-  await stage.inspect().settle();
+  await settled(stage);
   return { track: track.id, title: track.title, endedAtMs };
 }
 
@@ -157,24 +168,19 @@ function fault(stage: Stage, fields: Fields) {
   const platform = textField(fields, "platform", 20);
   const name = textField(fields, "fault", 60);
   const times = fields.times === undefined ? 1 : countField(fields, "times", MAX_FAULT_TIMES);
-  if (platform === "messenger") messengerFault(stage, MESSENGER_WORDS[name] ?? name, times);
-  else if (platform === "spotify") spotifyFault(stage, name, times);
-  else throw new BadCall("bad_request", `"platform" must be spotify or messenger.`, "platform");
+  if (platform === "spotify") spotifyFault(stage, name, times);
+  else if (isChannel(stage, platform)) stage.chats[platform].fault(name, times);
+  else throw new BadCall("bad_request", `"platform" must be spotify, messenger, slack or discord.`, "platform");
   stage.happenings.note(null, `Next calls to ${platform}: ${name}`, times);
   return { platform, fault: name, times };
 }
 
-function messengerFault(stage: Stage, name: string, times: number): void {
-  if (!isMessengerFault(name)) throw unknownFault(name, "messenger");
-  stage.messenger.fault({ name, times });
+function isChannel({ chats }: Stage, name: string): name is ChannelName {
+  return Object.hasOwn(chats, name);
 }
 
 function spotifyFault(stage: Stage, name: string, times: number): void {
   const kind = SPOTIFY_FAULTS.find((known) => known === name);
   if (kind === undefined) throw unknownFault(name, "spotify");
   stage.spotify.fault({ kind, times });
-}
-
-function unknownFault(name: string, platform: string): BadCall {
-  return new BadCall("bad_request", `There is no fault "${name}" for ${platform}.`, "fault");
 }

@@ -1,6 +1,7 @@
+import type { Crossing } from "./crossings.js";
 import type { Happening } from "./happenings.js";
 import { watchPlatforms } from "./onlookers.js";
-import type { Friend } from "./people.js";
+import type { ChannelName, Friend } from "./people.js";
 import type { DueAlarm } from "./running-app.js";
 import { type PaneItem, paneItemOf } from "./seen-items.js";
 import { callsSoFar, type LastPlay, registeredPeople, type Stage } from "./stage.js";
@@ -22,7 +23,7 @@ export interface Pane {
 
 /** What the system is about to do and has done. */
 export interface SystemNews {
-  calls: { spotify: number; messenger: number };
+  calls: Record<ChannelName | "spotify", number>;
   checks: number;
   jobsWaiting: number;
   quota: { left: number; budget: number; blockedUntilMs: number | null };
@@ -37,6 +38,8 @@ export interface News {
   panes: Pane[];
   system?: SystemNews;
   happenings?: Happening[];
+  /** The newest things that have come from one phone to another. */
+  crossings?: Crossing[];
 }
 
 /** A song that can be picked in a player. */
@@ -90,6 +93,7 @@ export function createFeed(stage: Stage): Feed {
       });
       const systemNews = changed(" system", system, from);
       const happenings = changed(" happenings", stage.happenings.list(), from);
+      const crossings = changed(" crossings", stage.crossings.list(), from);
       return {
         version,
         nowMs: stage.clock.nowMs(),
@@ -97,6 +101,7 @@ export function createFeed(stage: Stage): Feed {
         panes,
         ...(systemNews && { system: systemNews }),
         ...(happenings && { happenings }),
+        ...(crossings && { crossings }),
       };
     },
     catalogue: () => songsOf(stage),
@@ -149,12 +154,13 @@ function inWords(
 }
 
 function paneOf(stage: Stage, friend: Friend, registered: boolean): Pane {
+  const chat = stage.chats[friend.channel];
   return {
     id: friend.id,
     registered,
-    typing: stage.messenger.typing(friend.userId),
+    typing: chat.typing(friend.userId),
     lastPlay: stage.lastPlays.get(friend.id) ?? null,
-    items: stage.messenger.messages(friend.userId).slice(-SHOWN_MESSAGES).map(paneItemOf),
+    items: chat.messages(friend.userId).slice(-SHOWN_MESSAGES).map(paneItemOf),
   };
 }
 

@@ -1,4 +1,7 @@
+import type { Chat } from "./chat.js";
 import type { Source } from "./happenings.js";
+import type { ChannelName } from "./people.js";
+import type { PaneMessage } from "./seen-items.js";
 import type { Stage } from "./stage.js";
 
 /** Longer texts are cut in the record of what happened. */
@@ -10,38 +13,48 @@ const CALLS_IN_WORDS: Record<string, string> = {
   "GET /me": "Asked Spotify who logged in",
 };
 
+const CHANNEL_NAMES: Record<ChannelName, string> = { messenger: "Messenger", slack: "Slack", discord: "Discord" };
+
 /** Has everything noted that goes to and fro between the bot and the platforms. */
-export function watchPlatforms({ messenger, spotify, friends, happenings }: Stage): void {
+export function watchPlatforms(stage: Stage): void {
+  const { spotify, chats, happenings } = stage;
   happenings.follow(
     newCounts(
       () => spotify.stats().byEndpoint,
       (call) => CALLS_IN_WORDS[call] ?? `Spotify: ${call}`,
     ),
   );
-  happenings.follow(
-    newCounts(
-      () => messenger.stats().byCode,
-      (code) => (code === "200" ? null : `Messenger refused: ${code}`),
-    ),
-  );
-  messenger.onMessage((userId, message) => {
-    const friend = friends.find((each) => each.userId === userId);
+  watchChat(stage, "messenger", chats.messenger);
+  watchChat(stage, "slack", chats.slack);
+  watchChat(stage, "discord", chats.discord);
+}
+
+function watchChat({ friends, happenings, crossings }: Stage, channel: ChannelName, chat: Chat): void {
+  happenings.follow(newCounts(chat.refusals, (code) => `${CHANNEL_NAMES[channel]} refused: ${code}`));
+  chat.onMessage((userId, message) => {
+    const friend = friends.find((each) => each.channel === channel && each.userId === userId);
     if (friend === undefined) return;
-    const words = message.text ?? message.cards?.[0]?.title;
-    const what = words === undefined ? "a sticker" : shortened(words);
-    happenings.note(friend.id, `${friend.name} ${message.from === "bot" ? "got" : "wrote"}: ${what}`);
+    crossings.shown(friend, message);
+    happenings.note(friend.id, `${friend.name} ${deedIn(message)}`);
   });
 }
 
-/** What has been added to some counters since the last look; `inWords` answers null for what is not worth telling. */
-function newCounts(read: () => Record<string, number>, inWords: (name: string) => string | null): Source {
+function deedIn({ from, text, cards, edited, isSticker }: PaneMessage): string {
+  const [card] = cards;
+  const words = text || [card?.title, card?.subtitle].filter(Boolean).join("\n");
+  if (from === "person") return `wrote: ${isSticker ? "a sticker" : shortened(words)}`;
+  // What has changed stands last.
+  return edited ? `sees a card change: ${shortened(words.split("\n").at(-1) ?? "")}` : `got: ${shortened(words)}`;
+}
+
+/** What has been added to some counters since the last look. */
+function newCounts(read: () => Record<string, number>, inWords: (name: string) => string): Source {
   const seen = new Map<string, number>();
   return () =>
     Object.entries(read()).flatMap(([name, count]) => {
       const times = count - (seen.get(name) ?? 0);
       seen.set(name, count);
-      const text = inWords(name);
-      return times > 0 && text !== null ? [{ text, times }] : [];
+      return times > 0 ? [{ text: inWords(name), times }] : [];
     });
 }
 

@@ -1,3 +1,6 @@
+/** Where people chat; the page styles each phone by it. */
+export type ChannelName = "messenger" | "slack" | "discord";
+
 /** A friend with a phone on the page: a chat account and a Spotify account. */
 export interface Friend {
   /** How the control API and the page name them. */
@@ -5,8 +8,9 @@ export interface Friend {
   name: string;
   /** What tells people of one name apart on the page. */
   note: string | null;
-  /** Where they chat; the page styles the phone by it. */
-  channel: "messenger";
+  channel: ChannelName;
+  /** What their id belongs to: the Page on Messenger, the workspace on Slack, the application on Discord. */
+  tenantId: string;
   /** Their id on that channel: for Messenger, the page-scoped id. */
   userId: string;
   /** Their account on the emulated Spotify. */
@@ -15,18 +19,40 @@ export interface Friend {
   colour: "coral" | "blue" | "plum" | "amber";
 }
 
+/** Where the friends and the bot are on each platform. */
+export const places = {
+  messenger: { pageId: "100200300400500" },
+  slack: { teamId: "T0LANTERNS", name: "Paper Lanterns", room: { id: "C0MUSIC", name: "music" } },
+  discord: {
+    applicationId: "1000200030004000500",
+    guildId: "4000100010001000100",
+    name: "Paper Lanterns",
+    room: { id: "4000100010001000200", name: "music" },
+  },
+} as const;
+
 /** Who is there at the start. Two of them share a name, so that "which one?" can be seen. Nobody is registered. */
 export function createFriends(): Friend[] {
   return [
     { ...onMessenger("ann", "6100000000000001"), name: "Ann Reed", note: null, colour: "coral" },
-    { ...onMessenger("bob", "6100000000000002"), name: "Bob Fisher", note: null, colour: "blue" },
-    { ...onMessenger("cleo", "6100000000000003"), name: "Cleo Park", note: null, colour: "plum" },
+    { ...onSlack("bob", "U0BOBFISHER"), name: "Bob Fisher", note: null, colour: "blue" },
+    { ...onDiscord("cleo", "300000000000000003"), name: "Cleo Park", note: null, colour: "plum" },
     { ...onMessenger("bob2", "6100000000000004"), name: "Bob Fisher", note: "the other Bob", colour: "amber" },
   ];
 }
 
-function onMessenger(id: string, userId: string): Pick<Friend, "id" | "channel" | "userId" | "listenerId"> {
-  return { id, channel: "messenger", userId, listenerId: id };
+type Account = Pick<Friend, "id" | "channel" | "tenantId" | "userId" | "listenerId">;
+
+function onMessenger(id: string, userId: string): Account {
+  return { id, channel: "messenger", tenantId: places.messenger.pageId, userId, listenerId: id };
+}
+
+function onSlack(id: string, userId: string): Account {
+  return { id, channel: "slack", tenantId: places.slack.teamId, userId, listenerId: id };
+}
+
+function onDiscord(id: string, userId: string): Account {
+  return { id, channel: "discord", tenantId: places.discord.applicationId, userId, listenerId: id };
 }
 
 /**

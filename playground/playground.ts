@@ -1,20 +1,23 @@
-import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import type { Log } from "../src/bots/ports.js";
 import type { OnFailure } from "./answers.js";
-import { chatLinkPath, chatLinkRoutes } from "./chat-link.js";
+import { chatLinkRoutes } from "./chat-link.js";
 import { controlRoutes } from "./control-api.js";
+import { createCrossings } from "./crossings.js";
+import { createDiscordChat } from "./discord-chat.js";
 import { createFeed } from "./feed.js";
 import { createHappenings } from "./happenings.js";
-import { createMessengerEmulator, type MessengerEmulator } from "./messenger/emulator.js";
+import { createMessengerChat } from "./messenger-chat.js";
 import { pageRoutes } from "./page-server.js";
-import { createFriends, type Friend } from "./people.js";
+import { createFriends, places } from "./people.js";
+import { createKeys, type PlatformParts, type Platforms, settingsFor, startPlatforms } from "./platforms.js";
 import { startRedis } from "./redis-server.js";
 import type { CreateApp, RunningApp } from "./running-app.js";
-import { createSpotifyEmulator, type SpotifyEmulator } from "./spotify/emulator.js";
+import { createSlackChat } from "./slack-chat.js";
 import type { Stage } from "./stage.js";
+import { Started } from "./started.js";
 import { createTimeTravel } from "./time-travel.js";
-import { createVirtualClock, type VirtualClock } from "./virtual-clock.js";
+import { createVirtualClock } from "./virtual-clock.js";
 
 export interface PlaygroundOptions {
   /** 0 takes a free one. */
@@ -26,6 +29,11 @@ export interface PlaygroundOptions {
   log: Log;
   /** Builds the bot, the same way as for real platforms. */
   createApp: CreateApp;
+  /**
+   * Does what an operator does once with `discord-commands --apply`, with the settings the bot will have; called when
+   * the platforms are up and the bot is not. Without it Discord offers no commands.
+   */
+  registerCommands?: (settings: Record<string, string>) => Promise<unknown>;
   /** Told in a few words when the start takes longer, such as while Redis is fetched. */
   onNote?: (note: string) => void;
 }
@@ -35,24 +43,6 @@ export interface Playground {
   url: string;
   /** Stops everything in reverse, Redis last. Safe to call twice. */
   stop(): Promise<void>;
-}
-
-/** What was started and how to stop it, in the order of starting. */
-class Started {
-  readonly #stops: (() => Promise<unknown>)[] = [];
-
-  add(stop: () => Promise<unknown>): void {
-    this.#stops.push(stop);
-  }
-
-  /** Stops what is still running, the newest first; one that fails keeps the others from nothing. */
-  async stop(): Promise<void> {
-    const failures: unknown[] = [];
-    for (let stop = this.#stops.pop(); stop !== undefined; stop = this.#stops.pop()) {
-      await stop().catch((error: unknown) => failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, "The playground did not stop cleanly");
-  }
 }
 
 /** Starts everything on this machine: Redis, emulated platforms, the bot, and the page that shows it all. */
@@ -76,10 +66,17 @@ async function startAll(options: PlaygroundOptions, started: Started): Promise<s
   const keys = createKeys();
   const platforms = await startPlatforms({ friends, clock, keys, publicUrl }, started);
   const settings = settingsFor({ ...options, port, publicUrl, redisUrl }, keys, platforms);
-  const app = await startBot(options, started, { friends, clock, settings, platforms, keys, publicUrl });
-  platforms.messenger.setWebhook(`${app.url}/messenger/webhook`);
-  if (!(await platforms.messenger.verifyWebhook())) throw new Error("The bot does not answer the webhook's handshake");
+  await options.registerCommands?.(settings);
+  const app = await startBot(options, started, { friends, clock, settings, platforms, publicUrl });
+  await connect(platforms, app.url);
   return publicUrl;
+}
+
+/** Tells the platforms where the bot is; Discord has its own connection. */
+async function connect({ messenger, slack }: Platforms, url: string): Promise<void> {
+  slack.setRequestUrl(`${url}/slack/events`);
+  messenger.setWebhook(`${url}/messenger/webhook`);
+  if (!(await messenger.verifyWebhook())) throw new Error("The bot does not answer the webhook's handshake");
 }
 
 async function startOwnRedis({ onNote }: PlaygroundOptions, started: Started): Promise<string> {
@@ -88,90 +85,7 @@ async function startOwnRedis({ onNote }: PlaygroundOptions, started: Started): P
   return redis.url;
 }
 
-/** What an operator would get from the two platforms' dashboards; made up afresh for each start. */
-interface Keys {
-  pageId: string;
-  pageToken: string;
-  appSecret: string;
-  verifyToken: string;
-  clientId: string;
-  clientSecret: string;
-  encryptionKey: string;
-}
-
-function createKeys(): Keys {
-  const secret = () => randomBytes(16).toString("hex");
-  return {
-    pageId: "100200300400500",
-    pageToken: secret(),
-    appSecret: secret(),
-    verifyToken: secret(),
-    clientId: secret(),
-    clientSecret: secret(),
-    encryptionKey: randomBytes(32).toString("base64"),
-  };
-}
-
-interface Platforms {
-  messenger: MessengerEmulator;
-  spotify: SpotifyEmulator;
-}
-
-interface PlatformParts {
-  friends: readonly Friend[];
-  clock: VirtualClock;
-  keys: Keys;
-  publicUrl: string;
-}
-
-async function startPlatforms(
-  { friends, clock, keys, publicUrl }: PlatformParts,
-  started: Started,
-): Promise<Platforms> {
-  const messenger = createMessengerEmulator({ clock, ...keys });
-  const spotify = createSpotifyEmulator({ clock, ...keys, redirectUris: [`${publicUrl}/spotify/callback`] });
-  for (const { userId, listenerId, name } of friends) {
-    messenger.addPerson({ psid: userId, name });
-    spotify.addListener({ id: listenerId, displayName: name });
-  }
-  await messenger.start();
-  started.add(() => messenger.stop());
-  await spotify.start();
-  started.add(() => spotify.stop());
-  return { messenger, spotify };
-}
-
-interface Place {
-  host?: string;
-  port: number;
-  publicUrl: string;
-  redisUrl: string;
-}
-
-/** The settings of a real bot; only the addresses are other ones. */
-function settingsFor(place: Place, keys: Keys, { messenger, spotify }: Platforms): Record<string, string> {
-  return {
-    PORT: String(place.port),
-    HOST: place.host ?? "127.0.0.1",
-    PUBLIC_URL: place.publicUrl,
-    REDIS_URL: place.redisUrl,
-    REDIS_PREFIX: `playground-${randomBytes(6).toString("hex")}`,
-    ENCRYPTION_KEY: keys.encryptionKey,
-    SPOTIFY_CLIENT_ID: keys.clientId,
-    SPOTIFY_CLIENT_SECRET: keys.clientSecret,
-    SPOTIFY_API_URL: spotify.urls.api,
-    SPOTIFY_ACCOUNTS_URL: spotify.urls.accounts,
-    SPOTIFY_WEB_URL: spotify.urls.web,
-    MESSENGER_PAGE_ID: keys.pageId,
-    MESSENGER_PAGE_TOKEN: keys.pageToken,
-    MESSENGER_APP_SECRET: keys.appSecret,
-    MESSENGER_VERIFY_TOKEN: keys.verifyToken,
-    MESSENGER_API_URL: messenger.url,
-    MESSENGER_LINK_URL: `${place.publicUrl}${chatLinkPath}`,
-  };
-}
-
-interface BotParts extends PlatformParts {
+interface BotParts extends Omit<PlatformParts, "keys"> {
   settings: Record<string, string>;
   platforms: Platforms;
 }
@@ -193,17 +107,25 @@ async function startBot(options: PlaygroundOptions, started: Started, parts: Bot
   return app.start();
 }
 
-function createStage({ friends, clock, keys, publicUrl, platforms }: BotParts, app: () => RunningApp): Stage {
+function createStage({ friends, clock, publicUrl, platforms }: BotParts, app: () => RunningApp): Stage {
   const inspect = () => app().inspect;
+  const { messenger, slack, discord, spotify } = platforms;
   return {
     friends,
     clock,
-    ...platforms,
-    pageId: keys.pageId,
+    chats: {
+      messenger: createMessengerChat(messenger),
+      slack: createSlackChat(slack),
+      discord: createDiscordChat(discord, clock.nowMs),
+    },
+    messenger,
+    spotify,
+    pageId: places.messenger.pageId,
     inspect,
     loginUrl: () => `${publicUrl}/spotify/login`,
     travel: createTimeTravel(clock, inspect),
     happenings: createHappenings(clock),
+    crossings: createCrossings(friends),
     lastPlays: new Map(),
   };
 }

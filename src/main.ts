@@ -67,6 +67,11 @@ async function startPlayground(env: Env): Promise<void> {
     onNote: (note) => void process.stdout.write(`${note}\n`),
     log: pinoLog(core.LOG_LEVEL === "info" ? "warn" : core.LOG_LEVEL),
     createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
+    registerCommands: async (settings) => {
+      const { discord } = botConfig(settings).channels;
+      const { applyCommands } = await import("./channels/discord/register.js");
+      if (discord) await applyCommands(discord);
+    },
   });
   stopOnSignal(() => playground.stop(), core.SHUTDOWN_MS);
   process.stdout.write(`\n  The playground is open: ${playground.url}\n  Press Ctrl+C to close it.\n\n`);

@@ -1,6 +1,7 @@
 import { read } from "./api.js";
 import { createDesk } from "./desk.js";
 import { avatar, el, setText } from "./dom.js";
+import { fly } from "./flight.js";
 import { createPhone } from "./phone.js";
 import { createTimeBar } from "./time-bar.js";
 
@@ -17,7 +18,7 @@ async function begin() {
 
 /** The page: phones, time and desk, kept up to date by one poll. */
 function createPage(people, catalogue) {
-  const state = { since: 0, offsetMs: 0, isHurried: false, polling: null, wake: null };
+  const state = { since: 0, offsetMs: 0, isHurried: false, polling: null, wake: null, crossed: null };
   const nowMs = () => Date.now() + state.offsetMs;
   const world = {
     catalogue,
@@ -56,10 +57,26 @@ function createPage(people, catalogue) {
       if (phone?.update(pane, news.nowMs)) switcher.mark(phone.person.id);
     }
     if (news.panes.length > 0) for (const phone of phones) phone.refreshHints();
+    if (news.crossings) showCrossings(news.crossings);
     if (news.system) desk.update(news.system, news.nowMs);
     if (news.happenings) desk.happened(news.happenings, news.nowMs);
     timeBar.update(news.skip);
     tick();
+  }
+
+  /** All that have come are named; only what comes while somebody looks on is seen on its way. */
+  function showCrossings(crossings) {
+    const isFirst = state.crossed === null;
+    const landed = new Set();
+    for (const { number, from, to, messageId } of crossings) {
+      const [sender, receiver] = [from, to].map((id) => phones.find((phone) => phone.person.id === id));
+      const node = receiver.cameFrom(sender.person, messageId);
+      if (!isFirst && number > state.crossed && !landed.has(`${from} ${to}`)) {
+        landed.add(`${from} ${to}`);
+        fly(sender, receiver, node);
+      }
+    }
+    state.crossed = crossings.at(-1)?.number ?? 0;
   }
 
   function tick() {

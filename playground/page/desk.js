@@ -64,6 +64,8 @@ export function createDesk(people) {
       showTile("jobs waiting", system.jobsWaiting);
       showTile("calls to Spotify", system.calls.spotify);
       showTile("calls to Messenger", system.calls.messenger);
+      showTile("calls to Slack", system.calls.slack);
+      showTile("calls to Discord", system.calls.discord);
       showQuota(system.quota, nowMs);
       due = system.due;
       showDue(nowMs);

@@ -2,36 +2,48 @@ import { el, icon, THUMB } from "./dom.js";
 import { stamp } from "./format.js";
 
 const STAMP_GAP_MS = 15 * 60 * 1000;
+/** Within this a row has no head of its own. */
+const GROUP_GAP_MS = 5 * 60 * 1000;
 const MAX_LINK = 44;
+const SPEAKERS = { bot: "Send Songs: ", person: "You: ", platform: "Notice: " };
 const LINK = /https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)]/g;
 
 /**
- * Shows messages in `list`, touching only what changed. `hands` does what buttons and links ask for:
- * `press(label, { message, card? })` and `song(url)`, which answers whether it took the link.
+ * Shows messages in `list`, touching only what changed; a message that was edited changes where it stands. `hands` does
+ * what buttons and links ask for: `press(label, { message, card? })` and `song(url)`, which answers whether it took the
+ * link. `hands.rowHead(item)` is what a message begins with where each is a row.
  */
 export function showMessages(list, items, nowMs, hands) {
   const known = new Map([...list.children].map((node) => [node.dataset.key, node]));
-  const wanted = nodesFor(items, nowMs, hands, known);
+  const shownIds = new Set([...list.children].map((node) => node.dataset.id));
+  const wanted = nodesFor(items, nowMs, hands, known, shownIds);
   for (const [index, node] of wanted.entries()) {
     if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
   }
   while (list.children.length > wanted.length) list.lastChild.remove();
 }
 
-function nodesFor(items, nowMs, hands, known) {
+function nodesFor(items, nowMs, hands, known, shownIds) {
   const isFirstShow = known.size === 0;
   const nodes = [];
-  let lastMs = Number.NEGATIVE_INFINITY;
+  let last = null;
   for (const item of items) {
-    if (item.atMs - lastMs > STAMP_GAP_MS) nodes.push(stampNode(item, nowMs, known));
-    lastMs = item.atMs;
+    const isLater = last === null || item.atMs - last.atMs > STAMP_GAP_MS;
+    if (isLater) nodes.push(stampNode(item, nowMs, known));
     // Chips stand below the chat, so that they come and go changes nothing here.
     const key = JSON.stringify({ ...item, chips: null });
     const node = known.get(key) ?? messageNode(item, key, hands);
-    if (!isFirstShow && !known.has(key)) node.classList.add("fresh");
+    if (!isFirstShow && !known.has(key)) node.classList.add(shownIds.has(item.id) ? "changed" : "fresh");
+    node.classList.toggle("goes-on", !isLater && isSameSpeaker(last, item));
     nodes.push(node);
+    last = item;
   }
   return nodes;
+}
+
+function isSameSpeaker(one, other) {
+  const places = ["from", "room", "ephemeral"];
+  return other.atMs - one.atMs < GROUP_GAP_MS && places.every((place) => one[place] === other[place]);
 }
 
 function stampNode(item, nowMs, known) {
@@ -42,14 +54,20 @@ function stampNode(item, nowMs, known) {
 
 function messageNode(item, key, hands) {
   const cards = item.cards ?? (item.card ? [item.card] : []);
+  const press = (label) => hands.press(label, { message: item.id });
   const node = el(
     "div",
     { className: "message" },
+    hands.rowHead?.(item) ?? null,
     item.text ? bubble(item, hands) : null,
-    item.buttons ? taps(item.buttons, "taps loose", (label) => hands.press(label, { message: item.id }), hands) : null,
     cards.length > 0 ? cardRow(item, cards, hands) : null,
+    item.buttons ? taps(item.buttons, "taps loose", press, hands) : null,
+    item.edited ? el("p", { className: "edited" }, "(edited)") : null,
   );
   node.dataset.from = item.from;
+  node.dataset.id = item.id;
+  if (item.ephemeral) node.dataset.ephemeral = "";
+  if (item.room) node.dataset.room = item.room;
   return withKey(node, key);
 }
 
@@ -59,7 +77,7 @@ function withKey(node, key) {
 }
 
 function bubble(item, hands) {
-  const speaker = item.from === "bot" ? "Send Songs: " : "You: ";
+  const speaker = SPEAKERS[item.from];
   const who = el("span", { className: "unseen" }, item.isSticker ? `${speaker}thumbs up` : speaker);
   if (item.isSticker) return el("p", { className: "bubble sticker" }, who, icon(THUMB));
   return el("p", { className: "bubble" }, who, linked(item.text, hands));

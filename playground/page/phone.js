@@ -1,14 +1,15 @@
 import { act } from "./api.js";
+import { channelOf, rowHeadFor } from "./channels.js";
 import { avatar, el, icon, setText, THUMB } from "./dom.js";
 import { timeOfDay } from "./format.js";
 import { showMessages, typingNode } from "./messages.js";
+import { createOrigins } from "./origins.js";
 import { createPlayer } from "./player.js";
 
 const ARROW = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
 const NEAR_END_PX = 80;
-/** How long after somebody's last word a bot may write to them first. */
-const OPEN_MS = { messenger: 24 * 60 * 60 * 1000 };
-const CHANNEL_NAMES = { messenger: "Messenger", slack: "Slack", discord: "Discord" };
+/** What shows that somebody knows how to share: what they have typed, or what came of it. */
+const SHARED = /^(\/?share |send_song |On its way)/i;
 
 /**
  * One friend's place on the page: phone and player. `world` gives `friends()`, `catalogue`, `fail(error)`, `said(text)`
@@ -17,6 +18,7 @@ const CHANNEL_NAMES = { messenger: "Messenger", slack: "Slack", discord: "Discor
 export function createPhone(person, world) {
   const parts = phoneParts(person);
   const { chat, log, chips, input, form, thumb, send } = parts;
+  const origins = createOrigins();
   let pane = null;
   let nowMs = Date.now();
 
@@ -25,7 +27,8 @@ export function createPhone(person, world) {
       () => world.refresh(),
       (error) => world.fail(error),
     );
-  const say = (text) => attempt(() => act("say", { as: person.id, text }));
+  const isInRoom = () => parts.spot?.getAttribute("aria-pressed") === "true";
+  const say = (text) => attempt(() => act("say", { as: person.id, text, ...(isInRoom() && { room: true }) }));
   const press = (button, where = {}) => attempt(() => act("press", { as: person.id, button, ...where }));
 
   function fill(text) {
@@ -37,10 +40,11 @@ export function createPhone(person, world) {
 
   const player = createPlayer(person, world.catalogue, {
     play: (track) => attempt(() => act("play", { as: person.id, track: track.id })),
-    share: (track) => fill(`share ${track.url} with ${friendFor(person, world.friends())}`),
+    share: (track) => fill(channelOf(person).share(track.url, friendFor(person, world.friends()))),
   });
 
   const hands = {
+    rowHead: rowHeadFor(person),
     press,
     song(url) {
       const track = world.catalogue.find((each) => url.includes(each.id));
@@ -51,8 +55,8 @@ export function createPhone(person, world) {
 
   function showSend() {
     const isEmpty = input.value.trim() === "";
-    send.hidden = isEmpty;
-    thumb.hidden = !isEmpty;
+    send.hidden = isEmpty && channelOf(person).hasStickers === true;
+    thumb.hidden = !isEmpty || !channelOf(person).hasStickers;
   }
 
   form.addEventListener("submit", (event) => {
@@ -65,6 +69,7 @@ export function createPhone(person, world) {
   });
   input.addEventListener("input", showSend);
   thumb.addEventListener("click", () => attempt(() => act("sticker", { as: person.id })));
+  parts.spot?.addEventListener("click", () => parts.spot.setAttribute("aria-pressed", String(!isInRoom())));
   showSend();
 
   function showChips() {
@@ -80,6 +85,7 @@ export function createPhone(person, world) {
   function showChat() {
     parts.empty.hidden = pane.items.length > 0;
     showMessages(log, pane.items, nowMs, hands);
+    origins.show(log);
     parts.typing.hidden = !pane.typing;
     showSilence();
   }
@@ -87,8 +93,7 @@ export function createPhone(person, world) {
   /** Some platforms let a bot write only for a while after somebody's last word; then its messages wait. */
   function isShut() {
     const lastWord = pane?.items.findLast((item) => item.from === "person");
-    const openMs = OPEN_MS[person.channel] ?? Number.POSITIVE_INFINITY;
-    return lastWord !== undefined && nowMs - lastWord.atMs > openMs;
+    return lastWord !== undefined && nowMs - lastWord.atMs > channelOf(person).openMs;
   }
 
   function showSilence() {
@@ -138,6 +143,11 @@ export function createPhone(person, world) {
       setText(parts.time, timeOfDay(atMs));
       showSilence();
     },
+    /** Shows that a message has come from a friend; answers where it is, or null. */
+    cameFrom(friend, messageId) {
+      origins.note(messageId, friend);
+      return origins.show(log, messageId);
+    },
     /** What is offered to a newcomer depends on who else is there. */
     refreshHints: () => pane !== null && showChips(),
   };
@@ -148,7 +158,7 @@ function firstName(person) {
 }
 
 function phoneParts(person) {
-  const channel = CHANNEL_NAMES[person.channel] ?? person.channel;
+  const { name: channel, placeholder, hasStickers, room } = channelOf(person);
   const time = el("span", {}, "––:––");
   const known = el("p", { className: "known" });
   const empty = el("p", { className: "empty" }, el("strong", {}, "A new chat"), "Send Songs waits for a first word.");
@@ -175,13 +185,14 @@ function phoneParts(person) {
     type: "text",
     autocomplete: "off",
     maxLength: 1900,
-    placeholder: "Message",
+    placeholder,
     "aria-label": `Message from ${person.name} to Send Songs`,
   });
   input.setAttribute("enterkeyhint", "send");
   const send = el("button", { type: "submit", className: "round send", "aria-label": "Send" }, icon(ARROW));
   const thumb = el("button", { type: "button", className: "round", "aria-label": "Send a thumbs-up" }, icon(THUMB));
-  const form = el("form", { className: "composer" }, input, thumb, send);
+  const spot = room ? spotButton(room) : null;
+  const form = el("form", { className: "composer" }, input, spot, hasStickers ? thumb : null, send);
   const phone = el(
     "article",
     { className: "phone", "aria-label": `${person.name}’s phone, ${channel}` },
@@ -197,7 +208,15 @@ function phoneParts(person) {
     form,
   );
   phone.dataset.channel = person.channel;
-  return { phone, time, known, empty, log, typing, silence, chat, chips, input, send, thumb, form };
+  return { phone, time, known, empty, log, typing, silence, chat, chips, input, send, thumb, spot, form };
+}
+
+/** Says whether what is typed goes to the room where others read along. */
+function spotButton(room) {
+  const button = el("button", { type: "button", className: "spot" }, `in ${room}`);
+  button.setAttribute("aria-pressed", "false");
+  button.title = `Type in ${room} instead of the direct message`;
+  return button;
 }
 
 /** Somebody to send a song to: a friend who is there already, else the next one. */
@@ -208,14 +227,19 @@ function friendFor(person, friends) {
 
 /** What could be typed next, for whoever does not know: `{ show, text }`, or null. */
 function hintFor(person, pane, track, friends, isShut) {
+  const { command, share } = channelOf(person);
   if (!pane.registered) {
     const asked = pane.items.some((item) => item.from === "bot");
-    return asked ? null : { show: "register", text: "register" };
+    return asked ? null : hint(command("register"));
   }
-  const hasShared = pane.items.some((item) => /^(share|send_song) /i.test(item.text));
-  if (isShut) return hasShared ? { show: "sent", text: "sent" } : { show: "inbox", text: "inbox" };
+  const hasShared = pane.items.some((item) => SHARED.test(item.text));
+  if (isShut) return hint(command(hasShared ? "sent" : "inbox"));
   if (hasShared) return null;
-  return { show: "share a song", text: `share ${track.url} with ${friendFor(person, friends)}` };
+  return { show: "share a song", text: share(track.url, friendFor(person, friends)) };
+}
+
+function hint(text) {
+  return { show: text, text };
 }
 
 function hintChip(hint, fill) {

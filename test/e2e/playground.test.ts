@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Playground, startPlayground } from "../../playground/playground.js";
 import { createApp } from "../../src/app.js";
 import type { Log } from "../../src/bots/ports.js";
-import { loadConfig } from "../../src/config.js";
+import { applyCommands } from "../../src/channels/discord/register.js";
+import { type BotConfig, loadConfig } from "../../src/config.js";
 import { chromiumPath } from "./chromium.js";
 
 const ARGS = [
@@ -39,12 +40,18 @@ function openPlayground(): Promise<Playground> {
     port: 0,
     redisUrl: process.env.TEST_REDIS_URL,
     log,
-    createApp({ settings, ...parts }) {
-      const config = loadConfig(settings);
-      if (config.mode !== "bot") throw new Error("The playground's settings are those of a bot");
-      return createApp({ config, ...parts });
+    createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
+    async registerCommands(settings) {
+      const { discord } = botConfig(settings).channels;
+      if (discord) await applyCommands(discord);
     },
   });
+}
+
+function botConfig(settings: Record<string, string>): BotConfig {
+  const config = loadConfig(settings);
+  if (config.mode !== "bot") throw new Error("The playground's settings are those of a bot");
+  return config;
 }
 
 /** A page of its own with everything that went wrong on it, or on pages it opened. */
@@ -101,8 +108,9 @@ class Phone {
     return code ?? "";
   }
 
+  /** Registers by what the page offers to type, which is something else on every platform. */
   async registers(name: string): Promise<void> {
-    await this.place.getByRole("button", { name: "Try: register" }).click();
+    await this.place.getByRole("button", { name: /^Try: \/?(song )?register$/ }).click();
     await this.input.press("Enter");
     await this.says(await this.logsIn(name));
     await this.place.getByRole("button", { name: `I am ${name}` }).click();
@@ -154,7 +162,7 @@ describe("the playground in a browser", () => {
     const card = await cleo.reads("Glass Weather");
     await cleo.reads("For the long way home.");
     await card.getByRole("button", { name: "I have heard it" }).waitFor();
-    const cover = card.locator("img");
+    const cover = card.locator(".card img");
     await expect.poll(() => cover.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(0);
     await page.getByText("See what Cleo Park has played").waitFor();
     expect(await cleo.place.getByText("Did you hear the bridge?").count()).toBe(0);
@@ -172,6 +180,69 @@ describe("the playground in a browser", () => {
     await context.close();
   });
 
+  it("takes a song from Slack to Discord and the receipt back, each on its own platform", async () => {
+    const { context, page, problems } = await openPage();
+    const bob = new Phone(page, "bob");
+    const cleo = new Phone(page, "cleo");
+    await bob.registers("Bob Fisher");
+    await bob.reads(/Only visible to you.*Welcome/s);
+
+    const song = await linkOf("Windfall Engine");
+    await bob.says(`/song share ${song} with Cleo Park pre:"Loud, please." post:"Now the quiet one."`);
+    await bob.reads("On its way to Cleo Park");
+    const living = await bob.reads("“Windfall Engine” by Copper Almanac has reached Cleo Park.");
+    const livingId = await living.getAttribute("data-id");
+    const arrived = await cleo.reads("Loud, please.");
+    await arrived.getByText("Bob Fisher on Slack").waitFor();
+    await arrived.getByRole("heading", { name: "Windfall Engine" }).waitFor();
+    await arrived.getByRole("button", { name: "I have heard it" }).waitFor();
+    expect(await cleo.place.getByText("Now the quiet one.").count()).toBe(0);
+
+    await skip(page, "Skip 1 hour");
+    await cleo.plays("Windfall Engine");
+    await skip(page, "Skip 1 hour");
+    const heard = await bob.reads("Cleo Park played “Windfall Engine”");
+    expect(await heard.getAttribute("data-id")).toBe(livingId);
+    await heard.getByText("(edited)").waitFor();
+    await heard.getByText("Cleo Park on Discord").waitFor();
+    await cleo.reads("Now the quiet one.");
+
+    expect(problems).toEqual([]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it("takes a song from Discord to Messenger, with the receipt on Discord", async () => {
+    const { context, page, problems } = await openPage();
+    const ann = new Phone(page, "ann");
+    const cleo = new Phone(page, "cleo");
+    await cleo.says(`/share song:${await linkOf("Glass Weather")} to:Ann Reed note:Your turn.`);
+    await cleo.reads("On its way to Ann Reed");
+    const living = await cleo.reads("has reached Ann Reed");
+    const livingId = await living.getAttribute("data-id");
+    await ann.reads("Your turn.");
+    await ann.place.getByText("Cleo Park on Discord").last().waitFor();
+    await skip(page, "Skip 1 hour");
+    await ann.plays("Glass Weather");
+    await skip(page, "Skip 1 hour");
+    const heard = await cleo.reads("Ann Reed played “Glass Weather”");
+    expect(await heard.getAttribute("data-id")).toBe(livingId);
+    expect(problems).toEqual([]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it("shows a room to whoever types there, and refuses what Discord would not send", async () => {
+    const { context, page } = await openPage();
+    const cleo = new Phone(page, "cleo");
+    await cleo.place.getByRole("button", { name: "in #music" }).click();
+    await cleo.says("/inbox");
+    await cleo.place.locator('.message[data-room="music"][data-ephemeral]').last().waitFor();
+    await cleo.says("hello");
+    await page.getByRole("status").filter({ hasText: "hears only its commands on Discord" }).waitFor();
+    await context.close();
+  });
+
   it("finds a song on the day it was played, within a skip of seven days", async () => {
     const { context, page } = await openPage();
     const ann = new Phone(page, "ann");
@@ -186,7 +257,7 @@ describe("the playground in a browser", () => {
 
   it("can be used with the keyboard alone", async () => {
     const { context, page } = await openPage();
-    const bob = new Phone(page, "bob");
+    const bob = new Phone(page, "bob2");
     const tabTo = async (target: Locator) => {
       for (let presses = 0; presses < 60; presses += 1) {
         if (
@@ -246,16 +317,19 @@ describe("the playground in a browser", () => {
       await act(fresh, "say", { as, text: `register name:"${name}" code:"${code}"` });
     }
     const [first, second] = await Promise.all([linkOf("Glass Weather"), linkOf("Windfall Engine")]);
-    await act(fresh, "say", { as: "cleo", text: `share ${second} with Bob Fisher pre:"Loud, please."` });
+    await act(fresh, "say", { as: "cleo", text: `/share song:${second} to:Ann Reed note:Loud, please.` });
     await act(fresh, "skip", { ms: 22 * 60_000 });
     const words = 'pre:"For the long way home." post:"Did you hear the bridge?"';
-    await act(fresh, "say", { as: "ann", text: `share ${first} with Cleo Park ${words}` });
+    await act(fresh, "say", { as: "bob", text: `/song share ${first} with Cleo Park ${words}` });
     await act(fresh, "skip", { ms: 10 * 60_000 });
     await act(fresh, "play", { as: "cleo", track: first });
     await act(fresh, "skip", { ms: 7 * 60_000 });
     await act(fresh, "say", { as: "bob2", text: "hello" });
-    const { context, page } = await openPage({ reducedMotion: "reduce" }, fresh.url);
-    await new Phone(page, "ann").reads("Cleo Park played");
+    const { context, page } = await openPage(
+      { reducedMotion: "reduce", viewport: { width: 1600, height: 1070 } },
+      fresh.url,
+    );
+    await new Phone(page, "bob").reads("Cleo Park played");
     await mkdir("docs/images", { recursive: true });
     await page.screenshot({ path: PICTURE });
     await context.close();

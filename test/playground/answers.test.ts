@@ -24,7 +24,7 @@ describe("bad calls", () => {
       field,
       requestId: expect.stringMatching(/^[\w-]{36}$/),
     });
-    expect(world.chats.acts).toEqual([]);
+    expect(world.messenger.acts).toEqual([]);
   });
 
   it("ask for somebody's messages without saying whose", async () => {
@@ -63,7 +63,7 @@ describe("calls from elsewhere", () => {
     { "sec-fetch-site": "same-site" },
   ])("cannot act: %j", async (headers) => {
     expect(await world.post("say", { as: "ann", text: "hello" }, headers)).toMatchObject(forbidden);
-    expect(world.chats.acts).toEqual([]);
+    expect(world.messenger.acts).toEqual([]);
   });
 
   it.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])(
@@ -71,7 +71,7 @@ describe("calls from elsewhere", () => {
     async (type) => {
       const { status } = await world.post("say", { as: "ann", text: "hello" }, { "content-type": type });
       expect(status).toBe(400);
-      expect(world.chats.acts).toEqual([]);
+      expect(world.messenger.acts).toEqual([]);
     },
   );
 });

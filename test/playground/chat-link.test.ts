@@ -6,7 +6,10 @@ import type { HttpRequest } from "../../src/http-port.js";
 const opened: [string, string][] = [];
 const stage = {
   pageId: "100",
-  friends: [{ id: "ann", name: "Ann Reed", userId: "psid-ann", note: null }],
+  friends: [
+    { id: "ann", name: "Ann Reed", channel: "messenger", userId: "psid-ann", note: null },
+    { id: "cleo", name: "Cleo Park", channel: "discord", userId: "7", note: null },
+  ],
   messenger: { openLink: async (psid: string, ref: string) => void opened.push([psid, ref]) },
 } as unknown as Stage;
 
@@ -35,6 +38,8 @@ describe("a link into a chat", () => {
   it("refuses a ref that Meta would refuse, a stranger, and another page's form", async () => {
     expect((await call("GET", "<script>"))?.status).toBe(400);
     expect((await call("POST", "1", { body: "as=eve" }))?.status).toBe(400);
+    expect((await call("POST", "1", { body: "as=cleo" }))?.status).toBe(400);
+    expect(String((await call("GET", "1"))?.body)).not.toContain("Cleo Park");
     const foreign = { origin: "http://evil.example", "sec-fetch-site": "cross-site" };
     expect((await call("POST", "1", { body: "as=ann", headers: foreign }))?.status).toBe(403);
     expect((await call("GET", "1", { headers: { host: "evil.example" } }))?.status).toBe(403);

@@ -25,36 +25,35 @@ describe("people", () => {
 
   it.each(["ann", "ANN", "Ann", "Ann Reed", " ann  reed "])("are found by %j", async (as) => {
     expect((await world.post("say", { as, text: "hello" })).status).toBe(200);
-    expect(world.chats.acts).toEqual([["say", ANN, "hello"]]);
+    expect(world.messenger.acts).toEqual([["say", ANN, "hello"]]);
   });
 
   it("of one name are told apart by id; the name means the first", async () => {
+    world.slack.onAct = (userId) => world.slack.botSays(userId, { text: "Hello" });
     await world.post("say", { as: "Bob Fisher", text: "hello" });
     await world.post("say", { as: "bob2", text: "hello" });
-    expect(world.chats.acts).toEqual([
-      ["say", "6100000000000002", "hello"],
-      ["say", "6100000000000004", "hello"],
-    ]);
+    expect(world.slack.acts).toHaveLength(1);
+    expect(world.messenger.acts).toEqual([["say", "6100000000000004", "hello"]]);
   });
 });
 
 describe("say", () => {
   it("answers only after the bot is done with it", async () => {
-    world.app.ringAt(0, "answer", () => world.chats.botSays(ANN, { text: "Hello, Ann" }));
+    world.app.ringAt(0, "answer", () => world.messenger.botSays(ANN, { text: "Hello, Ann" }));
     const { body } = await world.post("say", { as: "ann", text: "hello" });
     expect(body.messages.map((message: { text: string }) => message.text)).toEqual(["hello", "Hello, Ann"]);
     expect((await world.get("messages?as=ann")).body.at(-1)).toMatchObject({ from: "bot", text: "Hello, Ann" });
   });
 
   it("says so when the bot did not take the event", async () => {
-    world.chats.status = 403;
+    world.messenger.status = 403;
     const { status, body } = await world.post("say", { as: "ann", text: "hello" });
     expect(status).toBe(502);
     expect(body.error).toMatchObject({ code: "upstream", message: expect.stringContaining("403") });
   });
 
   it("waits while time is being moved", async () => {
-    world.app.ringAt(60_000, "alarm", () => world.chats.botSays(ANN, { text: "a receipt" }));
+    world.app.ringAt(60_000, "alarm", () => world.messenger.botSays(ANN, { text: "a receipt" }));
     const skip = world.post("skip", { ms: 120_000 });
     await world.post("say", { as: "ann", text: "hello" });
     await skip;
@@ -76,8 +75,8 @@ describe("messages", () => {
         { label: "I have heard it", kind: "postback" as const, payload: "heard 1" },
       ],
     };
-    world.chats.botSays(ANN, { text: "A song for you", quickReplies: [{ label: "Help", payload: "help" }] });
-    world.chats.botSays(ANN, { cards: [card] });
+    world.messenger.botSays(ANN, { text: "A song for you", quickReplies: [{ label: "Help", payload: "help" }] });
+    world.messenger.botSays(ANN, { cards: [card] });
     const atMs = world.app.startMs;
     expect((await world.get("messages?as=Ann")).body).toEqual([
       { atMs, from: "bot", text: "A song for you", buttons: [{ label: "Help", kind: "press" }], edited: false },
@@ -104,7 +103,7 @@ describe("messages", () => {
   });
 
   it("of a text with buttons are a text with buttons, as people see it", async () => {
-    world.chats.botSays(ANN, {
+    world.messenger.botSays(ANN, {
       cards: [{ title: "Which Bob?", buttons: [{ label: "This", kind: "postback", payload: "b" }] }],
     });
     const { body } = await world.get("messages?as=ann");
@@ -121,25 +120,25 @@ describe("press", () => {
   });
 
   it("presses the button of the newest message that has it", async () => {
-    world.chats.botSays(ANN, { cards: [heard("heard 1")] });
-    const mid = world.chats.botSays(ANN, { cards: [heard("heard 2")] });
-    world.chats.botSays(ANN, { text: "No buttons here" });
+    world.messenger.botSays(ANN, { cards: [heard("heard 1")] });
+    const mid = world.messenger.botSays(ANN, { cards: [heard("heard 2")] });
+    world.messenger.botSays(ANN, { text: "No buttons here" });
     await world.post("press", { as: "ann", button: "i have HEARD it" });
-    expect(world.chats.acts).toEqual([["press", ANN, { mid, title: "I have heard it", payload: "heard 2" }]]);
+    expect(world.messenger.acts).toEqual([["press", ANN, { mid, title: "I have heard it", payload: "heard 2" }]]);
   });
 
   it("presses the button of the card that is meant", async () => {
-    const mid = world.chats.botSays(ANN, { cards: [heard("heard 1"), heard("heard 2")] });
+    const mid = world.messenger.botSays(ANN, { cards: [heard("heard 1"), heard("heard 2")] });
     await world.post("press", { as: "ann", button: "I have heard it", message: mid, card: 1 });
-    expect(world.chats.acts).toEqual([["press", ANN, { mid, title: "I have heard it", payload: "heard 2" }]]);
+    expect(world.messenger.acts).toEqual([["press", ANN, { mid, title: "I have heard it", payload: "heard 2" }]]);
   });
 
   it("says where a link leads instead of opening it", async () => {
     const button = { label: "Log in", kind: "web_url" as const, url: "http://127.0.0.1:3000/spotify/login" };
-    world.chats.botSays(ANN, { cards: [{ title: "Welcome", buttons: [button] }] });
+    world.messenger.botSays(ANN, { cards: [{ title: "Welcome", buttons: [button] }] });
     const { status, body } = await world.post("press", { as: "ann", button: "Log in" });
     expect({ status, link: body.link }).toEqual({ status: 200, link: "http://127.0.0.1:3000/spotify/login" });
-    expect(world.chats.acts).toEqual([]);
+    expect(world.messenger.acts).toEqual([]);
   });
 
   it("refuses a button that is nowhere to be seen", async () => {
@@ -194,16 +193,20 @@ describe("skip", () => {
 });
 
 describe("fault", () => {
-  it.each(["429", "503", "timeout", "garbage", "revoked"])("%s is understood for both platforms", async (fault) => {
-    expect((await world.post("fault", { platform: "messenger", fault, times: 2 })).status).toBe(200);
-    expect((await world.post("fault", { platform: "spotify", fault, times: 2 })).status).toBe(200);
-    expect(world.chats.acts).toHaveLength(1);
+  it.each(["429", "503", "timeout", "garbage", "revoked"])("%s is understood for every platform", async (fault) => {
+    for (const platform of ["messenger", "slack", "discord", "spotify"]) {
+      expect((await world.post("fault", { platform, fault, times: 2 })).status).toBe(200);
+    }
+    for (const { acts } of [world.messenger, world.slack, world.discord]) expect(acts).toHaveLength(1);
   });
 
   it.each([
     ["platform", { platform: "orkut", fault: "503" }],
     ["fault", { platform: "spotify", fault: "earthquake" }],
     ["fault", { platform: "messenger", fault: "earthquake" }],
+    ["fault", { platform: "slack", fault: "earthquake" }],
+    ["fault", { platform: "discord", fault: "earthquake" }],
+    ["platform", { platform: "toString", fault: "503" }],
     ["times", { platform: "spotify", fault: "503", times: 0 }],
   ])("refuses a wrong %s", async (field, call) => {
     const { status, body } = await world.post("fault", call);
@@ -214,7 +217,7 @@ describe("fault", () => {
 describe("stats", () => {
   it("tell calls, waiting jobs, checks and the quota that is left", async () => {
     expect((await world.get("stats")).body).toMatchObject({
-      calls: { spotify: 0, messenger: 7 },
+      calls: { spotify: 0, messenger: 7, slack: 5, discord: 9 },
       jobsWaiting: 2,
       checks: 3,
       quotaLeft: 460,

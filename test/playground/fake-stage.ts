@@ -1,16 +1,27 @@
 import { randomUUID } from "node:crypto";
+import { createAnswerWait } from "../../playground/answer-wait.js";
 import { controlRoutes } from "../../playground/control-api.js";
+import { createCrossings } from "../../playground/crossings.js";
+import { createDiscordChat } from "../../playground/discord-chat.js";
 import { createFeed } from "../../playground/feed.js";
 import { createHappenings } from "../../playground/happenings.js";
+import { createMessengerChat, type MessengerSide } from "../../playground/messenger-chat.js";
 import { createFriends } from "../../playground/people.js";
 import type { DueAlarm, Inspect } from "../../playground/running-app.js";
+import { createSlackChat } from "../../playground/slack-chat.js";
 import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
-import type { Chats, Stage } from "../../playground/stage.js";
+import type { Stage } from "../../playground/stage.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
 import { createVirtualClock, type VirtualClock } from "../../playground/virtual-clock.js";
 import type { HttpResponse, Route } from "../../src/http-port.js";
 
-type Seen = ReturnType<Chats["messages"]>[number];
+import { type FakeDiscord, fakeDiscord } from "./fake-discord.js";
+import { type FakeSlack, fakeSlack } from "./fake-slack.js";
+
+type Seen = ReturnType<MessengerSide["messages"]>[number];
+
+/** How long an answer is waited for that never comes: the fakes answer at once, or not at all. */
+const PATIENCE_MS = 40;
 
 /** A running bot that only keeps alarms: each has a time and what it does when it rings. */
 export interface FakeApp {
@@ -52,8 +63,8 @@ export function fakeApp(): FakeApp {
   return { inspect, clock, diary, startMs, ringAt, registered };
 }
 
-/** Chats whose bot answers nothing by itself; `botSays` puts words into its mouth. */
-export interface FakeChats extends Chats {
+/** A phone on Messenger whose bot answers nothing by itself; `botSays` puts words into its mouth. */
+export interface FakeMessenger extends MessengerSide {
   botSays(userId: string, content: Partial<Seen>): string;
   /** What `say` and `press` were called with. */
   acts: unknown[];
@@ -61,9 +72,9 @@ export interface FakeChats extends Chats {
   status: number;
 }
 
-export function fakeChats(clock: VirtualClock): FakeChats {
+export function fakeMessenger(clock: VirtualClock): FakeMessenger {
   const threads = new Map<string, Seen[]>();
-  const listeners = new Set<Parameters<Chats["onMessage"]>[0]>();
+  const listeners = new Set<Parameters<MessengerSide["onMessage"]>[0]>();
   const threadOf = (userId: string) => threads.get(userId) ?? [];
   const put = (userId: string, from: Seen["from"], content: Partial<Seen>): string => {
     const message = { mid: randomUUID(), atMs: clock.nowMs(), from, ...content };
@@ -71,7 +82,7 @@ export function fakeChats(clock: VirtualClock): FakeChats {
     for (const listener of listeners) listener(userId, message);
     return message.mid;
   };
-  const chats: FakeChats = {
+  const messenger: FakeMessenger = {
     acts: [],
     status: 200,
     botSays: (userId, content) => put(userId, "bot", content),
@@ -81,7 +92,7 @@ export function fakeChats(clock: VirtualClock): FakeChats {
     openLink: async (userId, ref) => done(["openLink", userId, ref], userId, {}),
     messages: threadOf,
     typing: () => false,
-    fault: (fault) => void chats.acts.push(["fault", fault]),
+    fault: (fault) => void messenger.acts.push(["fault", fault]),
     stats: () => ({ calls: 7, webhooks: 1, byCode: { "200": 7 } }),
     onMessage(listener) {
       listeners.add(listener);
@@ -89,17 +100,19 @@ export function fakeChats(clock: VirtualClock): FakeChats {
     },
   };
   function done(act: unknown, userId: string, content: Partial<Seen>) {
-    chats.acts.push(act);
+    messenger.acts.push(act);
     put(userId, "person", content);
-    return { status: chats.status, statuses: [chats.status], ackMs: 1, tooSlow: false };
+    return { status: messenger.status, statuses: [messenger.status], ackMs: 1, tooSlow: false };
   }
-  return chats;
+  return messenger;
 }
 
 /** The control API over fakes and a real Spotify emulator that has not been started. */
 export interface FakeWorld {
   app: FakeApp;
-  chats: FakeChats;
+  messenger: FakeMessenger;
+  slack: FakeSlack;
+  discord: FakeDiscord;
   spotify: SpotifyEmulator;
   stage: Stage;
   failures: unknown[];
@@ -116,7 +129,9 @@ export interface Answer {
 
 export function fakeWorld(): FakeWorld {
   const app = fakeApp();
-  const chats = fakeChats(app.clock);
+  const messenger = fakeMessenger(app.clock);
+  const slack = fakeSlack(app.clock);
+  const discord = fakeDiscord(app.clock);
   const spotify = createSpotifyEmulator({ clock: app.clock, clientId: "id", clientSecret: "secret", redirectUris: [] });
   const friends = createFriends();
   for (const { listenerId, name } of friends) spotify.addListener({ id: listenerId, displayName: name });
@@ -124,18 +139,24 @@ export function fakeWorld(): FakeWorld {
   const stage: Stage = {
     friends,
     clock: app.clock,
-    messenger: chats,
+    messenger,
+    chats: {
+      messenger: createMessengerChat(messenger),
+      slack: createSlackChat(slack, createAnswerWait(PATIENCE_MS)),
+      discord: createDiscordChat(discord, app.clock.nowMs, createAnswerWait(PATIENCE_MS)),
+    },
     spotify,
     pageId: "page",
     inspect,
     loginUrl: () => "http://127.0.0.1:1/spotify/login",
     travel: createTimeTravel(app.clock, inspect, 20),
     happenings: createHappenings(app.clock),
+    crossings: createCrossings(friends),
     lastPlays: new Map(),
   };
   const failures: unknown[] = [];
   const routes = controlRoutes(stage, createFeed(stage), (_, error) => void failures.push(error));
-  return { app, chats, spotify, stage, failures, ...browser(routes) };
+  return { app, messenger, slack, discord, spotify, stage, failures, ...browser(routes) };
 }
 
 /** A browser's view of routes: every call comes from the page itself unless headers say otherwise. */

@@ -1,0 +1,29 @@
+import type { PaneMessage, Target } from "./seen-items.js";
+
+/** Where somebody types: in their conversation with the bot, or in the room where others are too. */
+export type Spot = "direct" | "room";
+
+/** What the people of one platform do and see, the same for every platform. */
+export interface Chat {
+  /**
+   * Types this. Resolves once the bot has taken it and has shown the first of its answer, where the platform tells.
+   * Throws BadCall for what the platform does not let through, and where the bot does not answer.
+   */
+  say(userId: string, text: string, spot: Spot): Promise<void>;
+  /** Presses a button that carries something; resolves and throws as `say`. */
+  press(userId: string, target: Target): Promise<void>;
+  /** Sends a thumbs-up, where there are stickers. Throws BadCall elsewhere. */
+  sticker(userId: string): Promise<void>;
+  /** What that person sees, oldest first. */
+  messages(userId: string): PaneMessage[];
+  /** Whether the bot shows as typing to that person. */
+  typing(userId: string): boolean;
+  /** Calls the listener with everything new or changed, for each person who sees it. */
+  onMessage(listener: (userId: string, message: PaneMessage) => void): void;
+  /** Calls of the bot since the start: all of them, and those that are not answered yet. */
+  calls(): { made: number; open: number };
+  /** How many calls of the bot were refused since the start, by what the platform calls it. */
+  refusals(): Record<string, number>;
+  /** The next calls fail so. Throws BadCall for a fault this platform does not have. */
+  fault(name: string, times: number): void;
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from "node:crypto";
+import { chatLinkPath } from "./chat-link.js";
+import { createDiscordEmulator, type DiscordEmulator } from "./discord/emulator.js";
+import { createMessengerEmulator, type MessengerEmulator } from "./messenger/emulator.js";
+import { type Friend, places } from "./people.js";
+import { createSlackEmulator, type SlackEmulator } from "./slack/emulator.js";
+import { slackCommand } from "./slack-chat.js";
+import { createSpotifyEmulator, type SpotifyEmulator } from "./spotify/emulator.js";
+import type { Started } from "./started.js";
+import type { VirtualClock } from "./virtual-clock.js";
+
+/** What an operator would get from the platforms' dashboards; made up afresh for each start. */
+export interface Keys {
+  pageToken: string;
+  appSecret: string;
+  verifyToken: string;
+  clientId: string;
+  clientSecret: string;
+  signingSecret: string;
+  discordToken: string;
+  encryptionKey: string;
+}
+
+export function createKeys(): Keys {
+  const secret = () => randomBytes(16).toString("hex");
+  return {
+    pageToken: secret(),
+    appSecret: secret(),
+    verifyToken: secret(),
+    clientId: secret(),
+    clientSecret: secret(),
+    signingSecret: secret(),
+    discordToken: `${secret()}.${secret()}`,
+    encryptionKey: randomBytes(32).toString("base64"),
+  };
+}
+
+/** The emulated platforms, all of them running. */
+export interface Platforms {
+  messenger: MessengerEmulator;
+  slack: SlackEmulator;
+  discord: DiscordEmulator;
+  spotify: SpotifyEmulator;
+  /** The app's token in the one workspace. */
+  slackToken: string;
+}
+
+export interface PlatformParts {
+  friends: readonly Friend[];
+  clock: VirtualClock;
+  keys: Keys;
+  /** Where the bot will be. */
+  publicUrl: string;
+}
+
+/** Starts the platforms with everybody on them and the bot's accounts ready. */
+export async function startPlatforms(parts: PlatformParts, started: Started): Promise<Platforms> {
+  const { clock, keys, publicUrl, friends } = parts;
+  const messenger = createMessengerEmulator({ clock, ...keys, ...places.messenger });
+  const spotify = createSpotifyEmulator({ clock, ...keys, redirectUris: [`${publicUrl}/spotify/callback`] });
+  const slack = createSlackEmulator({ clock, ...keys, redirectUris: [], command: slackCommand });
+  const discord = createDiscordEmulator({ clock, token: keys.discordToken, ...places.discord });
+  for (const { listenerId, name } of friends) spotify.addListener({ id: listenerId, displayName: name });
+  for (const { userId, name } of on("messenger", friends)) messenger.addPerson({ psid: userId, name });
+  const slackToken = fillSlack(slack, on("slack", friends));
+  for (const platform of [messenger, spotify, slack, discord]) {
+    await platform.start();
+    started.add(() => platform.stop());
+  }
+  fillDiscord(discord, on("discord", friends));
+  return { messenger, slack, discord, spotify, slackToken };
+}
+
+function on(channel: Friend["channel"], friends: readonly Friend[]): Friend[] {
+  return friends.filter((friend) => friend.channel === channel);
+}
+
+/** One workspace with the app in it, and one room for all. Answers the token of the app there. */
+function fillSlack(slack: SlackEmulator, friends: readonly Friend[]): string {
+  const { teamId, name, room } = places.slack;
+  slack.addTeam({ id: teamId, name });
+  for (const friend of friends) slack.addUser({ teamId, id: friend.userId, name: friend.name });
+  const { token } = slack.install(teamId);
+  slack.addChannel({ teamId, ...room, members: friends.map(({ userId }) => userId) });
+  slack.inviteBot(room.id);
+  return token;
+}
+
+/** One server with the bot in it, and one room for all. */
+function fillDiscord(discord: DiscordEmulator, friends: readonly Friend[]): void {
+  const { guildId, name, room } = places.discord;
+  discord.addGuild({ id: guildId, name, channels: [{ ...room }], hasBot: true });
+  for (const friend of friends) discord.addUser({ id: friend.userId, name: friend.name, guilds: [guildId] });
+}
+
+/** Where the bot and its Redis are. */
+export interface Whereabouts {
+  host?: string;
+  port: number;
+  publicUrl: string;
+  redisUrl: string;
+}
+
+/** The settings of a real bot; only the addresses are other ones. */
+export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms): Record<string, string> {
+  return {
+    PORT: String(place.port),
+    HOST: place.host ?? "127.0.0.1",
+    PUBLIC_URL: place.publicUrl,
+    REDIS_URL: place.redisUrl,
+    REDIS_PREFIX: `playground-${randomBytes(6).toString("hex")}`,
+    ENCRYPTION_KEY: keys.encryptionKey,
+    ...spotifySettings(keys, platforms),
+    ...messengerSettings(place, keys, platforms),
+    SLACK_SIGNING_SECRET: keys.signingSecret,
+    SLACK_BOT_TOKEN: platforms.slackToken,
+    SLACK_API_URL: platforms.slack.apiUrl,
+    SLACK_COMMAND: slackCommand,
+    DISCORD_TOKEN: keys.discordToken,
+    DISCORD_APPLICATION_ID: places.discord.applicationId,
+    DISCORD_API_URL: platforms.discord.apiUrl,
+  };
+}
+
+function spotifySettings({ clientId, clientSecret }: Keys, { spotify }: Platforms): Record<string, string> {
+  return {
+    SPOTIFY_CLIENT_ID: clientId,
+    SPOTIFY_CLIENT_SECRET: clientSecret,
+    SPOTIFY_API_URL: spotify.urls.api,
+    SPOTIFY_ACCOUNTS_URL: spotify.urls.accounts,
+    SPOTIFY_WEB_URL: spotify.urls.web,
+  };
+}
+
+function messengerSettings({ publicUrl }: Whereabouts, keys: Keys, { messenger }: Platforms): Record<string, string> {
+  return {
+    MESSENGER_PAGE_ID: places.messenger.pageId,
+    MESSENGER_PAGE_TOKEN: keys.pageToken,
+    MESSENGER_APP_SECRET: keys.appSecret,
+    MESSENGER_VERIFY_TOKEN: keys.verifyToken,
+    MESSENGER_API_URL: messenger.url,
+    MESSENGER_LINK_URL: `${publicUrl}${chatLinkPath}`,
+  };
+}
