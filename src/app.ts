@@ -1,7 +1,7 @@
 import { UpstreamError } from "./bots/errors.js";
 import type { SongSharing } from "./bots/song-bot.js";
 import { DeliveryError } from "./channels/channel.js";
-import { type AppParts, buildHouse, furnish, type House } from "./house.js";
+import { type AppParts, buildHouse, furnish, gatewayLease, type House } from "./house.js";
 import type { HttpServer } from "./http.js";
 import { type Inspector, inspectorOf } from "./inspector.js";
 import { checkRedis } from "./store/redis.js";
@@ -39,7 +39,7 @@ export function createApp(parts: AppParts): App {
       await http?.stop(house.config.core.SHUTDOWN_MS);
       await house.store.intake.stop();
       for (const channel of house.channels.values()) await channel.stop();
-      if (house.roles.includes("gateway")) await house.store.lease.release("discord-gateway");
+      if (house.roles.includes("gateway")) await house.store.lease.release(gatewayLease.name);
       await house.alarms.stop();
       house.redis.disconnect();
       house.log.info("app.stopped");

@@ -184,7 +184,8 @@ async function openSlack(settings: SlackSettings, { store, config }: House, part
   return createSlackChannel({ ...parts, settings, installations, publicUrl: config.core.PUBLIC_URL });
 }
 
-const gatewayLease = { name: "discord-gateway", ttlMs: 15_000 };
+/** Whoever holds it has the connection to Discord. */
+export const gatewayLease = { name: "discord-gateway", ttlMs: 15_000 };
 
 async function openDiscord(settings: DiscordSettings, house: House, parts: ChannelParts): Promise<Channel> {
   const { createDiscordChannel } = await import("./channels/discord/channel.js");

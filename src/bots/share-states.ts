@@ -4,17 +4,11 @@ import type { SentChange, ShareChange } from "./ports.js";
 
 /** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
 
-const openStates: readonly ShareState[] = ["sent", "held", "delivered"];
-const openSentStates: readonly SentState[] = ["sent", "held", "delivered"];
+const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "delivered"];
 
-/** Whether the share can still be heard, skipped or cancelled. */
-export function isOpen(share: Share): boolean {
-  return openStates.includes(share.state);
-}
-
-/** Whether the sender still waits for news of it. */
-export function isOpenSent(sent: SentShare): boolean {
-  return openSentStates.includes(sent.state);
+/** Whether the share can still be heard, skipped or cancelled; of the sender's record, whether news may come. */
+export function isOpen({ state }: { state: ShareState | SentState }): boolean {
+  return openStates.includes(state);
 }
 
 /** Whether a listen check may still find this share played. */
@@ -113,7 +107,7 @@ export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): Sent
 
 /** The sender's own "cancel"; the recipient's side follows by a debt. */
 export function cancelledSent(sent: SentShare, nowMs: number): SentChange | null {
-  if (!isOpenSent(sent)) return null;
+  if (!isOpen(sent)) return null;
   return {
     sent: { ...sent, state: "cancelled", stateAtMs: nowMs },
     debt: { id: `${sent.id}:cancel`, to: sent.recipientId, kind: "cancel", shareId: sent.id },

@@ -1,4 +1,5 @@
-import type { Address, Person, Track } from "./domain.js";
+import { acquaintancesOf } from "./acquaintances.js";
+import type { Address, Track } from "./domain.js";
 import type { Log, Music, People, Shares } from "./ports.js";
 import { artistNames } from "./text.js";
 
@@ -76,20 +77,10 @@ function labelOf(track: Track): string {
 async function people(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
   const person = await parts.people.at(address);
   if (!person) return [];
-  const known = await acquaintances(parts, person);
+  const known = await acquaintancesOf(parts.shares, person.id);
   const wanted = words.toLowerCase();
   return [...known]
     .filter(([, name]) => name !== "" && name.toLowerCase().includes(wanted))
     .map(([id, name]) => ({ value: `person:${id}`, label: name }))
     .slice(0, limit);
-}
-
-/** The last people first. */
-async function acquaintances({ shares }: SuggestionParts, person: Person): Promise<Map<string, string>> {
-  const [sent, received] = await Promise.all([shares.sent(person.id), shares.received(person.id)]);
-  const met = [
-    ...sent.map((one) => ({ id: one.recipientId, name: one.recipientName, atMs: one.sharedAtMs })),
-    ...received.map((one) => ({ id: one.senderId, name: one.senderName, atMs: one.sharedAtMs })),
-  ];
-  return new Map(met.sort((a, b) => b.atMs - a.atMs).map(({ id, name }) => [id, name]));
 }

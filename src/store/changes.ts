@@ -1,5 +1,6 @@
-import type { Debt, OutboxEntry, SentShare, SentState, Share, ShareState } from "../bots/domain.js";
+import type { Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
+import { isOpen } from "../bots/share-states.js";
 import { dueMark } from "./due-times.js";
 import type { SlotKeys } from "./keys.js";
 import { fieldIs, type Guard, type Op, type Plan } from "./transaction.js";
@@ -17,14 +18,9 @@ export interface Stored<T> {
   value: T;
 }
 
-const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "delivered"];
 const endedKeptMs = 60 * 24 * 60 * 60_000;
 /** What was ended long ago goes little by little, with other writes. */
 export const endedPerWrite = 5;
-
-export function isOpen({ state }: { state: ShareState | SentState }): boolean {
-  return openStates.includes(state);
-}
 
 /** Up to when a share must have ended to be dropped now. */
 export function endedUntilMs(nowMs: number): number {

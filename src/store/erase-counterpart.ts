@@ -1,6 +1,7 @@
 import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import { isOpen } from "../bots/share-states.js";
 import { atRedis } from "./calls.js";
-import { type Changes, isOpen, join, noChanges, notForgotten, sentChanges, shareOps, withdrawals } from "./changes.js";
+import { type Changes, join, noChanges, notForgotten, sentChanges, shareOps, withdrawals } from "./changes.js";
 import { type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse } from "./records.js";

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { foldName } from "../bots/fold-name.js";
 import type { AlarmName } from "../bots/ports.js";
 
 /** The names of all keys. The hash tag in braces is the slot: everything of one person lies in one. */
@@ -98,11 +99,6 @@ export function shardOf(text: string, shards: number): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
   return hash % shards;
-}
-
-/** Without regard to case, accents or spaces. */
-export function foldName(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
 }
 
 /** Hashed: a name may contain braces, and key names end up in logs. */

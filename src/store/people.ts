@@ -1,10 +1,11 @@
 import type { Address, AddressFacts, Person } from "../bots/domain.js";
+import { foldName } from "../bots/fold-name.js";
 import type { People, PersonChanges } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { notForgotten } from "./changes.js";
 import { disconnect } from "./disconnect.js";
 import { forget } from "./forget.js";
-import { addressKey, addressSlot, foldName, nameKey, slotKeys } from "./keys.js";
+import { addressKey, addressSlot, nameKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { getPerson, indexName, personAt } from "./person-lookup.js";
 import { type PersonRecord, parse, union } from "./records.js";

@@ -1,12 +1,12 @@
 import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DecideSent, DecideShare, Shares } from "../bots/ports.js";
+import { isOpen } from "../bots/share-states.js";
 import { atRedis, evaluate, script } from "./calls.js";
 import {
   type Changes,
   dropEnded,
   endedPerWrite,
   endedUntilMs,
-  isOpen,
   join,
   message,
   noChanges,

@@ -1,4 +1,4 @@
-import { cancelledSent, heard, isOpen, isOpenSent, skipped } from "../share-states.js";
+import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
 import { text } from "../text.js";
 import { type Command, forPeople } from "./command.js";
 import { pick } from "./lists.js";
@@ -49,7 +49,7 @@ export const cancel: Command = {
   usage: ["cancel 2"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, await ports.shares.sent(turn.person.id), "sent");
-    if (!isOpenSent(share)) return { reply: text.cancelTooLate(share) };
+    if (!isOpen(share)) return { reply: text.cancelTooLate(share) };
     const nowMs = ports.clock.nowMs();
     return {
       reply: text.notedCancel(share),

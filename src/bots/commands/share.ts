@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
+import { acquaintancesOf } from "../acquaintances.js";
 import { type CommandCall, splitAtWith, unquote } from "../command.js";
 import type { Address, Choice, Person, SentShare, Share, Track } from "../domain.js";
 import { UserError } from "../errors.js";
+import { foldName } from "../fold-name.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
 import { ago, text } from "../text.js";
@@ -150,13 +152,9 @@ async function personBehind(name: string, ports: CommandPorts): Promise<Person |
 }
 
 async function acquaintances(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
-  const [sent, received] = await Promise.all([ports.shares.sent(sender.id), ports.shares.received(sender.id)]);
-  const known = new Map([
-    ...sent.map((one): [string, string] => [one.recipientId, one.recipientName]),
-    ...received.map((one): [string, string] => [one.senderId, one.senderName]),
-  ]);
-  const wanted = fold(name);
-  const ids = [...known].filter(([, whole]) => fold(whole).split(" ")[0] === wanted).map(([id]) => id);
+  const wanted = foldName(name);
+  const known = await acquaintancesOf(ports.shares, sender.id);
+  const ids = [...known].filter(([, whole]) => foldName(whole).split(" ")[0] === wanted).map(([id]) => id);
   const people = await Promise.all(ids.map((id) => ports.people.get(id)));
   return people.filter((person) => person !== null);
 }
@@ -262,8 +260,4 @@ function sentOf(made: Omit<Share, "number">, recipient: Person, origin: Address)
 
 function hash(value: string): string {
   return createHash("sha256").update(value).digest("base64url").replace(/[-_]/gu, "x");
-}
-
-function fold(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
 }
