@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
-import { CONSENT_WORDING } from "../src/bots/consent.js";
 import { type BotConfig, loadConfig } from "../src/config.js";
 import { systemRandom } from "../src/random.js";
 import type { StoreParts } from "../src/store/parts.js";
@@ -50,7 +49,6 @@ export function storePartsOf({ core, spotify }: BotConfig, redis: Redis): StoreP
     log: quietLog,
     encryptionKeys: core.ENCRYPTION_KEY,
     publicUrl: core.PUBLIC_URL,
-    consentWording: CONSENT_WORDING,
     dailyBudget: spotify.SPOTIFY_DAILY_BUDGET,
   };
 }

@@ -36,7 +36,15 @@ async function seedPerson(parts: StoreParts, seal: Seal, number: number, userId:
   const account = accountOf(number);
   const personId = await reserveAccount(parts, account, `p_${parts.random.id()}`, async () => false);
   await reserveAddress(parts, address, personId);
-  const link = { personId, address, account, secret: tokensOf(number), name: nameOf(number), turnId: "t" };
+  const link = {
+    personId,
+    address,
+    account,
+    secret: tokensOf(number),
+    name: nameOf(number),
+    turnId: "t",
+    consentWording: "yes",
+  };
   const linked = await linkPerson(parts, seal, link);
   if (linked.kind !== "linked") throw new Error(`not linked: ${linked.kind}`);
   await indexName(parts, linked.person);

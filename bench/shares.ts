@@ -42,12 +42,12 @@ export function shareOf(number: number, sender: Person, recipient: Person): Omit
 }
 
 function sentOf(share: Omit<Share, "number">, recipient: Person): Omit<SentShare, "number"> {
-  const { id, name, artists, url } = share.track;
+  const { id, name, artists, url, imageUrl } = share.track;
   return {
     id: share.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url },
+    track: { id, name, artists, url, imageUrl },
     hasPost: false,
     sharedAtMs: share.sharedAtMs,
     state: "delivered",

@@ -4,12 +4,13 @@ import { CONSENT_WORDING } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
 import { createListenCheck } from "./bots/listening.js";
+import { type MannerOf, plainManner, tongueOf } from "./bots/manner.js";
 import type { Clock, Log, Random, SpotifyLogin } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
 import { nextLookMs } from "./bots/share-states.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
-import { text } from "./bots/text.js";
+import { textsIn } from "./bots/text.js";
 import { createAdapterChannel } from "./channels/adapter-channel.js";
 import type { Channel, ChannelParts } from "./channels/channel.js";
 import type { DiscordSettings } from "./channels/discord/settings.js";
@@ -55,9 +56,10 @@ export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
   const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
-  const shared = { ...store, music: spotify.music, alarms, clock, log };
-  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
   const channels = new Map<string, Channel>();
+  const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
+  const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf };
+  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
   const counters = { checks: 0 };
   return {
     ...foundation,
@@ -67,7 +69,7 @@ export function buildHouse(parts: AppParts) {
     suggest: createSuggestions(shared),
     channels,
     counters,
-    handlers: handlersOf(foundation, channels, spotify.music, counters),
+    handlers: handlersOf({ foundation, channels, mannerOf, music: spotify.music, counters }),
     bot: new SongBot(conversation, log),
     middleware: new SongSharing(conversation, log),
   };
@@ -106,7 +108,6 @@ function layFoundation(parts: AppParts) {
     log,
     encryptionKeys: ENCRYPTION_KEY,
     publicUrl: PUBLIC_URL,
-    consentWording: CONSENT_WORDING,
     dailyBudget: config.spotify.SPOTIFY_DAILY_BUDGET,
   });
   const alarms = bullmqAlarms({
@@ -195,19 +196,23 @@ async function openDiscord(settings: DiscordSettings, house: House, parts: Chann
   return createDiscordChannel({ ...parts, settings, lease, onPresence: createPresenceHint(house) });
 }
 
-function handlersOf(
-  { config, store, alarms, clock, random, log }: Foundation,
-  channels: Map<string, Channel>,
-  music: ReturnType<typeof spotifyOf>["music"],
-  counters: { checks: number },
-) {
+interface HandlerParts {
+  foundation: Foundation;
+  channels: Map<string, Channel>;
+  mannerOf: MannerOf;
+  music: ReturnType<typeof spotifyOf>["music"];
+  counters: { checks: number };
+}
+
+function handlersOf({ foundation, channels, mannerOf, music, counters }: HandlerParts) {
+  const { config, store, alarms, clock, random, log } = foundation;
   const policy = policies[config.core.LISTEN_POLICY] ?? classic;
   const shared = { ...store, alarms, clock, log };
   const delivery = createOutboxDelivery({
     ...shared,
     channels,
     random,
-    texts: text,
+    textsFor: (person, address) => textsIn(tongueOf(person, address, mannerOf)),
     firstLookMs: (share, receipts) => nextLookMs(share, policy, receipts, share.stateAtMs),
     addressKey,
     loginUrl: store.registration.begin,

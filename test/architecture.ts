@@ -45,6 +45,7 @@ const ownOfChannel: Rule = ({ target }, importer) => {
 
 /** Who may import what; the first row that fits the importer decides. A file that fits none is a violation. */
 const rows: [RegExp, Rule][] = [
+  [/^src\/bots\/say\.ts$/, any(bots, matches("intl-messageformat"))],
   [/^src\/bots\/(activity|song-bot)\.ts$/, any(bots, crypto, matches("botbuilder"))],
   [/^src\/bots\//, any(bots, crypto)],
   [/^src\/channels\/[^/]+\.ts$/, sharedOfChannels],

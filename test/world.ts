@@ -3,9 +3,10 @@ import { createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { Address, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
+import { plainManner, tongueOf } from "../src/bots/manner.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
-import { text } from "../src/bots/text.js";
+import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
@@ -79,7 +80,8 @@ export async function openWorld(): Promise<World> {
   const alarms = manualAlarms({ clock, dueTimes: store.dueTimes });
   const music = fakeMusic();
   for (const track of [paperLanterns, tinBoat]) music.addTrack(track);
-  const shared = { ...store, alarms, music, clock, log: kit.parts.log };
+  const mannerOf = () => plainManner;
+  const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf };
   const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
   const acted = async (address: Address, atMs: number) => {
     const person = await store.people.at(address);
@@ -97,7 +99,7 @@ export async function openWorld(): Promise<World> {
       ...shared,
       random: kit.parts.random,
       channels: new Map([channel, board].map((one) => [one.name, one])),
-      texts: text,
+      textsFor: (person, address) => textsIn(tongueOf(person, address, mannerOf)),
       firstLookMs: (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs),
       addressKey,
       loginUrl: store.registration.begin,

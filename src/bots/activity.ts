@@ -68,7 +68,7 @@ function timeOf(activity: Activity): number | null {
 
 /** Where the sender of an activity can be written to. Without a tenant the bot's own account stands for it. */
 export function addressOf(activity: Activity): Address {
-  const { conversation, from, recipient, serviceUrl } = activity;
+  const { conversation, from, recipient, serviceUrl, locale } = activity;
   const tenantId = conversation.tenantId ?? recipient.id;
   const { installationId, room }: ConversationProperties = conversation.properties ?? {};
   return {
@@ -79,6 +79,7 @@ export function addressOf(activity: Activity): Address {
     conversationId: conversation.id,
     botId: recipient.id,
     ...(serviceUrl ? { serviceUrl } : {}),
+    ...(locale ? { locale } : {}),
     ...(typeof room === "string" ? { room } : {}),
   };
 }

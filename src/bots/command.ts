@@ -91,7 +91,7 @@ function takeOptions(text: string): Pick<CommandCall, "options"> & { rest: strin
     const name = (match[1] ?? "").toLowerCase() as OptionName;
     rest.push(left.slice(0, match.index));
     const { value, length } = readValue(name, left.slice(match.index + match[0].length));
-    if (options[name] !== undefined) throw new UserError(`I found ${name}: twice. Please give it once.`);
+    if (options[name] !== undefined) throw new UserError("optionTwice", { option: name });
     if (value !== "") options[name] = value;
     left = left.slice(match.index + match[0].length + length);
   }
@@ -116,7 +116,7 @@ function readQuoted(name: OptionName, text: string, closes: (char: string, follo
   for (let at = 1; at < text.length; at += 1) {
     if (closes(text.charAt(at), text.slice(at + 1, at + 3))) return { value: text.slice(1, at).trim(), length: at + 1 };
   }
-  throw new UserError(`I could not find the closing quote after ${name}: – please write it like ${name}:"…".`);
+  throw new UserError("optionUnclosed", { option: name });
 }
 
 function quoted(value: string): string {

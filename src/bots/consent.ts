@@ -1,3 +1,5 @@
-/** What sending a code agrees to. Shown above the code and stored, to the letter, with the time of the yes. */
-export const CONSENT_WORDING =
-  "By sending this code you agree that friends who send you a song are told when you have played it. You can change that at any time with: receipts off";
+import { plainManner } from "./manner.js";
+import { textsIn } from "./text.js";
+
+/** What the login page shows above a code, which is before anybody knows who is reading. */
+export const CONSENT_WORDING = textsIn({ language: "en", spell: plainManner.spell }).consent();

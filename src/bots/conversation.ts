@@ -1,12 +1,13 @@
 import { type CommandCall, type CommandName, nearestCommand, parseCommand } from "./command.js";
 import { allCommands } from "./commands/all.js";
-import type { Command, CommandPorts, Outcome } from "./commands/command.js";
+import type { Command, CommandPorts, CommandTurn, Outcome } from "./commands/command.js";
 import { isBareCode } from "./commands/register.js";
 import type { Address, Message, OutboxEntry, Person, Turn } from "./domain.js";
 import { UpstreamError, UserError } from "./errors.js";
+import { tongueOf } from "./manner.js";
 import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
 import { parseTrackLink } from "./song-link.js";
-import { text } from "./text.js";
+import { textsIn } from "./text.js";
 
 export interface ConversationParts extends CommandPorts {
   turns: Turns;
@@ -42,12 +43,12 @@ export function createConversation(parts: ConversationParts): Conversation {
   return {
     understands: (said) => isForUs(said, commands),
     async answer(incoming) {
-      const turn = { ...incoming, person: await parts.people.at(incoming.address) };
+      const turn = await understood(incoming, parts);
       const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
       return (await parts.turns.find(turn.id, slots)) ?? decide(turn, commands, parts);
     },
     async peek(address, said) {
-      const turn: Turn = { id: "peek", address, text: said, kind: "text", person: await parts.people.at(address) };
+      const turn = await understood({ id: "peek", address, text: said, kind: "text" }, parts);
       return (
         await run(
           turn,
@@ -69,6 +70,11 @@ export function createConversation(parts: ConversationParts): Conversation {
   };
 }
 
+async function understood(incoming: IncomingTurn, parts: ConversationParts): Promise<CommandTurn> {
+  const person = await parts.people.at(incoming.address);
+  return { ...incoming, person, texts: textsIn(tongueOf(person, incoming.address, parts.mannerOf)) };
+}
+
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
 const everyday = ["help", "cancel", "settings"];
@@ -84,7 +90,7 @@ function isForUs(said: string, commands: readonly Command[]): boolean {
   return !everyday.includes(call.name) || call.words !== "";
 }
 
-async function decide(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
+async function decide(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
   if (outcome.isSecret) return forWhom(outcome);
   for (const { personId, entry } of outcome.tells ?? []) await tell(parts, personId, entry);
@@ -100,11 +106,11 @@ function forWhom({ reply, effects = [] }: Outcome): Message {
 }
 
 /** The one place where a turn's failures are caught. */
-async function run(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
+async function run(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
   try {
     return await answerTo(turn, commands, parts);
   } catch (error) {
-    if (error instanceof UserError) return { reply: { text: error.message } };
+    if (error instanceof UserError) return { reply: { text: turn.texts.say(error.key, error.values) } };
     if (error instanceof UpstreamError) {
       parts.log.warn("turn.upstream", {
         turn: turn.id,
@@ -112,21 +118,21 @@ async function run(turn: Turn, commands: readonly Command[], parts: Conversation
         status: String(error.status ?? ""),
         error,
       });
-      return { reply: text.upstream() };
+      return { reply: turn.texts.upstream() };
     }
     parts.log.error("turn.bug", { turnId: turn.id, error: error instanceof Error ? error : new Error(String(error)) });
-    return { reply: text.apology() };
+    return { reply: turn.texts.apology() };
   }
 }
 
-async function answerTo(turn: Turn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
-  if (turn.kind === "sticker") return { reply: text.sticker() };
+async function answerTo(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
+  if (turn.kind === "sticker") return { reply: turn.texts.sticker() };
   const call = recognise(turn.text, commands);
   if (call instanceof UserError) throw call;
   const command = call && commands.find(({ name }) => name === call.name);
   if (call && command) return command.run(call, turn, parts);
-  if (turn.kind === "start") return { reply: text.welcome() };
-  return { reply: misunderstood(turn.text, commands) };
+  if (turn.kind === "start") return { reply: turn.texts.welcome() };
+  return { reply: misunderstood(turn, commands) };
 }
 
 function recognise(said: string, commands: readonly CommandName[]): CommandCall | UserError | null {
@@ -139,11 +145,11 @@ function recognise(said: string, commands: readonly CommandName[]): CommandCall 
   }
 }
 
-function misunderstood(said: string, commands: readonly Command[]): Message {
+function misunderstood({ text: said, texts }: CommandTurn, commands: readonly Command[]): Message {
   const link = parseTrackLink(said);
-  if (link?.kind === "track") return text.linkOnly(`spotify:track:${link.id}`);
-  if (link?.kind === "other") return { text: text.notATrack(link.what) };
-  return text.unknown(
+  if (link?.kind === "track") return texts.linkOnly(`spotify:track:${link.id}`);
+  if (link?.kind === "other") return texts.notATrack(link.what);
+  return texts.unknown(
     nearestCommand(
       said,
       commands.filter((command) => !command.isHidden),
@@ -151,11 +157,11 @@ function misunderstood(said: string, commands: readonly Command[]): Message {
   );
 }
 
-async function store(turn: Turn, slot: string, outcome: Outcome, parts: ConversationParts): Promise<Message> {
+async function store(turn: CommandTurn, slot: string, outcome: Outcome, parts: ConversationParts): Promise<Message> {
   const result = await parts.turns.commit(turn.id, slot, outcome.reply, outcome.effects ?? []);
   if (result.kind === "repeated") return result.reply;
   if (result.kind === "stored") return outcome.reply;
-  const reply = { ...(outcome.refused?.(result.refusal) ?? text.apology()), isPrivate: true };
+  const reply = { ...(outcome.refused?.(result.refusal) ?? turn.texts.apology()), isPrivate: true };
   await parts.turns.commit(turn.id, slot, reply, []);
   return reply;
 }

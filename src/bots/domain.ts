@@ -1,3 +1,5 @@
+import type { Language } from "./say.js";
+
 /** Where a person can be written to. Plain JSON; the identity is the first three fields. */
 export interface Address {
   /** Channel name: "messenger", "slack", "discord". */
@@ -10,6 +12,8 @@ export interface Address {
   conversationId: string;
   botId: string;
   serviceUrl?: string;
+  /** The platform's language of this person when they were last linked here, such as "de-AT". Not part of the identity. */
+  locale?: string;
   /** The channel or server room the person spoke in; unset in a conversation of two. Not part of the identity. */
   room?: string;
 }
@@ -55,6 +59,8 @@ export interface Person {
   presence?: boolean;
   /** Whether senders are told on which channel a song arrived. Unset: no. */
   showsWhere?: boolean;
+  /** The language this person has chosen. Unset: the one of their platform. */
+  language?: Language;
   spotify: SpotifyAccount | null;
   consent: Consent;
   createdAtMs: number;
@@ -150,7 +156,7 @@ export interface SentShare {
   number: number;
   recipientId: string;
   recipientName: string;
-  track: Pick<Track, "id" | "name" | "artists" | "url">;
+  track: Pick<Track, "id" | "name" | "artists" | "url" | "imageUrl">;
   hasPost: boolean;
   sharedAtMs: number;
   state: SentState;

@@ -1,6 +1,17 @@
-/** The person's mistake: `message` is said to them as it stands. */
+import type { Values } from "./say.js";
+import type { SentenceKey } from "./sentences/en.js";
+
+/** The person's mistake: the sentence is said to them, in their language. */
 export class UserError extends Error {
   override readonly name = "UserError";
+  readonly key: SentenceKey;
+  readonly values: Values;
+
+  constructor(key: SentenceKey, values: Values = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
 }
 
 export interface UpstreamDetails {

@@ -53,7 +53,10 @@ export interface Music {
 }
 
 export type PersonChanges = Partial<
-  Pick<Person, "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere" | "presence">
+  Pick<
+    Person,
+    "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere" | "presence" | "language"
+  >
 >;
 
 export interface People {
@@ -91,8 +94,17 @@ export type RedeemResult =
 export interface Registration {
   /** The address of the login page for somebody at this address. */
   begin(address: Address): string;
-  /** Links the address to the login that the code stands for. The same turn may call again and gets the same answer. */
-  redeem(address: Address, code: string, name: string | null, turnId: string): Promise<RedeemResult>;
+  /**
+   * Links the address to the login that the code stands for. The same turn may call again and gets the same answer.
+   * `consentWording`: what the person was shown, to the letter.
+   */
+  redeem(
+    address: Address,
+    code: string,
+    name: string | null,
+    turnId: string,
+    consentWording: string,
+  ): Promise<RedeemResult>;
 }
 
 /** What a decision about one received share writes, together. */

@@ -1,7 +1,9 @@
 import { acquaintancesOf } from "./acquaintances.js";
 import type { Address, Track } from "./domain.js";
+import { type MannerOf, tongueOf } from "./manner.js";
 import type { Log, Music, People, Shares } from "./ports.js";
-import { artistNames } from "./text.js";
+import { textsIn } from "./text.js";
+import { artistNames } from "./texts/words.js";
 
 /** One line of a field that completes while somebody types; `value` is what a typed command would say. */
 export interface Suggestion {
@@ -21,6 +23,7 @@ export interface SuggestionParts {
   shares: Shares;
   music: Music;
   log: Log;
+  mannerOf: MannerOf;
 }
 
 /** Platforms drop a completion after 3 s. */
@@ -57,7 +60,9 @@ async function songs(parts: SuggestionParts, address: Address, words: string, li
     return (await parts.music.search(words)).slice(0, limit).map(songOf);
   if (person.spotify?.state !== "connected") return [];
   const [playing, lately] = await Promise.all([parts.music.nowPlaying(person.id), parts.music.recentPlays(person.id)]);
-  const now = playing ? [{ value: "this", label: `What you hear now: ${labelOf(playing)}` }] : [];
+  const now = playing
+    ? [{ value: "this", label: textsIn(tongueOf(person, address, parts.mannerOf)).hearingNow(labelOf(playing)) }]
+    : [];
   const recent = unique(lately.plays.toReversed().map(({ track }) => track)).map(songOf);
   return [...now, ...recent].slice(0, limit);
 }

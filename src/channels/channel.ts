@@ -1,5 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import type { Address, AddressFacts, Message } from "../bots/domain.js";
+import type { Manner } from "../bots/manner.js";
 import type { Clock, Log, Random } from "../bots/ports.js";
 import type { Suggestions } from "../bots/suggestions.js";
 import type { Route } from "../http-port.js";
@@ -59,6 +60,8 @@ export interface Channel {
   readonly halted: string | null;
   /** True while events should arrive here and cannot: the process is not ready. Unset: this channel cannot tell. */
   readonly isDeaf?: boolean;
+  /** How commands are written here, and what the platform can tell; unset: as they are typed, and nothing. */
+  readonly manner?: Manner;
   /** A page that opens a chat with the bot, when the platform has one. */
   readonly startUrl?: string;
   /** The same with a registration code, when the platform carries one. Needs no `this`. */

@@ -11,7 +11,7 @@ type PaintedCard = NonNullable<SentShare["card"]>;
  */
 export async function paintCard(run: Run, sent: SentShare, { address, channel }: OpenTarget): Promise<PaintedCard> {
   const { parts } = run;
-  const message = parts.texts.livingCard(sent);
+  const message = parts.textsFor(run.person, address).livingCard(sent);
   const place = await placeOf(run, sent, address);
   const { card } = sent;
   if (card && channel.update && isSamePlace(run, card.address, place)) {

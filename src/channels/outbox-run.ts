@@ -14,7 +14,8 @@ export interface OutboxDeliveryParts {
   clock: Clock;
   log: Log;
   random: Pick<Random, "digits">;
-  texts: DeliveryTexts;
+  /** The words for one reader. */
+  textsFor(person: Person | null, address: Address): DeliveryTexts;
   firstLookMs: FirstLook;
   /** How `People.facts` names an address. */
   addressKey(address: Address): string;

@@ -136,7 +136,7 @@ async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): 
   const { parts, received, sent } = run;
   const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
-  const message = messageFor(notices, state, parts.texts);
+  const message = messageFor(notices, state, parts.textsFor(run.person, address));
   if (message === null) return;
   await markAsSending(run, batch);
   await channel.send(address, message, deliveryIdOf(batch));

@@ -9,7 +9,7 @@ import type { Seal } from "./seal.js";
 import { sealContext, spotifySecret } from "./sealed.js";
 import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
 
-type Parts = Pick<StoreParts, "redis" | "prefix" | "clock" | "consentWording">;
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
 
 /** A login that is about to be linked. */
 export interface Link {
@@ -20,6 +20,7 @@ export interface Link {
   /** For a new person. */
   name: string;
   turnId: string;
+  consentWording: string;
 }
 
 export interface Linked {
@@ -69,7 +70,11 @@ async function planLink(parts: Parts, seal: Seal, link: Link): Promise<Plan<Outc
 }
 
 /** Pure: the person afterwards. Tokens and account are renewed; name and consent are a new person's only. */
-function linkedTo(known: Person | null, { personId, address, account, name }: Link, parts: Parts): Linked {
+function linkedTo(
+  known: Person | null,
+  { personId, address, account, name, consentWording }: Link,
+  parts: Parts,
+): Linked {
   const nowMs = parts.clock.nowMs();
   const spotify: SpotifyAccount = { ...account, state: "connected" };
   if (known) {
@@ -77,7 +82,7 @@ function linkedTo(known: Person | null, { personId, address, account, name }: Li
     const person = { ...known, spotify, addresses: withAddress(known.addresses, address) };
     return { kind: "linked", person, isNew: false, addedAddress };
   }
-  const consent = { atMs: nowMs, wording: parts.consentWording };
+  const consent = { atMs: nowMs, wording: consentWording };
   const person = { id: personId, name, addresses: [address], receipts: true, spotify, consent, createdAtMs: nowMs };
   return { kind: "linked", person, isNew: true, addedAddress: true };
 }

@@ -17,8 +17,6 @@ export interface StoreParts {
   encryptionKeys: Buffer[];
   /** Where the world reaches the login page, without a slash at the end. */
   publicUrl: string;
-  /** The sentence above the code, stored with a new person's consent. */
-  consentWording: string;
   /** Calls to Spotify in any 24 h, per Spotify app. */
   dailyBudget: number;
   /** Songs one person may send in any 24 h. Default 20. */

@@ -13,10 +13,7 @@ import { createSeal, type Seal } from "./seal.js";
 import { sealContext, spotifySecret } from "./sealed.js";
 import { countTry, forgiveTry } from "./tries.js";
 
-type Parts = Pick<
-  StoreParts,
-  "redis" | "prefix" | "clock" | "random" | "encryptionKeys" | "publicUrl" | "consentWording"
->;
+type Parts = Pick<StoreParts, "redis" | "prefix" | "clock" | "random" | "encryptionKeys" | "publicUrl">;
 
 /** One turn that sends a code which was really issued. */
 interface Attempt {
@@ -24,6 +21,7 @@ interface Attempt {
   name: string;
   turnId: string;
   code: IssuedCode;
+  consentWording: string;
 }
 
 type Login = NonNullable<IssuedCode["login"]>;
@@ -38,14 +36,14 @@ type Target = { kind: "person"; person: Person } | { kind: "new" } | { kind: "ot
 export function redisRegistration(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Registration {
   return {
     begin: ({ channel }) => `${parts.publicUrl}/spotify/login?from=${encodeURIComponent(channel)}`,
-    async redeem(address, code, name, turnId) {
+    async redeem(address, code, name, turnId, consentWording) {
       const slot = addressSlot(address);
       const untilMs = await countTry(parts, slot, turnId);
       if (untilMs !== null) return { kind: "locked", untilMs };
       const issued = await findCode(parts, code.replace(/[\s-]/gu, ""));
       if (!issued) return { kind: "wrong" };
       await forgiveTry(parts, slot, turnId);
-      return redeem(parts, seal, { address, name: name?.trim() ?? "", turnId, code: issued });
+      return redeem(parts, seal, { address, name: name?.trim() ?? "", turnId, code: issued, consentWording });
     },
   };
 }
@@ -88,13 +86,13 @@ async function link(
   { account, sealedSecret }: Login,
   known: Person | null,
 ): Promise<RedeemResult> {
-  const { address, code, name, turnId } = attempt;
+  const { address, code, name, turnId, consentWording } = attempt;
   const wantedId = known?.id ?? `p_${parts.random.id()}`;
   const personId = await reserveAccount(parts, account, wantedId, (id) => isFree(parts, id, account, known !== null));
   if (known && personId !== known.id) return refuse(parts, attempt, known.name);
   if (!(await reserveAddress(parts, address, personId))) return refuse(parts, attempt, known?.name ?? name);
   const secret = seal.open(sealContext(code.slot, spotifySecret), sealedSecret);
-  const linked = await linkPerson(parts, seal, { personId, address, account, secret, name, turnId });
+  const linked = await linkPerson(parts, seal, { personId, address, account, secret, name, turnId, consentWording });
   if (linked.kind === "forgotten") throw new UpstreamError("redis", "the person was forgotten during a login");
   if (linked.kind === "other-account") return refuse(parts, attempt, linked.name);
   await indexName(parts, linked.person);

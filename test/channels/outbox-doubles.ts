@@ -8,8 +8,9 @@ import type {
   Share,
   ShareNews,
 } from "../../src/bots/domain.js";
+import { plainManner, tongueOf } from "../../src/bots/manner.js";
 import type { AlarmName, DeliveryEnd } from "../../src/bots/ports.js";
-import { text } from "../../src/bots/text.js";
+import { textsIn } from "../../src/bots/text.js";
 import type { Channel, DeliveryFailure } from "../../src/channels/channel.js";
 import { DeliveryError } from "../../src/channels/channel.js";
 import { createOutboxDelivery, type OutboxDeliveryParts } from "../../src/channels/outbox.js";
@@ -90,7 +91,7 @@ export class OutboxWorld {
     clock: { nowMs: () => this.nowMs },
     log: this.log,
     random: { digits: () => "00" },
-    texts: text,
+    textsFor: (person, address) => textsIn(tongueOf(person, address, () => plainManner)),
     firstLookMs: (share, receipts) => share.stateAtMs + share.track.durationMs + (receipts ? 0 : 1_000_000),
     addressKey,
     loginUrl: (address) => `https://songs.example/login?from=${address.userId}`,

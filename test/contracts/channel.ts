@@ -33,7 +33,8 @@ export function channelContract(name: string, open: () => Promise<ChannelBench>)
       const turns: unknown[] = [];
       await bench.channel.start(async ({ activity }) => void turns.push(turnOf(activity)));
       await bench.channel.handle(await bench.eventOf("hello there"));
-      expect(turns).toEqual([{ id: expect.any(String), kind: "text", text: "hello there", address: bench.address }]);
+      const address = expect.objectContaining(bench.address);
+      expect(turns).toEqual([{ id: expect.any(String), kind: "text", text: "hello there", address }]);
     });
 
     it("says that the person has acted before the turn begins", async () => {
@@ -41,7 +42,7 @@ export function channelContract(name: string, open: () => Promise<ChannelBench>)
       await bench.channel.start(async () => void before.push(bench.acted.length));
       await bench.channel.handle(await bench.eventOf("hello"));
       expect(before).toEqual([1]);
-      expect(bench.acted[0]?.address).toEqual(bench.address);
+      expect(bench.acted[0]?.address).toMatchObject(bench.address);
       expect(bench.acted[0]?.atMs).toBeLessThanOrEqual(bench.nowMs());
     });
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
 describe("a song by its words", () => {
   it("is chosen from what Spotify finds, and goes with its words", async () => {
     await ann.says('share tin boat with Bob Fisher post:"told you"');
-    expect(ann.news()).toEqual(["Which one? | Tin Boat Morning"]);
+    expect(ann.news()).toEqual(["Do you mean this one? | Tin Boat Morning"]);
     expect(bob.news()).toEqual([]);
     await ann.presses("Send this one");
     expect(bob.news()[0]).toContain("Play it, and a last word opens. | Tin Boat Morning");
@@ -47,7 +47,7 @@ describe("a song by its words", () => {
   it("may be a title with the word with in it", async () => {
     world.music.addTrack({ ...tinBoat, id: "4WithOrWithout00000001", name: "With or Without a Boat", isrc: null });
     await ann.says("share with or without with Bob Fisher");
-    expect(ann.news()).toEqual(["Which one? | With or Without a Boat"]);
+    expect(ann.news()).toEqual(["Do you mean this one? | With or Without a Boat"]);
   });
 });
 

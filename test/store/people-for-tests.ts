@@ -46,6 +46,7 @@ export async function register(test: TestStore, name: string, accountId = name, 
     code,
     name,
     `turn-${Buffer.from(userId).toString("hex")}`,
+    "By sending this code you agree.",
   );
   if (result.kind !== "linked") throw new Error(`not linked: ${result.kind}`);
   return result.person;
@@ -97,12 +98,12 @@ export function shareOf(
 }
 
 export function sentOf(share: Omit<Share, "number">, { recipient }: Names): Omit<SentShare, "number"> {
-  const { id, name, artists, url } = share.track;
+  const { id, name, artists, url, imageUrl } = share.track;
   return {
     id: share.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url },
+    track: { id, name, artists, url, imageUrl },
     hasPost: true,
     sharedAtMs: share.sharedAtMs,
     state: "sent",

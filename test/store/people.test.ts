@@ -199,7 +199,7 @@ test("a forgotten person may register again, as somebody new", async () => {
   const before = await register(t, "Ann");
   await t.store.people.forget(before.id);
   const code = await t.store.logins.issueCode({ account: accountOf("Ann"), secret: "new" });
-  const again = await t.store.registration.redeem(addressOf("Ann"), code, "Ann", "turn-again");
+  const again = await t.store.registration.redeem(addressOf("Ann"), code, "Ann", "turn-again", "yes");
   expect(again).toMatchObject({ kind: "linked", isNew: true });
   expect((await t.store.people.at(addressOf("Ann")))?.id).not.toBe(before.id);
 });

@@ -53,7 +53,6 @@ export function testStore(overrides: Partial<StoreParts> = {}): TestStore {
     log: testLog(logged),
     encryptionKeys: [randomBytes(32)],
     publicUrl: "https://songs.example.org",
-    consentWording: "By sending this code you agree.",
     dailyBudget: 400,
     ...overrides,
   };

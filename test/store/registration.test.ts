@@ -7,7 +7,7 @@ import { hours, minutes, type TestStore, testStore } from "./redis.js";
 const ann = addressOf("ann");
 
 function redeem(t: TestStore, code: string, name: string | null = "Ann", turnId = "turn-1", address = ann) {
-  return t.store.registration.redeem(address, code, name, turnId);
+  return t.store.registration.redeem(address, code, name, turnId, "By sending this code you agree.");
 }
 
 /** Breaks off just before a command of the redis client that passes the given test. */
@@ -259,5 +259,5 @@ test("a code that was given before the keys were rotated is still good", async (
   const t = testStore();
   const code = await codeFor(t, "account-1");
   const rotated = { ...t.parts, encryptionKeys: [randomBytes(32), ...t.parts.encryptionKeys] };
-  expect(await redisRegistration(rotated).redeem(ann, code, "Ann", "turn-1")).toMatchObject({ kind: "linked" });
+  expect(await redisRegistration(rotated).redeem(ann, code, "Ann", "turn-1", "yes")).toMatchObject({ kind: "linked" });
 });

@@ -3,7 +3,7 @@ import type { Command } from "./command.js";
 import { helpFor, welcome } from "./help.js";
 import { inbox, sent } from "./lists.js";
 import { register } from "./register.js";
-import { disconnect, forgetMe, prefer, presence, receipts, settings, where } from "./settings.js";
+import { disconnect, forgetMe, language, prefer, presence, receipts, settings, where } from "./settings.js";
 import { share } from "./share.js";
 
 const own: readonly Command[] = [
@@ -19,6 +19,7 @@ const own: readonly Command[] = [
   prefer,
   where,
   presence,
+  language,
   disconnect,
   forgetMe,
   welcome,

@@ -1,5 +1,4 @@
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
-import { text } from "../text.js";
 import { type Command, forPeople } from "./command.js";
 import { pick } from "./lists.js";
 
@@ -8,52 +7,53 @@ import { pick } from "./lists.js";
 export const heardIt: Command = {
   name: "heard",
   aliases: [],
-  summary: "say that you have heard a song",
+  about: "aboutHeard",
   usage: ["heard 3"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, await ports.shares.received(turn.person.id), "inbox");
-    if (share.state === "heard") return { reply: text.alreadyHeard(share) };
-    if (share.state === "sent" || share.state === "held") return { reply: text.notYetDelivered() };
-    if (share.state !== "delivered" && share.state !== "expired") return { reply: text.tooLate(share) };
+    if (share.state === "heard") return { reply: turn.texts.alreadyHeard(share) };
+    if (share.state === "sent" || share.state === "held") return { reply: turn.texts.notYetDelivered() };
+    if (share.state !== "delivered" && share.state !== "expired") return { reply: turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();
     const how = { atMs: nowMs, evidence: "said", receipts: turn.person.receipts } as const;
     return {
-      reply: text.notedHeard(share),
+      reply: turn.texts.notedHeard(share),
       effects: [{ kind: "change", shareId: share.id, decide: (current) => heard(current, how, nowMs) }],
     };
-  }, text.registerFirst),
+  }),
 };
 
 export const skip: Command = {
   name: "skip",
   aliases: ["not for me"],
-  summary: "pass on a song",
+  about: "aboutSkip",
   usage: ["skip 3"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, await ports.shares.received(turn.person.id), "inbox");
-    if (!isOpen(share)) return { reply: share.state === "heard" ? text.alreadyHeard(share) : text.tooLate(share) };
+    if (!isOpen(share))
+      return { reply: share.state === "heard" ? turn.texts.alreadyHeard(share) : turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();
     return {
-      reply: text.notedSkip(share),
+      reply: turn.texts.notedSkip(share),
       effects: [
         { kind: "change", shareId: share.id, decide: (current) => skipped(current, turn.person.receipts, nowMs) },
       ],
     };
-  }, text.registerFirst),
+  }),
 };
 
 export const cancel: Command = {
   name: "cancel",
   aliases: ["take back"],
-  summary: "take back a song you sent",
+  about: "aboutCancel",
   usage: ["cancel 2"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, await ports.shares.sent(turn.person.id), "sent");
-    if (!isOpen(share)) return { reply: text.cancelTooLate(share) };
+    if (!isOpen(share)) return { reply: turn.texts.cancelTooLate(share) };
     const nowMs = ports.clock.nowMs();
     return {
-      reply: text.notedCancel(share),
+      reply: turn.texts.notedCancel(share),
       effects: [{ kind: "change-sent", shareId: share.id, decide: (current) => cancelledSent(current, nowMs) }],
     };
-  }, text.registerFirst),
+  }),
 };

@@ -1,6 +1,9 @@
 import type { CommandCall, CommandName } from "../command.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
+import type { Manner, MannerOf } from "../manner.js";
 import type { Clock, Drafts, Effect, Log, Music, People, Refusal, Registration, Shares } from "../ports.js";
+import type { SentenceKey } from "../sentences/en.js";
+import type { Texts } from "../text.js";
 
 /** What commands may use. They read; what they write goes through the effects they answer. */
 export interface CommandPorts {
@@ -13,6 +16,7 @@ export interface CommandPorts {
   log: Log;
   /** What friends call this bot, for invitations. */
   botName: string;
+  mannerOf: MannerOf;
 }
 
 /** What a command has decided. Nothing has been written yet. */
@@ -31,29 +35,33 @@ export interface Outcome {
 
 /** One thing people can say. A command returns its reply, it never sends. */
 export interface Command extends CommandName {
-  /** One line for the list of `help`. */
-  summary: string;
+  /** What it is for, in the list of `help`. */
+  about: SentenceKey;
   /** The forms it has, as somebody would type them. */
   usage: readonly string[];
   /** Changes nothing, so that it may be shown without being asked for. */
   isReading?: boolean;
   /** Not listed in help: only buttons say it. */
   isHidden?: boolean;
+  /** Where it is of use; unset: everywhere. */
+  isOffered?(manner: Manner): boolean;
   /** Throws UserError for what the person should put right, UpstreamError when the world fails. */
-  run(call: CommandCall, turn: Turn, ports: CommandPorts): Promise<Outcome>;
+  run(call: CommandCall, turn: CommandTurn, ports: CommandPorts): Promise<Outcome>;
 }
 
+/** A turn, and the words to answer it with. */
+export type CommandTurn = Turn & { texts: Texts };
+
 /** A turn of somebody who is registered. */
-export type PersonTurn = Turn & { person: Person };
+export type PersonTurn = CommandTurn & { person: Person };
 
 /** Wraps a command that needs a registered person: everybody else gets the login link. */
 export function forPeople(
   run: (call: CommandCall, turn: PersonTurn, ports: CommandPorts) => Promise<Outcome>,
-  registerFirst: (url: string) => Message,
 ): Command["run"] {
   return async (call, turn, ports) => {
     const { person } = turn;
     if (person) return run(call, { ...turn, person }, ports);
-    return { reply: registerFirst(ports.registration.begin(turn.address)) };
+    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address)) };
   };
 }

@@ -1,4 +1,3 @@
-import { text } from "../text.js";
 import type { Command } from "./command.js";
 
 /** Help lists the commands there are, so it is made from them. */
@@ -6,15 +5,17 @@ export function helpFor(commands: readonly Command[]): Command {
   const help: Command = {
     name: "help",
     aliases: ["?", "commands"],
-    summary: "see what I understand",
+    about: "aboutHelp",
     isReading: true,
     usage: ["help", "help share"],
-    async run(call) {
-      const listed = [...commands, help].filter((command) => !command.isHidden);
+    async run(call, { texts, address }, { mannerOf }) {
+      const manner = mannerOf(address.channel);
+      const listed = [...commands, help].filter(
+        ({ isHidden, isOffered }) => !isHidden && (isOffered?.(manner) ?? true),
+      );
       const wanted = call.words.toLowerCase();
       const one = listed.find((command) => command.name === wanted || command.aliases.includes(wanted));
-      if (one) return { reply: text.helpOne(one.usage, `${one.name} – ${one.summary}`) };
-      return { reply: text.help(listed.map((command) => `• ${command.usage.join("\n   ")}\n   ${command.summary}`)) };
+      return { reply: one ? texts.helpOne(one) : texts.help(listed) };
     },
   };
   return help;
@@ -24,7 +25,7 @@ export const welcome: Command = {
   name: "start",
   aliases: ["hello", "hi", "hey", "get started"],
   isHidden: true,
-  summary: "say hello",
+  about: "aboutHelp",
   usage: [],
-  run: async () => ({ reply: text.welcome() }),
+  run: async (_call, { texts }) => ({ reply: texts.welcome() }),
 };

@@ -1,7 +1,6 @@
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
 import { isOpen } from "../share-states.js";
-import { text } from "../text.js";
 import { type Command, forPeople } from "./command.js";
 
 const listLength = 10;
@@ -9,25 +8,25 @@ const listLength = 10;
 export const inbox: Command = {
   name: "inbox",
   aliases: [],
-  summary: "songs that wait for you",
+  about: "aboutInbox",
   isReading: true,
   usage: ["inbox"],
   run: forPeople(async (_call, turn, ports) => {
     const waiting = (await ports.shares.received(turn.person.id)).filter(isOpen).slice(-listLength);
-    return { reply: waiting.length > 0 ? text.inbox(waiting, ports.clock.nowMs()) : text.inboxEmpty() };
-  }, text.registerFirst),
+    return { reply: waiting.length > 0 ? turn.texts.inbox(waiting, ports.clock.nowMs()) : turn.texts.inboxEmpty() };
+  }),
 };
 
 export const sent: Command = {
   name: "sent",
   aliases: [],
-  summary: "songs you sent, and what became of them",
+  about: "aboutSent",
   isReading: true,
   usage: ["sent"],
   run: forPeople(async (_call, turn, ports) => {
     const latest = (await ports.shares.sent(turn.person.id)).slice(-listLength);
-    return { reply: latest.length > 0 ? text.sent(latest, ports.clock.nowMs()) : text.sentEmpty() };
-  }, text.registerFirst),
+    return { reply: latest.length > 0 ? turn.texts.sent(latest, ports.clock.nowMs()) : turn.texts.sentEmpty() };
+  }),
 };
 
 /**
@@ -40,8 +39,8 @@ export function pick<T extends { id: string; number: number }>(
   list: "inbox" | "sent",
 ): T {
   const wanted = call.words.replace(/^#/u, "");
-  if (wanted === "") throw new UserError(text.whichNumber(call.name, list));
+  if (wanted === "") throw new UserError(list === "inbox" ? "whichInInbox" : "whichInSent", { command: call.name });
   const found = from.find((one) => one.id === wanted || String(one.number) === wanted);
-  if (!found) throw new UserError(text.noSuchNumber(list));
+  if (!found) throw new UserError(list === "inbox" ? "noSuchInInbox" : "noSuchInSent");
   return found;
 }

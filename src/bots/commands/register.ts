@@ -1,16 +1,15 @@
 import type { CommandCall } from "../command.js";
-import type { Message, Turn } from "../domain.js";
+import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { RedeemResult } from "../ports.js";
-import { text } from "../text.js";
-import type { Command, CommandPorts, Outcome } from "./command.js";
+import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
 
 const maxNameLength = 40;
 
 export const register: Command = {
   name: "register",
   aliases: ["login", "connect"],
-  summary: "connect your Spotify",
+  about: "aboutRegister",
   usage: ["register", 'register name:"Bob Fisher" code:"1234 5678 9012 3456"'],
   async run(call, turn, ports) {
     const code = readCode(call);
@@ -18,7 +17,7 @@ export const register: Command = {
     const name = readName(call.options.name ?? nameBeside(call.words));
     // A code may be sent in a room; the person is reached where the two are alone.
     const { room: _, ...address } = turn.address;
-    const result = await ports.registration.redeem(address, code, name, turn.id);
+    const result = await ports.registration.redeem(address, code, name, turn.id, turn.texts.consent());
     const nowMs = ports.clock.nowMs();
     return {
       reply: replyTo(result, code, turn, nowMs),
@@ -36,19 +35,19 @@ export function isBareCode(said: string): boolean {
   return /^\s*(?:\d[\s-]?){15}\d\s*$/u.test(said);
 }
 
-function begin(turn: Turn, ports: CommandPorts): Outcome {
-  return { reply: text.login(ports.registration.begin(turn.address), turn.person === null) };
+function begin(turn: CommandTurn, ports: CommandPorts): Outcome {
+  return { reply: turn.texts.login(ports.registration.begin(turn.address), turn.person === null) };
 }
 
 /** Null: no code was given. Digits may be grouped; what the options call a code must be one. */
 function readCode(call: CommandCall): string | null {
   const given = call.options.code ?? codeAmong.exec(call.words)?.[0];
   if (given === undefined) {
-    if (call.options.name !== undefined) throw new UserError(text.codeShape());
+    if (call.options.name !== undefined) throw new UserError("codeShape");
     return null;
   }
   const digits = given.replace(/[\s-]/gu, "");
-  if (!/^\d{16}$/u.test(digits)) throw new UserError(text.codeShape());
+  if (!/^\d{16}$/u.test(digits)) throw new UserError("codeShape");
   return digits;
 }
 
@@ -61,31 +60,31 @@ function readName(given: string | undefined): string | null {
   const name = given.normalize("NFC").replace(/\s+/gu, " ").trim();
   // "@everyone" and the like must never become something a platform expands.
   const isClean = /[\p{L}\p{N}]/u.test(name) && !/[\p{C}<>@]/u.test(name) && [...name].length <= maxNameLength;
-  if (!isClean) throw new UserError(text.nameShape());
+  if (!isClean) throw new UserError("nameShape");
   return name;
 }
 
-function replyTo(result: RedeemResult, code: string, turn: Turn, nowMs: number): Message {
+function replyTo(result: RedeemResult, code: string, turn: CommandTurn, nowMs: number): Message {
   switch (result.kind) {
     case "linked":
       return linked(result, turn);
     case "name-needed":
-      return text.nameNeeded(code, result.suggestion);
+      return turn.texts.nameNeeded(code, result.suggestion);
     case "wrong":
-      return text.codeWrong();
+      return turn.texts.codeWrong();
     case "used":
-      return text.codeUsed();
+      return turn.texts.codeUsed();
     case "expired":
-      return text.codeExpired();
+      return turn.texts.codeExpired();
     case "locked":
-      return text.codeLocked(Math.max(1, Math.ceil((result.untilMs - nowMs) / 60_000)));
+      return turn.texts.codeLocked(Math.max(1, Math.ceil((result.untilMs - nowMs) / 60_000)));
     case "other-account":
-      return text.otherAccount(result.name);
+      return turn.texts.otherAccount(result.name);
   }
 }
 
 /** Somebody who has a code of mine could link their own chat: the first chat must learn of every other. */
-function warningsOf(result: RedeemResult, turn: Turn, nowMs: number): Outcome["tells"] & object {
+function warningsOf(result: RedeemResult, turn: CommandTurn, nowMs: number): Outcome["tells"] & object {
   const [first] = result.kind === "linked" && result.addedAddress && !result.isNew ? result.person.addresses : [];
   if (result.kind !== "linked" || !first) return [];
   const notice = { kind: "linked", channel: turn.address.channel } as const;
@@ -100,7 +99,9 @@ function warningsOf(result: RedeemResult, turn: Turn, nowMs: number): Outcome["t
   return [{ personId: result.person.id, entry }];
 }
 
-function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: Turn): Message {
-  if (result.isNew) return text.registered(result.person.name);
-  return result.addedAddress ? text.addressLinked(result.person.name, turn.address.channel) : text.reconnected();
+function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: CommandTurn): Message {
+  if (result.isNew) return turn.texts.registered(result.person.name);
+  return result.addedAddress
+    ? turn.texts.addressLinked(result.person.name, turn.address.channel)
+    : turn.texts.reconnected();
 }

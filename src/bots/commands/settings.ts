@@ -1,102 +1,132 @@
 import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { PersonChanges } from "../ports.js";
-import { text } from "../text.js";
+import { languageNames, languageOf } from "../say.js";
+import type { SentenceKey } from "../sentences/en.js";
+import { type Texts, textsIn } from "../text.js";
+import { channelLabel } from "../texts/words.js";
 import { type Command, forPeople } from "./command.js";
 
 export const settings: Command = {
   name: "settings",
   aliases: [],
-  summary: "see and change what I may do",
+  about: "aboutSettings",
   isReading: true,
   usage: ["settings"],
-  run: forPeople(async (_call, turn) => ({ reply: text.settings(turn.person) }), text.registerFirst),
+  run: forPeople(async (_call, turn) => ({ reply: turn.texts.settings(turn.person) })),
 };
 
 export const receipts: Command = {
   name: "receipts",
   aliases: ["settings receipts"],
-  summary: "whether friends are told what you played",
+  about: "aboutReceipts",
   usage: ["receipts on", "receipts off", "receipts public"],
-  run: forPeople(async (call) => {
+  run: forPeople(async (call, { texts }) => {
     const wanted = call.words.toLowerCase();
-    const replies = { on: text.receiptsOn, off: text.receiptsOff, public: text.receiptsPublic };
-    if (wanted !== "on" && wanted !== "off" && wanted !== "public") throw new UserError(text.receiptsHow());
+    const replies = { on: texts.receiptsOn, off: texts.receiptsOff, public: texts.receiptsPublic };
+    if (wanted !== "on" && wanted !== "off" && wanted !== "public") throw new UserError("receiptsHow");
     const changes = { receipts: wanted !== "off", roomReceipts: wanted === "public" };
     return { reply: replies[wanted](), effects: [{ kind: "settings", changes }] };
-  }, text.registerFirst),
+  }),
 };
 
 export const prefer: Command = {
   name: "prefer",
   aliases: ["settings prefer"],
-  summary: "the channel that songs come to first",
+  about: "aboutPrefer",
   usage: ["prefer slack"],
-  run: forPeople(async (call, { person }) => {
+  run: forPeople(async (call, { person, texts }) => {
     const channels = [...new Set(person.addresses.map(({ channel }) => channel))];
     const wanted = channels.find((channel) => channel === call.words.toLowerCase());
-    if (!wanted) throw new UserError(text.preferHow(channels));
-    return { reply: text.preferred(wanted), effects: [{ kind: "settings", changes: { preferredChannel: wanted } }] };
-  }, text.registerFirst),
+    if (!wanted)
+      throw new UserError("preferHow", {
+        channels: channels.map(channelLabel).join(", "),
+        example: channels[0] ?? "slack",
+      });
+    return { reply: texts.preferred(wanted), effects: [{ kind: "settings", changes: { preferredChannel: wanted } }] };
+  }),
 };
 
 export const where = onOffCommand({
   name: "where",
-  summary: "whether friends learn on which channel a song reached you",
+  about: "aboutWhere",
   changes: (showsWhere) => ({ showsWhere }),
-  texts: { how: text.whereHow, on: text.whereOn, off: text.whereOff },
+  how: "whereHow",
+  said: ({ whereOn, whereOff }) => ({ on: whereOn, off: whereOff }),
 });
 
 export const presence = onOffCommand({
   name: "presence",
-  summary: "whether your Discord status may make receipts quicker",
+  about: "aboutPresence",
   changes: (isOn) => ({ presence: isOn }),
-  texts: { how: text.presenceHow, on: text.presenceOn, off: text.presenceOff },
+  how: "presenceHow",
+  said: ({ presenceOn, presenceOff }) => ({ on: presenceOn, off: presenceOff }),
+  isOffered: ({ hasPresence }) => hasPresence,
 });
 
 interface OnOff {
   name: string;
-  summary: string;
+  about: Command["about"];
   changes(isOn: boolean): Omit<PersonChanges, "name" | "spotify">;
-  texts: { how(): string; on(): Message; off(): Message };
+  /** Said to whoever wants neither. */
+  how: SentenceKey;
+  said(texts: Texts): { on(): Message; off(): Message };
+  isOffered?: Command["isOffered"];
 }
 
 /** A switch of the person's own. */
-function onOffCommand({ name, summary, changes, texts }: OnOff): Command {
+function onOffCommand({ name, about, changes, how, said, isOffered }: OnOff): Command {
   return {
     name,
     aliases: [`settings ${name}`],
-    summary,
+    about,
     usage: [`${name} on`, `${name} off`],
-    run: forPeople(async (call) => {
+    ...(isOffered ? { isOffered } : {}),
+    run: forPeople(async (call, turn) => {
       const wanted = call.words.toLowerCase();
-      if (wanted !== "on" && wanted !== "off") throw new UserError(texts.how());
+      if (wanted !== "on" && wanted !== "off") throw new UserError(how);
       const isOn = wanted === "on";
-      return { reply: isOn ? texts.on() : texts.off(), effects: [{ kind: "settings", changes: changes(isOn) }] };
-    }, text.registerFirst),
+      return { reply: said(turn.texts)[wanted](), effects: [{ kind: "settings", changes: changes(isOn) }] };
+    }),
   };
 }
+
+export const language: Command = {
+  name: "language",
+  aliases: ["settings language", "lang"],
+  about: "aboutLanguage",
+  usage: ["language de"],
+  run: forPeople(async (call, turn, ports) => {
+    const wanted = languageOf(call.words);
+    if (!wanted) throw new UserError("languageHow", { languages: languageNames });
+    const { spell } = ports.mannerOf(turn.address.channel);
+    return {
+      reply: textsIn({ language: wanted, spell }).languageSet(),
+      effects: [{ kind: "settings", changes: { language: wanted } }],
+    };
+  }),
+};
 
 export const disconnect: Command = {
   name: "disconnect",
   aliases: [],
-  summary: "erase your Spotify connection",
+  about: "aboutDisconnect",
   usage: ["disconnect"],
   run: forPeople(async (_call, turn, ports) => {
-    if (!turn.person.spotify) return { reply: text.notConnected() };
+    if (!turn.person.spotify) return { reply: turn.texts.notConnected() };
     // Erasing is safe to repeat, and must not wait for the reply to be stored.
     await ports.people.disconnect(turn.person.id);
-    return { reply: text.disconnected() };
-  }, text.registerFirst),
+    return { reply: turn.texts.disconnected() };
+  }),
 };
 
 export const forgetMe: Command = {
   name: "forget me",
   aliases: ["forget"],
-  summary: "erase everything about you",
+  about: "aboutForget",
   usage: ["forget me"],
   run: forPeople(async (call, turn, ports) => {
-    if (call.words.toLowerCase() !== "now") return { reply: text.forgetSure() };
-    return { reply: text.forgotten(await ports.people.forget(turn.person.id)), isFarewell: true };
-  }, text.registerFirst),
+    if (call.words.toLowerCase() !== "now") return { reply: turn.texts.forgetSure() };
+    return { reply: turn.texts.forgotten(await ports.people.forget(turn.person.id)), isFarewell: true };
+  }),
 };

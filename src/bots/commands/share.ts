@@ -6,7 +6,6 @@ import { UserError } from "../errors.js";
 import { foldName } from "../fold-name.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
-import { ago, text } from "../text.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 
 /** Fits every platform's message together with the card's words. */
@@ -21,7 +20,7 @@ interface Words {
 export const share: Command = {
   name: "share",
   aliases: ["send_song", "send song", "send"],
-  summary: "send a friend a song",
+  about: "aboutShare",
   usage: [
     "share <link or words> with Bob Fisher",
     "share this with Bob Fisher",
@@ -32,14 +31,14 @@ export const share: Command = {
     const answer = chosen.exec(call.words);
     if (answer) return sendChosen(answer, turn, ports);
     const { name, song } = readWho(call);
-    if (unquote(song) === "") throw new UserError(text.shareHow());
+    if (unquote(song) === "") throw new UserError("shareHow");
     const words = { pre: readText("pre", call), post: readText("post", call) };
     const people = await peopleCalled(name, turn.person, ports);
-    if (people.length === 0) return { reply: text.unknownPerson(isToken(name) ? "" : name, ports.botName) };
+    if (people.length === 0) return { reply: turn.texts.unknownPerson(isToken(name) ? "" : name, ports.botName) };
     const found = await readSong(song, turn.person, ports);
     if (Array.isArray(found)) return offer(found, people, name, words, turn, ports);
     return sendTo(people, name, found, words, turn, ports);
-  }, text.registerFirst),
+  }),
 };
 
 function sendTo(
@@ -51,7 +50,7 @@ function sendTo(
   ports: CommandPorts,
 ): Outcome {
   const [only, ...others] = people;
-  if (!only) return { reply: text.unknownPerson(name, ports.botName) };
+  if (!only) return { reply: turn.texts.unknownPerson(name, ports.botName) };
   if (others.length > 0) return ask(name, people, track, words, turn, ports.clock.nowMs());
   return send(track, only, words, turn, ports);
 }
@@ -64,28 +63,27 @@ async function sendChosen(answer: RegExpExecArray, turn: PersonTurn, ports: Comm
   const draft = await ports.drafts.get(turn.person.id, draftId);
   const trackId = draft?.trackIds[Number(which) - 1];
   const track = trackId === undefined ? null : await ports.music.track(trackId);
-  if (!draft || !track) throw new UserError(text.draftGone());
+  if (!draft || !track) throw new UserError("draftGone");
   if (personId === undefined)
     return sendTo(await peopleCalled(name, turn.person, ports), name, track, draft, turn, ports);
   const recipient = await ports.people.get(personId);
-  if (!recipient) throw new UserError(text.draftGone());
+  if (!recipient) throw new UserError("draftGone");
   return send(track, recipient, draft, turn, ports);
 }
 
 /** The link may stand anywhere; the name in its option, or behind the last "with". */
 function readWho(call: CommandCall): { name: string; song: string } {
-  if (call.words === "" && call.options.name === undefined) throw new UserError(text.shareHow());
+  if (call.words === "" && call.options.name === undefined) throw new UserError("shareHow");
   if (call.options.name !== undefined) return { name: call.options.name, song: call.words };
   const split = splitAtWith(call.words);
-  if (!split || split.name === "")
-    throw new UserError(parseTrackLink(call.words) ? text.noRecipient() : text.shareHow());
+  if (!split || split.name === "") throw new UserError(parseTrackLink(call.words) ? "noRecipient" : "shareHow");
   return { name: split.name.replace(/[.!]+$/u, ""), song: split.before };
 }
 
 function readText(option: "pre" | "post", call: CommandCall): string | null {
   const given = call.options[option];
   if (given !== undefined && [...given].length > maxTextLength)
-    throw new UserError(text.textTooLong(option, maxTextLength));
+    throw new UserError("textTooLong", { option, limit: maxTextLength });
   return given ?? null;
 }
 
@@ -95,43 +93,43 @@ async function readSong(song: string, sender: Person, ports: CommandPorts): Prom
   if (/^(?:this|now)$/iu.test(said)) return readNowPlaying(sender, ports);
   if (parseTrackLink(said) || /https?:|spotify[:.]/iu.test(said)) return readTrack(said, ports);
   const found = await ports.music.search(said);
-  if (found.length === 0) throw new UserError(text.nothingFound(said));
+  if (found.length === 0) throw new UserError("nothingFound", { words: said });
   return found;
 }
 
 async function readNowPlaying(sender: Person, ports: CommandPorts): Promise<Track> {
-  if (sender.spotify?.state !== "connected") throw new UserError(text.connectFirst());
+  if (sender.spotify?.state !== "connected") throw new UserError("connectFirst");
   const track = await ports.music.nowPlaying(sender.id);
-  if (!track) throw new UserError(text.nothingPlays());
+  if (!track) throw new UserError("nothingPlays");
   return track;
 }
 
 async function readTrack(song: string, ports: CommandPorts): Promise<Track> {
   const track = await ports.music.track(await readTrackId(song, ports));
-  if (!track) throw new UserError(text.deadLink());
+  if (!track) throw new UserError("deadLink");
   return track;
 }
 
 async function readTrackId(song: string, ports: CommandPorts, isResolved = false): Promise<string> {
   const link = parseTrackLink(song);
-  if (!link) throw new UserError(text.unreadableLink());
+  if (!link) throw new UserError("unreadableLink");
   if (link.kind === "track") return link.id;
-  if (link.kind === "other") throw new UserError(text.notATrack(link.what));
-  if (link.kind === "foreign") throw new UserError(text.foreignLink(link.host));
+  if (link.kind === "other") throw new UserError("notATrack", { what: link.what });
+  if (link.kind === "foreign") throw new UserError("foreignLink", { host: link.host });
   const target = isResolved ? null : await ports.music.resolve(link.url);
-  if (target === null) throw new UserError(text.deadLink());
+  if (target === null) throw new UserError("deadLink");
   return readTrackId(target, ports, true);
 }
 
 /** Whole names of anybody; a first name alone only of people the sender has shared with, so that it lists no strangers. */
 async function peopleCalled(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
   const pointedAt = await personBehind(name, ports);
-  if (pointedAt?.id === sender.id) throw new UserError(text.thatIsYou());
+  if (pointedAt?.id === sender.id) throw new UserError("thatIsYou");
   if (isToken(name)) return pointedAt ? [pointedAt] : [];
   const whole = await ports.people.named(name);
   const others = whole.filter((person) => person.id !== sender.id);
   if (others.length > 0) return others;
-  if (whole.length > 0) throw new UserError(text.thatIsYou());
+  if (whole.length > 0) throw new UserError("thatIsYou");
   return acquaintances(name, sender, ports);
 }
 
@@ -169,7 +167,7 @@ function ask(name: string, people: Person[], track: Track, words: Words, turn: P
     }),
   );
   const draft = { id, trackIds: [track.id], pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
-  return { reply: text.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
+  return { reply: turn.texts.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
 }
 
 /** Up to ten songs to choose from, each with its button. */
@@ -187,7 +185,7 @@ function offer(
   const trackIds = found.map((track) => track.id);
   const draft = { id, trackIds, pre: words.pre, post: words.post, expiresAtMs: ports.clock.nowMs() + draftTtlMs };
   const command = (at: number) => `send ${id}#${at + 1} ${to}`;
-  return { reply: text.whichSong(found, command), effects: [{ kind: "draft", draft }] };
+  return { reply: turn.texts.whichSong(found, command), effects: [{ kind: "draft", draft }] };
 }
 
 /** Enough to tell namesakes apart, and nothing private: where they are and since when, to the minute if need be. */
@@ -206,12 +204,12 @@ function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, p
   const nowMs = ports.clock.nowMs();
   const made = shareOf(track, recipient, words, turn, nowMs);
   return {
-    reply: text.onItsWay(track, recipient.name, words.post !== null),
+    reply: turn.texts.onItsWay(track, recipient.name, words.post !== null),
     effects: [{ kind: "send", share: made, sent: sentOf(made, recipient, turn.address) }],
     refused: (refusal: Refusal) =>
       refusal.kind === "daily-limit"
-        ? text.dailyLimit(refusal.limit)
-        : text.alreadySent(track, recipient.name, ago(refusal.sentAtMs, nowMs)),
+        ? turn.texts.dailyLimit(refusal.limit)
+        : turn.texts.alreadySent(track, recipient.name, refusal.sentAtMs, nowMs),
   };
 }
 
@@ -243,12 +241,12 @@ function shareOf(
 }
 
 function sentOf(made: Omit<Share, "number">, recipient: Person, origin: Address): Omit<SentShare, "number"> {
-  const { id, name, artists, url } = made.track;
+  const { id, name, artists, url, imageUrl } = made.track;
   return {
     id: made.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url },
+    track: { id, name, artists, url, imageUrl },
     hasPost: made.post !== null,
     sharedAtMs: made.sharedAtMs,
     state: "sent",

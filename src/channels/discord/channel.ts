@@ -3,8 +3,9 @@ import type { TurnContext } from "botbuilder";
 import { activityOf, addressOf, referenceOf } from "../../bots/activity.js";
 import type { Address, Message } from "../../bots/domain.js";
 import { UpstreamError } from "../../bots/errors.js";
+import { type Manner, tongueOf } from "../../bots/manner.js";
 import type { PresenceNote } from "../../bots/presence.js";
-import { text } from "../../bots/text.js";
+import { textsIn } from "../../bots/text.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
 import { DiscordAdapter } from "./adapter.js";
@@ -17,6 +18,7 @@ import { type Modal, modalForSong, modalForUser } from "./modals.js";
 import { maxCardsInMessage } from "./outbound.js";
 import { listeningIn } from "./presence.js";
 import type { DiscordSettings } from "./settings.js";
+import { spellOnDiscord } from "./spelling.js";
 import { songIn, typedCommand } from "./typed-command.js";
 
 const channelName = "discord";
@@ -61,6 +63,7 @@ class DiscordChannelOf implements DiscordChannel {
   readonly routes: Route[] = [];
   readonly maxCards = maxCardsInMessage;
   readonly startUrl: string;
+  readonly manner: Manner;
   readonly #parts: DiscordChannelParts;
   readonly #adapter: DiscordAdapter;
   readonly #gateway: Gateway;
@@ -71,6 +74,7 @@ class DiscordChannelOf implements DiscordChannel {
   constructor(parts: DiscordChannelParts) {
     this.#parts = parts;
     this.startUrl = `https://discord.com/oauth2/authorize?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
+    this.manner = { spell: spellOnDiscord, hasPresence: parts.settings.DISCORD_PRESENCE === "on" };
     this.#adapter = adapterFor(parts);
     this.#gateway = this.#gatewayFor(parts);
   }
@@ -212,9 +216,13 @@ class DiscordChannelOf implements DiscordChannel {
       await onTurn(context);
     } catch (error) {
       // Nobody tries an interaction again, so the person has to know. What is wrong may keep this from arriving too.
-      if (!context.responded) await context.sendActivity(activityOf(text.apology())).catch(() => {});
+      if (!context.responded) await context.sendActivity(activityOf(this.#texts(context).apology())).catch(() => {});
       throw error;
     }
+  }
+
+  #texts({ activity }: TurnContext) {
+    return textsIn(tongueOf(null, addressOf(activity), () => this.manner));
   }
 
   async #seen(raw: unknown): Promise<void> {

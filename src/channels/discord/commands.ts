@@ -80,6 +80,11 @@ function settings(hasPresence: boolean): CommandOption[] {
     under("receipts", receipts, oneOf("on", "off", "public")),
     under("prefer", "The channel that songs come to first", channel),
     under("where", "Whether friends learn on which channel a song reached you", oneOf("on", "off")),
+    under(
+      "language",
+      "The language the bot speaks with you",
+      option("to", "Such as: de", { required: true, max_length: 20 }),
+    ),
     ...(hasPresence ? [under("presence", "Whether your Discord status may be looked at", oneOf("on", "off"))] : []),
   ];
 }

@@ -27,6 +27,7 @@ export function typedCommand(interaction: Interaction): string {
     case "settings prefer":
     case "settings where":
     case "settings presence":
+    case "settings language":
       return `${name.slice("settings ".length)} ${plainWords(options.to ?? "")}`.trim();
     case "help":
       return `help ${plainWords(options.command ?? "")}`.trim();

@@ -3,6 +3,7 @@ import type { ConversationReference } from "botbuilder";
 import { activityOf, referenceOf } from "../../bots/activity.js";
 import type { Address, Message } from "../../bots/domain.js";
 import { UpstreamError } from "../../bots/errors.js";
+import type { Manner } from "../../bots/manner.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
 import { SlackAdapter } from "./adapter.js";
@@ -43,6 +44,7 @@ class SlackChannel implements Channel {
   /** A Slack message of two cards is hard to tell from two messages. */
   readonly maxCards = 1;
   readonly routes: Route[];
+  readonly manner: Manner;
   readonly #parts: SlackChannelParts;
   readonly #installed: InstalledApps;
   readonly #adapter: SlackAdapter;
@@ -57,6 +59,7 @@ class SlackChannel implements Channel {
   constructor(parts: SlackChannelParts) {
     const { settings, log, publicUrl, isFirst } = parts;
     this.#parts = parts;
+    this.manner = { spell: (command) => `${settings.SLACK_COMMAND} ${command}`, hasPresence: false };
     this.#installed = settings.SLACK_BOT_TOKEN ? oneWorkspace(settings.SLACK_BOT_TOKEN) : manyWorkspaces(parts);
     this.#adapter = adapterOf(parts, this.#installed);
     this.#turns = new SlackTurns({ ...parts, adapter: this.#adapter, onTurn: () => this.#onTurn, ...this.#removal });

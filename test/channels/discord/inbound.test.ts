@@ -73,7 +73,7 @@ describe("an interaction of Discord", () => {
     if (!interaction) throw new Error("it is one");
     const activity = activityFor(interaction, "share this with Bob");
     expect(activity).toMatchObject({ type: "message", id: base.id, text: "share this with Bob", locale: "de" });
-    expect(addressOf(activity)).toEqual(addressFor(ann, { room }));
+    expect(addressOf(activity)).toEqual(addressFor(ann, { room, locale: activity.locale ?? "" }));
     expect(new Date(activity.timestamp ?? 0).getTime()).toBe(Number((BigInt(base.id) >> 22n) + 1_420_070_400_000n));
     expect(JSON.stringify(activity)).not.toContain(base.token);
   });

@@ -1,0 +1,20 @@
+import type { Address, Person } from "./domain.js";
+import { languageOf, type Tongue } from "./say.js";
+
+/** What a channel is like for somebody who reads and types there. */
+export interface Manner {
+  /** How a typed command is written there, such as "/song register". */
+  spell(command: string): string;
+  /** Whether the platform shows what people listen to. */
+  hasPresence: boolean;
+}
+
+export const plainManner: Manner = { spell: (command) => command, hasPresence: false };
+
+/** The manner of a channel by its name; channels that say nothing of themselves are plain. */
+export type MannerOf = (channel: string) => Manner;
+
+/** The language somebody has chosen, else their platform's, else English; spelled as their channel takes it. */
+export function tongueOf(person: Person | null, { channel, locale }: Address, mannerOf: MannerOf): Tongue {
+  return { language: person?.language ?? languageOf(locale) ?? "en", spell: mannerOf(channel).spell };
+}

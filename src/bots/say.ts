@@ -1,0 +1,91 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { en, type SentenceKey, type Sentences } from "./sentences/en.js";
+
+/** How somebody is spoken to. */
+export interface Tongue {
+  language: Language;
+  /** How a typed command is written on the channel they read, such as "/song register". */
+  spell(command: string): string;
+}
+
+const catalogues = { en } satisfies Record<string, Sentences>;
+export type Language = keyof typeof catalogues;
+export const languages = Object.keys(catalogues) as readonly Language[];
+
+/** "Deutsch (de), English (en)" */
+export const languageNames: string = languages.map((language) => `${ownName(language)} (${language})`).join(", ");
+
+function ownName(language: Language): string {
+  return new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
+}
+
+export type Values = Record<string, string | number>;
+
+/** Says one sentence of the catalogue in the reader's language, and times and lists as their language writes them. */
+export interface Say {
+  (key: SentenceKey, values?: Values): string;
+  /** "5 minutes ago", "yesterday". */
+  ago(atMs: number, nowMs: number): string;
+  /** "November 21, 2026", in UTC. */
+  day(atMs: number): string;
+  /** "Nov 21, 14:05 UTC". */
+  moment(atMs: number): string;
+  /** "a, b, and c". */
+  list(items: readonly string[]): string;
+  spell(command: string): string;
+  readonly language: Language;
+}
+
+/** The language of a platform's locale, such as "de-AT" or "pt_BR"; null for one that is not spoken here. */
+export function languageOf(locale: string | null | undefined): Language | null {
+  const wanted = locale?.toLowerCase().split(/[-_]/u)[0];
+  return languages.find((language) => language === wanted) ?? null;
+}
+
+// Parsing a sentence costs fifty times what filling it does. Bounded by the catalogues.
+const parsed = new Map<string, IntlMessageFormat>();
+
+function sentence(language: Language, key: SentenceKey): IntlMessageFormat {
+  const id = `${language} ${key}`;
+  const known = parsed.get(id) ?? new IntlMessageFormat(catalogues[language][key], language);
+  parsed.set(id, known);
+  return known;
+}
+
+export function sayIn({ language, spell }: Tongue): Say {
+  const cmd = (parts: unknown[]): string => spell(parts.join(""));
+  const say = (key: SentenceKey, values: Values = {}): string =>
+    [sentence(language, key).format<string>({ ...values, cmd })].flat().join("");
+  return Object.assign(say, {
+    language,
+    spell,
+    ago: (atMs: number, nowMs: number) => ago(language, nowMs - atMs) ?? say("justNow"),
+    day: (atMs: number) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(atMs),
+    moment: (atMs: number) => `${new Intl.DateTimeFormat(language, momentFormat).format(atMs)} UTC`,
+    list: (items: readonly string[]) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
+  });
+}
+
+const momentFormat: Intl.DateTimeFormatOptions = {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "UTC",
+};
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** Null: less than a minute. */
+function ago(language: Language, ms: number): string | null {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const step = steps.find(([, length]) => seconds >= length);
+  if (!step) return null;
+  const [unit, length] = step;
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-Math.round(seconds / length), unit);
+}

@@ -1,0 +1,76 @@
+import type { Card, Choice, Message, Share, Track } from "../domain.js";
+import type { Say } from "../say.js";
+import type { SongLink } from "../song-link.js";
+import { artistNames, choice, message, someone, songTitle } from "./words.js";
+
+/** From the song that is sought to the card its recipient gets. */
+export const sharingTexts = (say: Say) => ({
+  linkOnly: (link: string): Message => message(say("linkOnly", { link })),
+  /** An empty name: somebody was pointed at. */
+  unknownPerson: (name: string, bot: string): Message =>
+    message(name ? say("unknownPerson", { name, bot }) : say("unknownMention", { bot })),
+  whichSong: (found: Track[], command: (at: number) => string): Message => ({
+    text: say("whichSong", { count: found.length }),
+    cards: found.map((track, at) => ({
+      ...trackCard(track),
+      link: { label: say("buttonOpen"), url: track.url },
+      buttons: [choice(say("buttonSendThis"), command(at))],
+    })),
+  }),
+  whichPerson: (name: string, choices: Choice[]): Message => message(say("whichPerson", { name }), choices),
+  onItsWay: (track: Track, name: string, hasPost: boolean): Message =>
+    message(say(hasPost ? "onItsWayLocked" : "onItsWay", { name, song: songTitle(say, track) })),
+  alreadySent: (track: Track, name: string, sentAtMs: number, nowMs: number): Message =>
+    message(say("alreadySent", { name, song: songTitle(say, track), when: say.ago(sentAtMs, nowMs) })),
+  dailyLimit: (limit: number): Message => message(say("dailyLimit", { limit })),
+
+  notATrack: (what: Extract<SongLink, { kind: "other" }>["what"]): Message => message(say("notATrack", { what })),
+  hearingNow: (song: string): string => say("hearingNow", { song }),
+
+  songCard: (share: Share): Message => ({
+    text: [
+      say("songFrom", { sender: someone(say, share.senderName) }),
+      share.pre ?? "",
+      share.post === null ? "" : say("lastWordOpens"),
+    ]
+      .filter(Boolean)
+      .join("\n"),
+    cards: [songCardOf(say, share)],
+  }),
+  songCards: (shares: Share[]): Message => ({
+    text: shares.map((share) => [titleFrom(say, share), share.pre ?? ""].filter(Boolean).join(" ")).join("\n"),
+    cards: shares.map((share) => songCardOf(say, share)),
+  }),
+  postOpened: (share: Share): Message =>
+    message(
+      say("postOpened", {
+        sender: someone(say, share.senderName),
+        song: songTitle(say, share.track),
+        post: share.post ?? "",
+      }),
+    ),
+});
+
+function titleFrom(say: Say, share: Share): string {
+  return say("titleFrom", { sender: someone(say, share.senderName), song: songTitle(say, share.track) });
+}
+
+/** Title, artists and cover. */
+export function trackCard(track: Pick<Track, "name" | "artists" | "imageUrl">): Card {
+  return {
+    title: track.name,
+    subtitle: artistNames(track),
+    ...(track.imageUrl ? { imageUrl: track.imageUrl } : {}),
+  };
+}
+
+function songCardOf(say: Say, share: Share): Card {
+  return {
+    ...trackCard(share.track),
+    link: { label: say("buttonListen"), url: share.track.url },
+    buttons: [
+      { label: say("buttonHeard"), command: `heard ${share.id}` },
+      { label: say("buttonSkip"), command: `skip ${share.id}` },
+    ],
+  };
+}

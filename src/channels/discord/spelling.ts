@@ -1,0 +1,30 @@
+import { type CommandName, parseCommand } from "../../bots/command.js";
+
+/** Commands that stand alone on Discord, and the option their words go into. */
+const wordsOption: Record<string, string> = { heard: "number", skip: "number", cancel: "number", help: "command" };
+const underSettings = ["receipts", "prefer", "where", "presence", "language"];
+
+const known: CommandName[] = ["share", "register", "settings", "inbox", "sent", "disconnect", "forget me"]
+  .concat(Object.keys(wordsOption), underSettings)
+  .map((name) => ({ name, aliases: name === "share" ? ["send_song"] : [] }));
+
+/** How a typed command is written on Discord: as its slash command with the options filled in. */
+export function spellOnDiscord(typed: string): string {
+  const call = parseCommand(typed, known);
+  if (!call) return typed;
+  const { name, words, options } = call;
+  if (name === "share") return spelledShare(words, options);
+  if (underSettings.includes(name)) return `/settings ${name}${filled("to", words)}`;
+  const option = wordsOption[name];
+  if (option) return `/${name}${filled(option, words)}`;
+  return `/${name.replaceAll(" ", "-")}${filled("name", options.name)}${filled("code", options.code)}`;
+}
+
+function spelledShare(words: string, { name, pre, post }: Partial<Record<"name" | "pre" | "post", string>>): string {
+  const [, song = words, to = name] = /^(.+) with (.+)$/u.exec(words) ?? [];
+  return `/share${filled("song", song)}${filled("to", to)}${filled("note", pre)}${filled("after", post)}`;
+}
+
+function filled(option: string, value: string | undefined): string {
+  return value ? ` ${option}:${value}` : "";
+}
