@@ -95,11 +95,15 @@ export type Evidence = "history" | "said";
 
 /**
  * The truth about one song sent to one person; it lives with the recipient.
- * Open: sent, held, delivered. Every other state is final.
+ * Open: sent, held, requested, delivered, blocked. Every other state is final.
  */
 export type ShareState =
   | "sent"
   | "held"
+  /** It came as a question whether songs of this sender are welcome, and that is not answered yet. */
+  | "requested"
+  /** The recipient has blocked the sender: seen by nobody, and ended in silence when its week is over. */
+  | "blocked"
   | "delivered"
   | "heard"
   | "skipped"
@@ -130,6 +134,8 @@ export interface Share {
   isUncertain: boolean;
   /** The listener wants no receipts, so the sender learns nothing before the week is over. */
   isSilent: boolean;
+  /** The group it was sent to; `isMember`: whether the recipient had joined it at that moment. */
+  via?: { groupId: string; name: string; isMember: boolean };
   /** Grows with each change; news of an older version is ignored. */
   version: number;
 }
@@ -138,6 +144,7 @@ export interface Share {
 export type SentState =
   | "sent"
   | "held"
+  | "requested"
   | "delivered"
   | "heard"
   | "said-heard"
@@ -162,6 +169,8 @@ export interface SentShare {
   state: SentState;
   stateAtMs: number;
   version: number;
+  /** The {@link Batch} it is part of, when it was sent to a group. */
+  batchId?: string;
   /** Where it was sent from; the living card belongs there. */
   origin?: Address;
   /** The channel it arrived on, when the recipient lets the sender know. */
@@ -180,6 +189,66 @@ export interface ShareNews {
 }
 
 /**
+ * What one person has decided about another, in the slot of the one who decided. No bond: a stranger.
+ * - friend: their songs come freely
+ * - asked: was sent a song and has not said yes yet; their songs come freely too, as this person has begun it
+ * - later: their songs wait in the inbox without a sound until they are accepted
+ * - blocked: they are not heard, and do not learn of it
+ */
+export interface Bond {
+  personId: string;
+  /** What they were called when the bond was made. */
+  name: string;
+  state: "friend" | "asked" | "later" | "blocked";
+  sinceMs: number;
+  /** Until then their songs make no sound. */
+  mutedUntilMs?: number;
+  /** An exception to this person's own receipts, for this friend. */
+  receipts?: boolean;
+}
+
+export interface Member {
+  personId: string;
+  name: string;
+  /** invited: by somebody who is no friend, and has not said yes yet. */
+  state: "member" | "invited";
+  sinceMs: number;
+}
+
+/** A circle of people; it lives in a slot of its own. */
+export interface Group {
+  /** `g_…` */
+  id: string;
+  /** Unique among the groups of one owner, without regard to case and accents. */
+  name: string;
+  ownerId: string;
+  /** The owner first. At most `limits.groupMembers`. */
+  members: Member[];
+  /** The channel or server room that sees its songs; `room` is set in it. */
+  room?: Address;
+  createdAtMs: number;
+}
+
+/** One song sent to a whole group: the sender's own record beside the shares of its members. */
+export interface Batch {
+  id: string;
+  groupId: string;
+  groupName: string;
+  track: SentShare["track"];
+  /** The shares of its members; each has its record with the sender. */
+  shareIds: string[];
+  sharedAtMs: number;
+  origin?: Address;
+  /** Where the group is bound to a room: the one message there. */
+  room?: Address;
+  /** The messages that change with it: the sender's own, and the room's. */
+  card?: { address: Address; messageId: string };
+  roomCard?: { address: Address; messageId: string };
+  /** "Everyone has heard it" has been said. */
+  toldAllAtMs?: number;
+}
+
+/**
  * What one person's slot owes to another's. Stored by the script that causes it, applied there by an idempotent
  * script, removed here only afterwards.
  */
@@ -188,6 +257,9 @@ export type Debt = { id: string; to: string } & (
   | { kind: "news"; news: ShareNews }
   | { kind: "cancel"; shareId: string }
   | { kind: "forgotten"; personId: string }
+  /** `from` has accepted the songs of the one who is owed this. */
+  | { kind: "friend"; from: { personId: string; name: string } }
+  | { kind: "unfriend"; personId: string }
 );
 
 /** A button: `command` is what pressing it says, at most 100 characters. */

@@ -1,8 +1,10 @@
 import type {
   Address,
   AddressFacts,
+  Bond,
   Debt,
   Draft,
+  Group,
   Message,
   OutboxEntry,
   Person,
@@ -174,6 +176,34 @@ export interface Turns {
   find(turnId: string, slots: string[]): Promise<Message | null>;
   /** One script: the reply of the turn and all its effects, or nothing. */
   commit(turnId: string, slot: string, reply: Message, effects: Effect[]): Promise<CommitResult>;
+}
+
+/** The bonds of one person, in that person's slot; changed by effects of turns and by debts. */
+export interface Circle {
+  /** Every bond, friends first, then by name. */
+  of(personId: string): Promise<Bond[]>;
+  get(personId: string, otherId: string): Promise<Bond | null>;
+  /** Decides on the current bond and stores the result in one script; null removes it. Safe to repeat. */
+  change(personId: string, otherId: string, decide: (bond: Bond | null) => Bond | null): Promise<void>;
+}
+
+/**
+ * Groups. The group's own slot is the truth; each member's slot remembers in which groups to look, and may remember one
+ * too many.
+ */
+export interface Groups {
+  get(id: string): Promise<Group | null>;
+  /** The groups this person is a member of or invited to, by name. */
+  of(personId: string): Promise<Group[]>;
+  /**
+   * Decides on the current group and stores the result in one script: null removes it, "keep" leaves it. The same
+   * `turnId` again changes nothing and answers what it answered before. `decide` may throw UserError: nothing is stored.
+   */
+  change(
+    id: string,
+    turnId: string,
+    decide: (group: Group | null) => Group | null | "keep",
+  ): Promise<{ before: Group | null; after: Group | null }>;
 }
 
 export interface Drafts {

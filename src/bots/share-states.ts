@@ -4,7 +4,7 @@ import type { SentChange, ShareChange } from "./ports.js";
 
 /** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
 
-const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "delivered"];
+const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "requested", "delivered", "blocked"];
 
 /** Whether the share can still be heard, skipped or cancelled; of the sender's record, whether news may come. */
 export function isOpen({ state }: { state: ShareState | SentState }): boolean {

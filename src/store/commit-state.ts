@@ -1,3 +1,4 @@
+import { limits } from "../bots/limits.js";
 import type { Effect } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { endedPerWrite, endedUntilMs, openField } from "./changes.js";
@@ -35,7 +36,7 @@ export async function readState(
   turnId: string,
   effects: Effect[],
 ): Promise<CommitState> {
-  const { redis, clock, dailyShareLimit = 20 } = parts;
+  const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
   const [self, turn, sentLately, open, received, sent, drafts, ended, oldTurns] = await atRedis(() =>

@@ -1,10 +1,9 @@
 import type { CommandCall } from "../command.js";
 import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
+import { limits } from "../limits.js";
 import type { RedeemResult } from "../ports.js";
 import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
-
-const maxNameLength = 40;
 
 export const register: Command = {
   name: "register",
@@ -59,7 +58,7 @@ function readName(given: string | undefined): string | null {
   if (given === undefined) return null;
   const name = given.normalize("NFC").replace(/\s+/gu, " ").trim();
   // "@everyone" and the like must never become something a platform expands.
-  const isClean = /[\p{L}\p{N}]/u.test(name) && !/[\p{C}<>@]/u.test(name) && [...name].length <= maxNameLength;
+  const isClean = /[\p{L}\p{N}]/u.test(name) && !/[\p{C}<>@]/u.test(name) && [...name].length <= limits.nameLength;
   if (!isClean) throw new UserError("nameShape");
   return name;
 }

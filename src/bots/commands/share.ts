@@ -1,21 +1,15 @@
-import { createHash } from "node:crypto";
-import { acquaintancesOf } from "../acquaintances.js";
 import { type CommandCall, splitAtWith, unquote } from "../command.js";
-import type { Address, Choice, Person, SentShare, Share, Track } from "../domain.js";
+import type { Choice, Person, Track } from "../domain.js";
 import { UserError } from "../errors.js";
-import { foldName } from "../fold-name.js";
+import { isToken, peopleCalled } from "../finding-people.js";
+import { readSong } from "../finding-song.js";
+import { limits } from "../limits.js";
+import { hash, sentOf, shareOf, type Words } from "../new-share.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 
-/** Fits every platform's message together with the card's words. */
-const maxTextLength = 1_000;
 const draftTtlMs = 24 * 60 * 60_000;
-
-interface Words {
-  pre: string | null;
-  post: string | null;
-}
 
 export const share: Command = {
   name: "share",
@@ -82,79 +76,9 @@ function readWho(call: CommandCall): { name: string; song: string } {
 
 function readText(option: "pre" | "post", call: CommandCall): string | null {
   const given = call.options[option];
-  if (given !== undefined && [...given].length > maxTextLength)
-    throw new UserError("textTooLong", { option, limit: maxTextLength });
+  if (given !== undefined && [...given].length > limits.noteLength)
+    throw new UserError("textTooLong", { option, limit: limits.noteLength });
   return given ?? null;
-}
-
-/** One song, or several that were found for words and wait to be chosen. */
-async function readSong(song: string, sender: Person, ports: CommandPorts): Promise<Track | Track[]> {
-  const said = unquote(song);
-  if (/^(?:this|now)$/iu.test(said)) return readNowPlaying(sender, ports);
-  if (parseTrackLink(said) || /https?:|spotify[:.]/iu.test(said)) return readTrack(said, ports);
-  const found = await ports.music.search(said);
-  if (found.length === 0) throw new UserError("nothingFound", { words: said });
-  return found;
-}
-
-async function readNowPlaying(sender: Person, ports: CommandPorts): Promise<Track> {
-  if (sender.spotify?.state !== "connected") throw new UserError("connectFirst");
-  const track = await ports.music.nowPlaying(sender.id);
-  if (!track) throw new UserError("nothingPlays");
-  return track;
-}
-
-async function readTrack(song: string, ports: CommandPorts): Promise<Track> {
-  const track = await ports.music.track(await readTrackId(song, ports));
-  if (!track) throw new UserError("deadLink");
-  return track;
-}
-
-async function readTrackId(song: string, ports: CommandPorts, isResolved = false): Promise<string> {
-  const link = parseTrackLink(song);
-  if (!link) throw new UserError("unreadableLink");
-  if (link.kind === "track") return link.id;
-  if (link.kind === "other") throw new UserError("notATrack", { what: link.what });
-  if (link.kind === "foreign") throw new UserError("foreignLink", { host: link.host });
-  const target = isResolved ? null : await ports.music.resolve(link.url);
-  if (target === null) throw new UserError("deadLink");
-  return readTrackId(target, ports, true);
-}
-
-/** Whole names of anybody; a first name alone only of people the sender has shared with, so that it lists no strangers. */
-async function peopleCalled(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
-  const pointedAt = await personBehind(name, ports);
-  if (pointedAt?.id === sender.id) throw new UserError("thatIsYou");
-  if (isToken(name)) return pointedAt ? [pointedAt] : [];
-  const whole = await ports.people.named(name);
-  const others = whole.filter((person) => person.id !== sender.id);
-  if (others.length > 0) return others;
-  if (whole.length > 0) throw new UserError("thatIsYou");
-  return acquaintances(name, sender, ports);
-}
-
-// What channels make of a mention and of a completed name: nobody types these.
-const mention = /^<@([\w-]+):([^:>]+):([^:>]+)>$/u;
-const personToken = /^person:(p_\S+)$/u;
-
-function isToken(name: string): boolean {
-  return mention.test(name) || personToken.test(name);
-}
-
-async function personBehind(name: string, ports: CommandPorts): Promise<Person | null> {
-  const id = personToken.exec(name)?.[1];
-  if (id !== undefined) return ports.people.get(id);
-  const [, channel, tenantId, userId] = mention.exec(name) ?? [];
-  if (channel === undefined || tenantId === undefined || userId === undefined) return null;
-  return ports.people.at({ channel, tenantId, userId, installationId: tenantId, conversationId: "", botId: "" });
-}
-
-async function acquaintances(name: string, sender: Person, ports: CommandPorts): Promise<Person[]> {
-  const wanted = foldName(name);
-  const known = await acquaintancesOf(ports.shares, sender.id);
-  const ids = [...known].filter(([, whole]) => foldName(whole).split(" ")[0] === wanted).map(([id]) => id);
-  const people = await Promise.all(ids.map((id) => ports.people.get(id)));
-  return people.filter((person) => person !== null);
 }
 
 function ask(name: string, people: Person[], track: Track, words: Words, turn: PersonTurn, nowMs: number): Outcome {
@@ -211,51 +135,4 @@ function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, p
         ? turn.texts.dailyLimit(refusal.limit)
         : turn.texts.alreadySent(track, recipient.name, refusal.sentAtMs, nowMs),
   };
-}
-
-function shareOf(
-  track: Track,
-  recipient: Person,
-  words: Words,
-  turn: PersonTurn,
-  nowMs: number,
-): Omit<Share, "number"> {
-  return {
-    id: `s_${hash(`${turn.id}|${recipient.id}|${track.id}`).slice(0, 16)}`,
-    senderId: turn.person.id,
-    senderName: turn.person.name,
-    recipientId: recipient.id,
-    track,
-    pre: words.pre,
-    post: words.post,
-    sharedAtMs: nowMs,
-    state: "sent",
-    stateAtMs: nowMs,
-    deliveredAtMs: null,
-    heardAtMs: null,
-    evidence: null,
-    isUncertain: false,
-    isSilent: false,
-    version: 1,
-  };
-}
-
-function sentOf(made: Omit<Share, "number">, recipient: Person, origin: Address): Omit<SentShare, "number"> {
-  const { id, name, artists, url, imageUrl } = made.track;
-  return {
-    id: made.id,
-    recipientId: recipient.id,
-    recipientName: recipient.name,
-    track: { id, name, artists, url, imageUrl },
-    hasPost: made.post !== null,
-    sharedAtMs: made.sharedAtMs,
-    state: "sent",
-    stateAtMs: made.sharedAtMs,
-    version: made.version,
-    origin,
-  };
-}
-
-function hash(value: string): string {
-  return createHash("sha256").update(value).digest("base64url").replace(/[-_]/gu, "x");
 }

@@ -92,6 +92,7 @@ export const en = {
   // What the sender sees
   newsSent: "{song} is on its way to {name}.",
   newsHeld: "{song} is waiting: {name} gets it with their next message to me.",
+  newsRequested: "{name} has been asked whether they want songs from you. {song} waits for their yes.",
   newsDelivered: "{song} has reached {name}.",
   newsDeliveredOn: "{song} has reached {name} on {channel}.",
   newsHeard: "{name} played {song} {when}.",
@@ -118,6 +119,7 @@ export const en = {
   sentLine: "{number}. {song} to {name} – {state}, {when}",
   stateSent: "on its way",
   stateHeld: "waiting for their next message",
+  stateRequested: "waiting for their yes",
   stateDelivered: "delivered",
   stateHeard: "heard",
   stateSaidHeard: "heard, they say",

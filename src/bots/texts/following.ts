@@ -60,12 +60,13 @@ export const followingTexts = (say: Say) => ({
 });
 
 function mayEnd({ state }: SentShare): boolean {
-  return ["sent", "held", "delivered"].includes(state);
+  return ["sent", "held", "requested", "delivered"].includes(state);
 }
 
 const newsKeys: Record<SentState, SentenceKey> = {
   sent: "newsSent",
   held: "newsHeld",
+  requested: "newsRequested",
   delivered: "newsDelivered",
   heard: "newsHeard",
   "said-heard": "newsSaidHeard",
@@ -88,6 +89,7 @@ function newsLine(say: Say, sent: SentShare, when: string): string {
 const stateKeys: Record<SentState, SentenceKey> = {
   sent: "stateSent",
   held: "stateHeld",
+  requested: "stateRequested",
   delivered: "stateDelivered",
   heard: "stateHeard",
   "said-heard": "stateSaidHeard",

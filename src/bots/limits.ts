@@ -1,0 +1,18 @@
+/** Every limit people can meet, in one place. */
+export const limits = {
+  /** Songs one person may send in any 24 h; a song to a group counts once. */
+  songsPerDay: 20,
+  /** Songs one person may send to one other in any 24 h. */
+  songsPerPairPerDay: 10,
+  groupMembers: 100,
+  /** Groups one person may own. */
+  groupsOwned: 50,
+  groupNameLength: 40,
+  nameLength: 40,
+  /** Characters of `pre` and of `post`. */
+  noteLength: 1_000,
+  openInvites: 10,
+  inviteLength: 8,
+  inviteDays: 30,
+  longestMuteDays: 365,
+} as const;
