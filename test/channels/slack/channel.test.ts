@@ -214,8 +214,14 @@ describe("the Slack channel", () => {
 
     it("has no previews beside its card", async () => {
       await bench.channel.send(addressOfAnn(), { text: "https://open.spotify.com/track/1" });
-      const [call] = bench.emulator.requests();
-      expect(call?.args).toMatchObject({ unfurl_links: "false", unfurl_media: "false" });
+      says("https://open.spotify.com/track/1");
+      await command("inbox", bench.emulator.directMessageId(ann));
+      await bench.settled();
+      const calls = bench.emulator.requests().map(({ method, args }) => [method, args.unfurl_links, args.unfurl_media]);
+      expect(calls).toEqual([
+        ["chat.postMessage", "false", "false"],
+        ["response_url", false, false],
+      ]);
     });
 
     it("says that a message to change is gone", async () => {
