@@ -263,6 +263,15 @@ describe("DiscordAdapter", () => {
     expect(bench.seen()).toHaveLength(1);
   });
 
+  it("does not wait for ever for a Discord that never answers", async () => {
+    const adapter = adapterFor(bench.emulator, { timeoutMs: 50 });
+    bench.emulator.fault({ name: "timeout", times: 9 });
+    const sending = adapter.continueConversation(bench.reference, async (context) => {
+      await context.sendActivity("hello?");
+    });
+    await expect(sending).rejects.toMatchObject({ failure: "transient", code: "unanswered" });
+  });
+
   it("updates and deletes what it has said, in the turn and later", async () => {
     let ids: string[] = [];
     await bench.say("hello", async (context) => {

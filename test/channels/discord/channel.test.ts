@@ -1,5 +1,5 @@
 import type { TurnContext } from "botbuilder";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { activityOf, turnOf } from "../../../src/bots/activity.js";
 import { parseCommand } from "../../../src/bots/command.js";
 import { allCommands } from "../../../src/bots/commands/all.js";
@@ -274,6 +274,10 @@ describe("the Discord channel", () => {
     ["40003", "transient", "40003"],
     ["40333", "transient", "40333"],
     ["50013", "refused", "50013"],
+    ["50006", "refused", "50006"],
+    ["403", "refused", "50001"],
+    ["10013", "unreachable", "10013"],
+    ["garbage", "transient", "unanswered"],
   ] as const)("a send that ends in %s is %s", async (name, failure, code) => {
     await bench.channel.send(addressFor(bob), { text: "first" });
     bench.emulator.fault({ name, path: "/messages", times: 2 });
@@ -289,6 +293,21 @@ describe("the Discord channel", () => {
       code: "429",
       retryAfterMs: expect.any(Number),
     });
+  });
+
+  it("says nothing for ten minutes once Cloudflare has blocked this machine, and then goes on", async () => {
+    await bench.channel.send(addressFor(bob), { text: "first" });
+    bench.emulator.fault({ name: "40333", path: "/messages" });
+    await expect(bench.channel.send(addressFor(bob), { text: "x" })).rejects.toMatchObject({ retryAfterMs: 600_000 });
+    const calls = bench.emulator.requests().length;
+    const later = { failure: "transient", code: "40333", retryAfterMs: expect.any(Number) };
+    await expect(bench.channel.send(addressFor(bob), { text: "x" })).rejects.toMatchObject(later);
+    await expect(bench.channel.update(addressFor(bob), "1/2", { text: "x" })).rejects.toMatchObject(later);
+    expect(bench.emulator.requests()).toHaveLength(calls);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 601_000 });
+    await bench.channel.send(addressFor(bob), { text: "second" });
+    vi.useRealTimers();
+    expect(bench.emulator.messages(bob).map(({ text }) => text)).toEqual(["first", "second"]);
   });
 
   it("opens a direct message anew when the one it knew is gone", async () => {
