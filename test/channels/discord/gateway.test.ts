@@ -170,7 +170,7 @@ describe("the connection to Discord", () => {
     expect(heard).toHaveLength(2);
   });
 
-  it("lets no silent peer hold up the stop of the channel", async () => {
+  it("does not hold up the stop of the channel: silent peer on stop", async () => {
     const bench = await openDiscord(async () => {}, { emulator });
     emulator.silence();
     const stopped = bench.channel.stop().then(() => "stopped");

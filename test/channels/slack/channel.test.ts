@@ -121,7 +121,7 @@ describe("the Slack channel", () => {
       expect(bench.told(ann).at(-1)).toMatchObject({ text: "answer 6", channelId: room, ephemeral: true });
     });
 
-    it("leads to a direct message when the response URL is over", async () => {
+    it("leads to a direct message after half an hour: expired response URL", async () => {
       bench.house.onTurn = async (context) => {
         bench.clock.advance(31 * 60_000);
         await context.sendActivity("late");

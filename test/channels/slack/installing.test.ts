@@ -37,7 +37,7 @@ describe("the installation", () => {
     expect(start.headers.get("set-cookie")).toMatch(/Secure; HttpOnly/);
   });
 
-  it("of a whole organisation works in each of its workspaces, and people keep one id there", async () => {
+  it("of a whole organisation works in each of its workspaces, and people keep one id there: org install", async () => {
     bench.emulator.addTeam({ id: "T1ORG", name: "One", enterpriseId: org });
     bench.emulator.addTeam({ id: "T2ORG", name: "Two", enterpriseId: org });
     bench.emulator.addUser({ id: "W1", teamId: "T1ORG", name: "Eve" });
@@ -192,7 +192,7 @@ describe("an uninstallation", () => {
     },
   );
 
-  it("that is told late does not undo a newer installation", async () => {
+  it("that is told after a newer installation does not undo it: late uninstall", async () => {
     await bench.emulator.uninstall(team, "silent");
     const eventTimeMs = bench.clock.nowMs();
     bench.clock.advance(5 * second);

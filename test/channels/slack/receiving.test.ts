@@ -218,7 +218,7 @@ describe("an event that comes again", () => {
     expect(peeks()).toBe(1);
   });
 
-  it("is handled when the retry is the only delivery that arrives", async () => {
+  it("is handled when it first arrives as a retry: retry that is the only delivery", async () => {
     await bench.emulator.openHome(ann, { eventId: "Ev1", retryNum: 1 });
     await bench.settled();
     expect(peeks()).toBe(1);
