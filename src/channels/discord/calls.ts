@@ -1,5 +1,6 @@
 import { RESTJSONErrorCodes as codes, REST, Routes } from "discord.js";
 import { DeliveryError } from "../channel.js";
+import { Recent } from "../recent.js";
 import { blockedMs, callErrorOf } from "./call-errors.js";
 import { idIn, objectIn, textIn } from "./json.js";
 import type { MessageBody } from "./outbound.js";
@@ -42,7 +43,7 @@ export class Calls {
   /** Answers carry no bot token, do not count for its limits, and are not repeated behind our back. */
   readonly #answers: REST;
   /** Direct-message channels by user; opening one again is harmless, but Discord counts it. */
-  readonly #channels = new Map<string, string>();
+  readonly #channels = new Recent<string>(maxKnownChannels);
   /** Until then Discord hears nothing from this machine, and would shut it out for longer if it tried. Real time. */
   #blockedUntilMs = 0;
 
@@ -101,10 +102,7 @@ export class Calls {
 
   /** Remembers the channel in which somebody wrote to the bot; the oldest ones are forgotten. */
   knowDirectChannel(userId: string, channelId: string): void {
-    this.#channels.delete(userId);
     this.#channels.set(userId, channelId);
-    const [oldest] = this.#channels.keys();
-    if (this.#channels.size > maxKnownChannels && oldest !== undefined) this.#channels.delete(oldest);
   }
 
   /** Writes unasked. The same nonce again, within a few minutes, answers the message that is there already. */

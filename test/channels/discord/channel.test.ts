@@ -253,6 +253,9 @@ describe("the Discord channel", () => {
     const id = await bench.channel.send(address, { text: "sent", choices: [{ label: "Cancel", command: "cancel 1" }] });
     await bench.channel.update(address, id, { text: "heard" });
     expect(bench.emulator.messages(bob)).toMatchObject([{ text: "heard", buttons: [], edited: true }]);
+    const shut = { conversationId: `dm/${cleo}`, userId: cleo, room: foreignRoom };
+    const outOfReach = bench.channel.update({ ...address, ...shut }, `${foreignRoom}/1`, { text: "x" });
+    await expect(outOfReach).rejects.toMatchObject({ failure: "gone", code: "50001" });
     for (const lost of [id.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)), "nonsense", ""])
       await expect(bench.channel.update(address, lost, { text: "x" })).rejects.toMatchObject({ failure: "gone" });
   });
@@ -350,6 +353,8 @@ describe("the Discord channel", () => {
       { ...whole, type: 1 },
       { ...whole, token: "../../x" },
       { ...whole, application_id: "5" },
+      { ...whole, application_id: "5", type: 4, data: { name: "share", type: 1, options: [] } },
+      { ...whole, application_id: "5", data: { name: userCommandName, type: 2, target_id: bob } },
       { ...whole, user: { id: bob, bot: true } },
       { ...whole, type: 3, data: null, message: null },
     ];
@@ -358,6 +363,9 @@ describe("the Discord channel", () => {
     bench.emulator.dispatch("INTERACTION_CREATE", { ...whole, data: { name: 7, options: "none" }, member: [] });
     await bench.emulator.requested({ path: "/callback", count: 2 });
     expect(turns).toEqual([]);
+    // The two that could have been meant for us, which Discord does not know either.
+    const asked = bench.emulator.requests().filter(({ path }) => path.includes("/callback"));
+    expect(asked).toHaveLength(2);
   });
 
   it("names only what its commands, texts and logs may name", async () => {

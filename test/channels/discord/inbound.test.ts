@@ -204,7 +204,8 @@ describe("an interaction with missing or null fields", () => {
 
   it.each(["id", "application_id", "token", "type", "user"])("is nothing without its %s", (field) => {
     const whole = { ...base, ...inDm, ...chat([]) };
-    for (const value of [null, undefined, 7.5, {}]) expect(readInteraction({ ...whole, [field]: value })).toBeNull();
+    for (const value of [null, undefined, 7.5, {}, "../x", "a/b"])
+      expect(readInteraction({ ...whole, [field]: value })).toBeNull();
   });
 });
 

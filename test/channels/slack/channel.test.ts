@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { activityOf } from "../../../src/bots/activity.js";
 import type { Address } from "../../../src/bots/domain.js";
 import { channelContract } from "../../contracts/channel.js";
 import { ann, bob, openSlack, room, type SlackBench, team } from "./bench.js";
@@ -131,6 +132,18 @@ describe("the Slack channel", () => {
       expect(bench.told(ann)).toMatchObject([{ text: "late", channelId: bench.emulator.directMessageId(ann) }]);
     });
 
+    it("leads to a direct message before Slack would have to refuse: after 29 minutes", async () => {
+      bench.house.onTurn = async (context) => {
+        const laterMs = performance.now() + 29 * 60_000;
+        const now = vi.spyOn(performance, "now").mockReturnValue(laterMs);
+        await context.sendActivity("late");
+        now.mockRestore();
+      };
+      await command("inbox");
+      await bench.settled();
+      expect(bench.emulator.stats().byMethod).toEqual({ "chat.postMessage": 1 });
+    });
+
     it("is not taken twice when the response URL may have been heard", async () => {
       const errors: unknown[] = [];
       bench.house.onTurn = async (context) => {
@@ -178,11 +191,28 @@ describe("the Slack channel", () => {
       ]);
     });
 
+    it("of an answer that she alone sees are answered so too, also in the bot's direct message", async () => {
+      bench.house.onTurn = async (context) => void (await context.sendActivity(activityOf(card)));
+      const direct = bench.emulator.directMessageId(ann);
+      await command("inbox", direct);
+      await bench.settled();
+      says("Noted");
+      await bench.emulator.press(ann, { label: "I have heard it" });
+      await bench.settled();
+      const seen = bench.told(ann).map(({ ephemeral, channelId }) => [ephemeral, channelId]);
+      expect(seen).toEqual([
+        [true, direct],
+        [true, direct],
+      ]);
+    });
+
     it("that open a link are acknowledged and mean nothing else", async () => {
       await bench.channel.send(addressOfAnn(), card);
       expect(await bench.emulator.press(ann, { label: "Listen" })).toMatchObject({ status: 200, error: null });
       await bench.settled();
       expect(bench.turns).toEqual([]);
+      expect(bench.acted).toEqual([]);
+      expect(bench.log.lines).toEqual([]);
     });
 
     it("in a channel answer whoever has pressed, alone", async () => {

@@ -196,6 +196,15 @@ describe("a payload with missing or null fields", () => {
   });
 });
 
+describe("a dialog that Bolt cannot read", () => {
+  it("is not taken for submitted: Slack tells the person that it failed", async () => {
+    const view = { id: "V1", callback_id: "song:share", state: { values: {} } };
+    const answer = await bench.emulator.deliver(payload({ type: "view_submission", team: { id: team }, view }));
+    expect(answer).toMatchObject({ status: 500 });
+    expect(events()).toEqual(["slack.unhandled"]);
+  });
+});
+
 describe("a null where there could be something", () => {
   it("is as good as nothing: the command and the press count", async () => {
     const press = { type: "block_actions", user: { id: ann, team_id: team }, team: { id: team }, channel: null };
@@ -239,6 +248,16 @@ describe("an event that comes again", () => {
     await bench.emulator.command(ann, "inbox");
     await bench.settled();
     expect([peeks(), texts()]).toEqual([1, ["inbox"]]);
+  });
+
+  it("as the same press without a trigger is done once, and the press of somebody else for itself", async () => {
+    const press = (userId: string) => ({
+      ...{ type: "block_actions", user: { id: userId, team_id: team }, team: { id: team } },
+      actions: [{ action_id: "song:0", value: "inbox", action_ts: "1.2" }],
+    });
+    for (const userId of [ann, ann, bob]) await bench.emulator.deliver(payload(press(userId)));
+    await bench.settled();
+    expect(bench.turns.map((turn) => turn?.address.userId)).toEqual([ann, bob]);
   });
 
   it("as the same command or the same press is acknowledged and done once", async () => {
