@@ -186,6 +186,14 @@ export function loadConfig(env: Env, { bringsChannel } = { bringsChannel: false 
   return isBot || bringsChannel ? readBot(set, bringsChannel) : readPlayground(set);
 }
 
+/** Some settings alone, for a command that comes before the others are known. Throws ConfigError. */
+export function loadPart<T extends Schema>(schema: T, env: Env): z.output<T> {
+  const problems: string[] = [];
+  const settings = read(schema, withoutEmpty(env), problems);
+  if (settings === null) throw new ConfigError(problems);
+  return settings;
+}
+
 /** What of a setting's value may be shown: the whole of it, all but a password inside a URL, or nothing. */
 function shown({ name, isSecret, fallback }: SettingFacts, value: string | undefined): string {
   if (value === undefined) return fallback === null ? "(not set)" : `${fallback} (default)`;

@@ -22,13 +22,25 @@ interface QuotaFacts {
   blockedUntilMs: number | null;
 }
 
-/** The questions to the world; each rejects where there is no good answer. Messenger's is asked only when it is on. */
+/** What Discord says of the application that the token belongs to. */
+interface DiscordFacts {
+  id: string;
+  /** Whether the operator has switched the Presence Intent on. */
+  hasPresence: boolean;
+  /** Whether interactions go to an address instead of the gateway. */
+  hasEndpoint: boolean;
+}
+
+/** The questions to the world; each rejects where there is no good answer. A channel's is asked only when it is on. */
 export interface Probes {
   redis(url: string): Promise<RedisFacts>;
   quota(config: BotConfig): Promise<QuotaFacts>;
   spotify(config: BotConfig): Promise<void>;
   /** The id that the Page token belongs to. */
   messenger(config: BotConfig): Promise<{ id: string }>;
+  /** The name of the one workspace. */
+  slack(config: BotConfig): Promise<{ team: string }>;
+  discord(config: BotConfig): Promise<DiscordFacts>;
   publicUrl(config: BotConfig): Promise<void>;
 }
 
@@ -41,6 +53,8 @@ export interface DoctorParts {
 }
 
 const TIMEOUT_MS = 8_000;
+/** Of a Discord application: the Presence Intent, granted or limited to fewer than 100 servers. */
+const presenceFlags = (1 << 12) | (1 << 13);
 
 function fine(name: string, detail: string): Finding {
   return { name, ok: true, detail, fix: null };
@@ -113,6 +127,44 @@ async function messengerFinding({ probes }: DoctorParts, config: BotConfig): Pro
   return wrong("Messenger", `the token belongs to ${id}, MESSENGER_PAGE_ID says ${wanted}`, fix);
 }
 
+async function slackFinding({ probes }: DoctorParts, config: BotConfig): Promise<Finding> {
+  if (config.channels.slack?.SLACK_BOT_TOKEN) {
+    const { team } = await probes.slack(config);
+    return fine("Slack", `the token belongs to the workspace ${team}`);
+  }
+  return fine("Slack", `workspaces install it at ${config.core.PUBLIC_URL}/slack/install`);
+}
+
+async function discordFinding({ probes }: DoctorParts, config: BotConfig): Promise<Finding> {
+  const { DISCORD_APPLICATION_ID: wanted, DISCORD_PRESENCE: presence } = config.channels.discord ?? {};
+  const { id, hasPresence, hasEndpoint } = await probes.discord(config);
+  if (id !== wanted) {
+    const fix = "copy the id and the token of the same application";
+    return wrong("Discord", `the token belongs to ${id}, DISCORD_APPLICATION_ID says ${wanted}`, fix);
+  }
+  if (hasEndpoint) {
+    const fix = "empty Interactions Endpoint URL on the application's page General Information";
+    return wrong("Discord", "Discord sends commands to an address, and none to the bot", fix);
+  }
+  if (presence === "on" && !hasPresence) {
+    const fix = "switch on Presence Intent on the application's page Bot, or set DISCORD_PRESENCE=off";
+    return wrong("Discord", "Discord will refuse the connection: the Presence Intent is off", fix);
+  }
+  return fine("Discord", `the token belongs to application ${id}`);
+}
+
+function channelChecks(parts: DoctorParts, config: BotConfig): Promise<Finding[]>[] {
+  const { messenger, slack, discord } = config.channels;
+  const pageFix = "make a new Page token and set MESSENGER_PAGE_TOKEN, or correct MESSENGER_APP_SECRET";
+  const slackFix = "copy the Bot User OAuth Token from the app's page OAuth & Permissions to SLACK_BOT_TOKEN";
+  const discordFix = "choose Reset Token on the application's page Bot, and set DISCORD_TOKEN";
+  return [
+    ...(messenger ? [settled("Messenger", pageFix, () => messengerFinding(parts, config))] : []),
+    ...(slack ? [settled("Slack", slackFix, () => slackFinding(parts, config))] : []),
+    ...(discord ? [settled("Discord", discordFix, () => discordFinding(parts, config))] : []),
+  ];
+}
+
 function redisChecks({ probes }: DoctorParts, url: string): Promise<Finding[]> {
   const fix = "start Redis there, or correct REDIS_URL";
   return settled("Redis", fix, async () => redisFindings(await probes.redis(url)));
@@ -132,13 +184,7 @@ async function botChecks(parts: DoctorParts, config: BotConfig): Promise<Finding
       },
     ),
     settled("Spotify quota", "see Redis above", async () => quotaFinding(await probes.quota(config))),
-    config.channels.messenger
-      ? settled(
-          "Messenger",
-          "make a new Page token and set MESSENGER_PAGE_TOKEN, or correct MESSENGER_APP_SECRET",
-          () => messengerFinding(parts, config),
-        )
-      : [],
+    ...channelChecks(parts, config),
     settled("Public address", `start the bot, and lead ${url} to its HOST and PORT`, async () => {
       await probes.publicUrl(config);
       return fine("Public address", `${url}/healthz answers`);
@@ -206,7 +252,7 @@ function textIn(answer: unknown, name: string): string {
 }
 
 /** The questions that go out by HTTP. `fetch` is the global one, or something that behaves like it. */
-export function httpProbes(fetch: typeof globalThis.fetch): Pick<Probes, "spotify" | "messenger" | "publicUrl"> {
+export function httpProbes(fetch: typeof globalThis.fetch): Omit<Probes, "redis" | "quota"> {
   return {
     async spotify({ spotify }) {
       const login = Buffer.from(`${spotify.SPOTIFY_CLIENT_ID}:${spotify.SPOTIFY_CLIENT_SECRET}`).toString("base64");
@@ -222,6 +268,22 @@ export function httpProbes(fetch: typeof globalThis.fetch): Pick<Probes, "spotif
       const query = new URLSearchParams({ fields: "id", appsecret_proof: proof });
       const answer = await answerOf(fetch, `${base}/me?${query}`, { headers: { authorization: `Bearer ${token}` } });
       return { id: textIn(answer, "id") };
+    },
+    async slack({ channels: { slack } }) {
+      const headers = { authorization: `Bearer ${slack?.SLACK_BOT_TOKEN}` };
+      const url = `${slack?.SLACK_API_URL.replace(/\/$/, "")}/auth.test`;
+      const answer = await answerOf(fetch, url, { method: "POST", headers });
+      // Slack says no with a 200.
+      if (fieldIn(answer, "ok") === false) throw new Error(`Slack says ${textIn(answer, "error")}`);
+      return { team: textIn(answer, "team") };
+    },
+    async discord({ channels: { discord } }) {
+      const headers = { authorization: `Bot ${discord?.DISCORD_TOKEN}` };
+      const url = `${discord?.DISCORD_API_URL.replace(/\/$/, "")}/v10/applications/@me`;
+      const answer = await answerOf(fetch, url, { headers });
+      const flags = Number(fieldIn(answer, "flags") ?? 0);
+      const hasEndpoint = Boolean(fieldIn(answer, "interactions_endpoint_url"));
+      return { id: textIn(answer, "id"), hasPresence: (flags & presenceFlags) !== 0, hasEndpoint };
     },
     async publicUrl({ core }) {
       textIn(await answerOf(fetch, `${core.PUBLIC_URL}/healthz`), "status");

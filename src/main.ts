@@ -4,10 +4,14 @@ import { parseArgs } from "node:util";
 import { parse } from "dotenv";
 import { createApp, type Role } from "./app.js";
 import { UpstreamError } from "./bots/errors.js";
-import { type BotConfig, ConfigError, loadConfig, secretsOf } from "./config.js";
+import { discordSettings } from "./channels/discord/settings.js";
+import { messengerSettings } from "./channels/messenger/settings.js";
+import { slackSettings } from "./channels/slack/settings.js";
+import { type BotConfig, ConfigError, loadConfig, loadPart, secretsOf } from "./config.js";
 import { httpProbes, runDoctor } from "./doctor.js";
 import { pinoLog } from "./log.js";
 import { redisProbes } from "./redis-probes.js";
+import { serverSettings } from "./settings.js";
 
 const usage = `Usage: send-songs <command>
 
@@ -43,7 +47,7 @@ function readRoles(given: string | undefined): readonly Role[] {
   };
   return (given ?? "all").split(",").flatMap((name) => {
     const roles = known[name.trim()];
-    if (!roles) throw new ConfigError([`--role ${name} is unknown: all, web or worker`]);
+    if (!roles) throw new ConfigError([`--role ${name} is unknown: all, web, worker or gateway`]);
     return roles;
   });
 }
@@ -111,33 +115,31 @@ async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
     `${JSON.stringify({ ...(profileOf() as object), subscribed_fields: webhookFields }, null, 2)}\n`,
   );
   if (!isApplied) return;
-  const { messenger } = botConfig(env).channels;
-  if (!messenger) throw new ConfigError(["Messenger is off: set the MESSENGER_… settings"]);
-  await applyProfile(messenger);
+  await applyProfile(loadPart(messengerSettings, env));
   process.stdout.write("The Page knows it now.\n");
 }
 
 /** Needs no Slack setting: the app is created from it, and gives the settings. */
 async function printSlackManifest(env: Env): Promise<void> {
   const { slackManifest } = await import("./channels/slack/manifest.js");
-  const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = env;
-  if (!publicUrl) throw new ConfigError(["PUBLIC_URL is missing: the manifest names the address Slack calls"]);
-  process.stdout.write(
-    `${JSON.stringify(slackManifest({ publicUrl: new URL(publicUrl).origin, ...(command ? { command } : {}) }), null, 2)}\n`,
-  );
+  const address = serverSettings.pick({ PUBLIC_URL: true }).required();
+  const settings = address.extend(slackSettings.pick({ SLACK_COMMAND: true }).shape);
+  const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = loadPart(settings, env);
+  process.stdout.write(`${JSON.stringify(slackManifest({ publicUrl, command }), null, 2)}\n`);
 }
 
 async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
-  const { commandDocuments } = await import("./channels/discord/commands.js");
+  const { commandDocuments, installUrls } = await import("./channels/discord/commands.js");
   if (!isApplied) {
     const documents = commandDocuments({ hasPresence: env.DISCORD_PRESENCE === "on" });
     return void process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
   }
-  const { discord } = botConfig(env).channels;
-  if (!discord) throw new ConfigError(["Discord is off: set the DISCORD_… settings"]);
+  const discord = loadPart(discordSettings, env);
   const { applyCommands } = await import("./channels/discord/register.js");
   const { isChanged } = await applyCommands(discord);
-  process.stdout.write(isChanged ? "Discord knows them now.\n" : "Discord knew them already.\n");
+  const { server, person } = installUrls(discord.DISCORD_APPLICATION_ID);
+  const state = isChanged ? "Discord knows them now." : "Discord knew them already.";
+  process.stdout.write(`${state}\nAdd the bot to a server: ${server}\nAdd it to yourself: ${person}\n`);
 }
 
 function hasName(error: unknown, name: string): boolean {

@@ -15,12 +15,18 @@ const settings = {
   MESSENGER_VERIFY_TOKEN: "verify-token-1",
   MESSENGER_API_URL: "https://graph.example.org",
 };
+const onSlack = { SLACK_SIGNING_SECRET: "signing-secret-1", SLACK_BOT_TOKEN: "slack-token-1" };
+const onDiscord = { DISCORD_TOKEN: "discord-token-1", DISCORD_APPLICATION_ID: "900000000000000001" };
+const everywhere = { ...settings, ...onSlack, ...onDiscord };
 
+const application = { id: "900000000000000001", hasPresence: false, hasEndpoint: false };
 const healthy: Probes = {
   redis: async () => ({ version: "7.0.15", isAppendOnly: true, evictionPolicy: "noeviction" }),
   quota: async () => ({ used: 100, budget: 500, blockedUntilMs: null }),
   spotify: async () => undefined,
   messenger: async () => ({ id: "1122" }),
+  slack: async () => ({ team: "Harbour" }),
+  discord: async () => application,
   publicUrl: async () => undefined,
 };
 
@@ -111,6 +117,41 @@ describe("the doctor", () => {
     expect((await printed(doctor(probes))).code).toBe(1);
   });
 
+  it("asks the channels that are on, and no other", async () => {
+    const lines = (await checks(doctor({}, everywhere))).map(({ name, detail }) => `${name}: ${detail}`);
+    expect(lines).toContain("Slack: the token belongs to the workspace Harbour");
+    expect(lines).toContain("Discord: the token belongs to application 900000000000000001");
+    const asked = refused("must not be asked");
+    expect(await wrongIn(doctor({ slack: asked, discord: asked }))).toEqual([]);
+  });
+
+  it("says where workspaces install the app when there is no one token", async () => {
+    const many = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "client-secret-2", SLACK_STATE_SECRET: "state-secret" };
+    const env = { ...settings, ...many, SLACK_SIGNING_SECRET: "signing-secret-1" };
+    const found = await checks(doctor({ slack: refused("must not be asked") }, env));
+    expect(found).toContainEqual(
+      expect.objectContaining({ ok: true, detail: "workspaces install it at https://songs.example.org/slack/install" }),
+    );
+  });
+
+  const discordSays = (facts: Partial<typeof application>) => async () => ({ ...application, ...facts });
+  it.each<[string, Partial<Probes>, Record<string, string>, string, RegExp]>([
+    ["a dead Slack token", { slack: refused("invalid_auth") }, {}, "Slack", /SLACK_BOT_TOKEN/],
+    ["a dead Discord token", { discord: refused("401") }, {}, "Discord", /DISCORD_TOKEN/],
+    ["the token of another application", { discord: discordSays({ id: "5" }) }, {}, "Discord", /same application/],
+    ["commands that go elsewhere", { discord: discordSays({ hasEndpoint: true }) }, {}, "Discord", /Endpoint URL/],
+    ["an intent that is off", {}, { DISCORD_PRESENCE: "on" }, "Discord", /Presence Intent/],
+  ])("finds %s and says how to fix it", async (_, probes, more, name, fix) => {
+    const [finding, ...others] = await wrongIn(doctor(probes, { ...everywhere, ...more }));
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ name, fix: expect.stringMatching(fix) });
+  });
+
+  it("does not blame an intent that is on", async () => {
+    const discord = discordSays({ hasPresence: true });
+    expect(await wrongIn(doctor({ discord }, { ...everywhere, DISCORD_PRESENCE: "on" }))).toEqual([]);
+  });
+
   it("does not blame a hosted Redis that tells nothing", async () => {
     const redis = async () => ({ version: "7.2.4", isAppendOnly: null, evictionPolicy: null });
     expect(await wrongIn(doctor({ redis }))).toEqual([]);
@@ -138,7 +179,7 @@ describe("the questions to the world", () => {
       requests.push(new Request(url, init));
       return answer();
     });
-    const config = loadConfig(settings);
+    const config = loadConfig(everywhere);
     if (config.mode !== "bot") throw new Error("not a bot");
     return { requests, probes, config };
   }
@@ -159,6 +200,29 @@ describe("the questions to the world", () => {
       /^https:\/\/graph\.example\.org\/v26\.0\/me\?fields=id&appsecret_proof=[0-9a-f]{64}$/,
     );
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer page-token-1");
+  });
+
+  it("to Slack carry the token in a header, and take its friendly no for one", async () => {
+    const { requests, probes, config } = asked(() => Response.json({ ok: true, team: "Harbour" }));
+    expect(await probes.slack(config)).toEqual({ team: "Harbour" });
+    expect(requests[0]).toMatchObject({ method: "POST", url: "https://slack.com/api/auth.test" });
+    expect(requests[0]?.headers.get("authorization")).toBe("Bearer slack-token-1");
+    const no = asked(() => Response.json({ ok: false, error: "invalid_auth" }));
+    await expect(no.probes.slack(no.config)).rejects.toThrow("Slack says invalid_auth");
+  });
+
+  it.each([
+    [{ flags: 1 << 13 }, { hasPresence: true, hasEndpoint: false }],
+    [
+      { flags: 1 << 12, interactions_endpoint_url: null },
+      { hasPresence: true, hasEndpoint: false },
+    ],
+    [{ interactions_endpoint_url: "https://elsewhere.example" }, { hasPresence: false, hasEndpoint: true }],
+  ])("to Discord ask for the application of the token: %o", async (answer, facts) => {
+    const { requests, probes, config } = asked(() => Response.json({ id: "9", ...answer }));
+    expect(await probes.discord(config)).toEqual({ id: "9", ...facts });
+    expect(requests[0]?.url).toBe("https://discord.com/api/v10/applications/@me");
+    expect(requests[0]?.headers.get("authorization")).toBe("Bot discord-token-1");
   });
 
   it("to our own address ask for its health", async () => {

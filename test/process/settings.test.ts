@@ -1,5 +1,6 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createDiscordEmulator } from "../../playground/discord/emulator.js";
 import { type Built, build } from "./built.js";
 import { ownRedis } from "./own-redis.js";
 import { type Ended, runProgram } from "./program.js";
@@ -73,7 +74,7 @@ describe("start, half configured", () => {
 
   test("refuses a role that there is not", async () => {
     const { code, stderr } = await run(["start", "--role", "king"], {});
-    expect([code, stderr]).toEqual([1, expect.stringContaining("--role king is unknown: all, web or worker")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("--role king is unknown: all, web, worker or gateway")]);
   });
 });
 
@@ -172,6 +173,59 @@ describe("messenger-profile", () => {
     const { code, stderr } = await run(["messenger-profile", "--apply"], {});
     expect(code).toBe(1);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("slack-manifest", () => {
+  test("needs the public address alone, and prints a manifest that names it", async () => {
+    const { code, stdout } = await run(["slack-manifest"], { PUBLIC_URL: "https://songs.example.org/" });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      features: { slash_commands: [{ command: "/song", url: "https://songs.example.org/slack/events" }] },
+      oauth_config: { redirect_urls: ["https://songs.example.org/slack/oauth_redirect"] },
+    });
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [{}, "PUBLIC_URL is missing"],
+    [{ PUBLIC_URL: "songs.example.org" }, "PUBLIC_URL must be https://your.name"],
+    [{ PUBLIC_URL: "https://songs.example.org", SLACK_COMMAND: "song" }, "SLACK_COMMAND must be a slash and"],
+  ])("with %o says what is wrong, and no more", async (env, problem) => {
+    const { code, stdout, stderr } = await run(["slack-manifest"], env);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(`- ${problem}`);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("discord-commands", () => {
+  const id = "900000000000000001";
+
+  test("prints the commands and calls nobody", async () => {
+    const { code, stdout } = await run(["discord-commands"], {});
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: "share", contexts: [0, 1, 2] }));
+  });
+
+  test("--apply needs id and token alone, and prints where the bot is added", async () => {
+    const discord = createDiscordEmulator({ clock: { nowMs: Date.now }, token: "discord-token-1", applicationId: id });
+    await discord.start();
+    onTestFinished(() => discord.stop());
+    const own = { DISCORD_TOKEN: "discord-token-1", DISCORD_APPLICATION_ID: id, DISCORD_API_URL: discord.apiUrl };
+    const first = await run(["discord-commands", "--apply"], own);
+    expect([first.code, first.stderr]).toEqual([0, ""]);
+    expect(first.stdout).toContain("Discord knows them now.");
+    expect(first.stdout).toContain(`Add the bot to a server: https://discord.com/oauth2/authorize?client_id=${id}`);
+    expect((await run(["discord-commands", "--apply"], own)).stdout).toContain("Discord knew them already.");
+    const wrong = await run(["discord-commands", "--apply"], { ...own, DISCORD_TOKEN: "another-token" });
+    expect([wrong.code, wrong.stdout, wrong.stderr]).toEqual([1, "", "Discord: GET failed with 401\n"]);
+  }, 60_000);
+
+  test("--apply without id and token says so", async () => {
+    const { code, stderr } = await run(["discord-commands", "--apply"], {});
+    expect(code).toBe(1);
+    expect(stderr).toContain("- DISCORD_TOKEN is missing");
+    expect(stderr).not.toMatch(/SPOTIFY|REDIS|^\s+at /m);
   });
 });
 

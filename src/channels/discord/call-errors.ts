@@ -3,6 +3,8 @@ import { DeliveryError, type DeliveryFailure } from "../channel.js";
 import { type Json, objectIn, textIn } from "./json.js";
 
 const minuteMs = 60_000;
+/** How long nothing is said after Cloudflare has blocked us. */
+export const blockedMs = 10 * minuteMs;
 
 /** Discord's own numbers for what can come of writing to somebody; what is not here goes by its HTTP status. */
 const failures: Partial<Record<number, DeliveryFailure>> = {
@@ -31,7 +33,7 @@ const waitsMs: Partial<Record<number, number>> = {
   // Opening direct messages too fast.
   [codes.OpeningDirectMessagesTooFast]: minuteMs,
   // Blocked by Cloudflare, for too many calls that could not be right.
-  [codes.CloudflareIsBlockingYourRequest]: 10 * minuteMs,
+  [codes.CloudflareIsBlockingYourRequest]: blockedMs,
 };
 
 /** A failure of these kinds comes before a single byte of the request is on its way. */

@@ -1,5 +1,7 @@
-import { REST, Routes } from "discord.js";
-import { callErrorOf } from "./call-errors.js";
+import { RESTJSONErrorCodes as codes, REST, Routes } from "discord.js";
+import { DeliveryError } from "../channel.js";
+import { Recent } from "../recent.js";
+import { blockedMs, callErrorOf } from "./call-errors.js";
 import { idIn, objectIn, textIn } from "./json.js";
 import type { MessageBody } from "./outbound.js";
 
@@ -7,6 +9,7 @@ const ephemeralFlag = 64;
 /** A rate limit that lasts longer is handed to whoever can wait; shorter ones the library sits out. */
 const longestQueueMs = 5000;
 const maxKnownChannels = 10_000;
+const blockedCode = String(codes.CloudflareIsBlockingYourRequest);
 
 /** A message on Discord. */
 export interface MessagePlace {
@@ -40,7 +43,9 @@ export class Calls {
   /** Answers carry no bot token, do not count for its limits, and are not repeated behind our back. */
   readonly #answers: REST;
   /** Direct-message channels by user; opening one again is harmless, but Discord counts it. */
-  readonly #channels = new Map<string, string>();
+  readonly #channels = new Recent<string>(maxKnownChannels);
+  /** Until then Discord hears nothing from this machine, and would shut it out for longer if it tried. Real time. */
+  #blockedUntilMs = 0;
 
   constructor({ token, applicationId, apiUrl = "https://discord.com/api", timeoutMs = 6000 }: CallsOptions) {
     this.#applicationId = applicationId;
@@ -87,7 +92,8 @@ export class Calls {
   async directChannel(userId: string, isFresh = false): Promise<string> {
     const known = isFresh ? undefined : this.#channels.get(userId);
     if (known !== undefined) return known;
-    const answer = await this.#bot.post(Routes.userChannels(), { body: { recipient_id: userId } });
+    const body = { recipient_id: userId };
+    const answer = await this.#unasked(() => this.#bot.post(Routes.userChannels(), { body }));
     const channelId = idIn(objectIn(answer).id);
     if (channelId === null) throw new TypeError("Discord opened no channel");
     this.knowDirectChannel(userId, channelId);
@@ -96,24 +102,34 @@ export class Calls {
 
   /** Remembers the channel in which somebody wrote to the bot; the oldest ones are forgotten. */
   knowDirectChannel(userId: string, channelId: string): void {
-    this.#channels.delete(userId);
     this.#channels.set(userId, channelId);
-    const [oldest] = this.#channels.keys();
-    if (this.#channels.size > maxKnownChannels && oldest !== undefined) this.#channels.delete(oldest);
   }
 
   /** Writes unasked. The same nonce again, within a few minutes, answers the message that is there already. */
   async post(channelId: string, body: MessageBody, nonce: string): Promise<MessagePlace> {
     const path = Routes.channelMessages(channelId);
-    return placeIn(await this.#bot.post(path, { body: { ...body, nonce, enforce_nonce: true } }));
+    const whole = { ...body, nonce, enforce_nonce: true };
+    return placeIn(await this.#unasked(() => this.#bot.post(path, { body: whole })));
   }
 
   async edit({ channelId, messageId }: MessagePlace, body: MessageBody): Promise<void> {
-    await this.#bot.patch(Routes.channelMessage(channelId, messageId), { body });
+    await this.#unasked(() => this.#bot.patch(Routes.channelMessage(channelId, messageId), { body }));
   }
 
   async delete({ channelId, messageId }: MessagePlace): Promise<void> {
-    await this.#bot.delete(Routes.channelMessage(channelId, messageId));
+    await this.#unasked(() => this.#bot.delete(Routes.channelMessage(channelId, messageId)));
+  }
+
+  /** What nobody waits for can wait until the block is over. */
+  async #unasked<T>(call: () => Promise<T>): Promise<T> {
+    const retryAfterMs = this.#blockedUntilMs - Date.now();
+    if (retryAfterMs > 0) throw new DeliveryError("transient", blockedCode, "Discord: blocked", { retryAfterMs });
+    try {
+      return await call();
+    } catch (error) {
+      if (callErrorOf(error).code === blockedCode) this.#blockedUntilMs = Date.now() + blockedMs;
+      throw error;
+    }
   }
 }
 

@@ -72,8 +72,14 @@ function titleOf(card: Partial<HeroCard>, write: Write): APIEmbed {
   return title === null ? {} : { title: shorten(write(title), maxTitleLength), ...(url === null ? {} : { url }) };
 }
 
-function pictureOf(card: Partial<HeroCard>, contentType: string): APIEmbed {
-  const url = webUrl(card.images?.[0]?.url);
+/** Large under a title alone, small beside more words: there it would push the buttons out of sight. */
+function pictureOf({ images, text }: Partial<HeroCard>, contentType: string): APIEmbed {
+  const url = webUrl(images?.[0]?.url);
   if (url === null) return {};
-  return heroTypes.includes(contentType) ? { image: { url } } : { thumbnail: { url } };
+  return heroTypes.includes(contentType) && !textIn(text) ? { image: { url } } : { thumbnail: { url } };
+}
+
+/** The card as one of several in a message, where large pictures would be a wall. */
+export function small({ image, ...embed }: APIEmbed): APIEmbed {
+  return image && embed.title !== undefined ? { ...embed, thumbnail: image } : { ...embed, ...(image && { image }) };
 }

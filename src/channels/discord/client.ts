@@ -78,14 +78,41 @@ export function hearsAll({ ws }: Client): boolean {
 }
 
 /**
- * Ends a client for good, in its own time: a peer that does not answer takes it 30 s. Between two tries to connect
- * `destroy` does nothing at all, and in the middle of one it lets an error escape that ends the process; so then the
- * next try never gets anywhere, and a connection that comes about after all is closed.
+ * Ends a client for good, in its own time: a peer that does not answer takes it 30 s. In the middle of a try to connect
+ * `destroy` lets an error escape that ends the process, and between two it does not end the trying. So it waits until
+ * each shard has either been let in or is about to try again, which it then never does; nobody is kept waiting for that.
  */
 export async function abandon(client: Client): Promise<void> {
-  const never = new Promise<never>(() => {});
-  // The library asks for the session before each try, and waits for it.
-  for (const shard of client.ws.shards.values()) Reflect.set(shard, "sessionInfo", never);
-  if (!client.ws.shards.some(({ status }) => status === Status.Connecting)) return client.destroy();
-  client.on("raw", () => void client.destroy().catch(() => {}));
+  const { shards } = client.ws;
+  const trying = new Set(shards.filter(({ status }) => status === Status.Connecting).keys());
+  const isTrying = trying.size > 0;
+  const settled = (id: number) => {
+    if (trying.delete(id) && trying.size === 0) void client.destroy().catch(() => {});
+  };
+  for (const [id, shard] of shards)
+    shards.set(
+      id,
+      Object.create(
+        shard,
+        lastTry(shard.status, () => settled(id)),
+      ),
+    );
+  if (!isTrying) await client.destroy();
+}
+
+/**
+ * Before each try the library asks for a shard's session and waits for it; after one that failed it puts another there.
+ * This one never comes. With the peer's first word the status changes.
+ */
+function lastTry(given: Status, settled: () => void): PropertyDescriptorMap {
+  let status = given;
+  const never = () => {
+    settled();
+    return new Promise<never>(() => {});
+  };
+  const change = (next: Status) => {
+    status = next;
+    if (next === Status.Identifying || next === Status.Resuming) settled();
+  };
+  return { sessionInfo: { get: never, set: () => {} }, status: { get: () => status, set: change } };
 }

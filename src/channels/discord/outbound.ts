@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, TextFormatTypes } from "botbuilder";
 import type { APIButtonComponent, APIEmbed } from "discord.js";
 import { splitText } from "../split-text.js";
 import { buttonOf, distinct, lineOf } from "./buttons.js";
-import { type Shown, shownAttachment } from "./cards.js";
+import { type Shown, shownAttachment, small } from "./cards.js";
 import { withoutMarkdown } from "./markdown.js";
 
 const maxContentLength = 2000;
@@ -103,7 +103,7 @@ function bodyOf({ content, cards, actions }: Draft): MessageBody {
   const rows = [...shown.map((card) => card.buttons), actions].flatMap((group) =>
     rowsFrom(group.filter((one) => buttons.includes(one))),
   );
-  const embeds = withOwnUrls(shown.map(({ embed }) => embed));
+  const embeds = withOwnUrls(shown.map(({ embed }) => (shown.length > 1 ? small(embed) : embed)));
   return { content, embeds, components: rows.slice(0, maxRows), allowed_mentions: { parse: [] } };
 }
 

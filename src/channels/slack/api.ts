@@ -1,6 +1,7 @@
 import type { types } from "@slack/bolt";
 import { type Logger, WebClient, type WebClientOptions } from "@slack/web-api";
 import { DeliveryError } from "../channel.js";
+import { Recent } from "../recent.js";
 import { withoutPictures } from "./blocks.js";
 import type { SlackMessage } from "./outbound.js";
 import { deadTokenCodes, deliveryErrorOf } from "./slack-errors.js";
@@ -43,7 +44,7 @@ export function clientOptions({ apiUrl, logger, timeoutMs }: Omit<SlackApiOption
 /** The calls this bot makes, each for one installation; all throw DeliveryError with Slack's own code. */
 export class SlackApi {
   readonly #options: SlackApiOptions;
-  readonly #clients = new Map<string, WebClient>();
+  readonly #clients = new Recent<WebClient>(maxClients);
 
   constructor(options: SlackApiOptions) {
     this.#options = options;
@@ -112,14 +113,10 @@ export class SlackApi {
   /** An organisation's token serves many workspaces, so the workspace is part of the client. */
   #client(token: string, teamId: string | undefined): WebClient {
     const key = `${teamId ?? ""} ${token}`;
-    const client =
-      this.#clients.get(key) ??
-      new WebClient(token, { ...clientOptions(this.#options), ...(teamId === undefined ? {} : { teamId }) });
-    this.#clients.delete(key);
-    this.#clients.set(key, client);
-    const [oldest] = this.#clients.keys();
-    if (this.#clients.size > maxClients && oldest !== undefined) this.#clients.delete(oldest);
-    return client;
+    const known = this.#clients.get(key);
+    if (known) return known;
+    const options = { ...clientOptions(this.#options), ...(teamId === undefined ? {} : { teamId }) };
+    return this.#clients.set(key, new WebClient(token, options));
   }
 }
 

@@ -2,10 +2,11 @@ import type { types } from "@slack/bolt";
 import type { Attachment, CardAction, HeroCard } from "botbuilder";
 import { shorten, splitText } from "../split-text.js";
 import { isObject, textIn } from "./json.js";
+import { escaped, isLiteral } from "./mrkdwn.js";
 
 /**
  * Pieces of Slack messages. What people and Spotify wrote goes into `plain_text` and `rich_text`, where nothing is
- * markup: mrkdwn cannot say `*NSYNC`.
+ * markup: mrkdwn cannot say `*NSYNC`. Only a card whose words hold nothing of the kind has mrkdwn, for its bold title.
  */
 export type Block = types.KnownBlock;
 
@@ -66,21 +67,47 @@ function picture(url: string, alt: string): Block {
 
 function drawnCard(card: Partial<HeroCard>, buttonsBefore: number): Drawn {
   const words = [card.title, card.subtitle, card.text].filter(Boolean).join("\n");
-  const [first = "", ...rest] = splitText(words, maxSectionText);
-  const image = webUrl(card.images?.[0]?.url);
-  const more = rest.map((part): Block => ({ type: "section", text: plainText(part, maxSectionText) }));
-  const head = first || image ? [section(first, image)] : [];
-  return { blocks: [...head, ...more, ...buttonRows(card.buttons ?? [], buttonsBefore)], words };
+  return { blocks: [...headOf(card, words), ...buttonRows(card.buttons ?? [], buttonsBefore)], words };
 }
 
-function section(text: string, imageUrl: string | null): Block {
-  const [title = ""] = text.split("\n", 1);
-  const alt = shorten(title, maxAltText) || "Picture";
-  return {
-    type: "section",
-    text: plainText(text, maxSectionText),
-    ...(imageUrl ? { accessory: { type: "image", image_url: imageUrl, alt_text: alt } } : {}),
-  };
+/** Title, words and picture: as one section where nothing in them is markup, else the title in a line of its own. */
+function headOf(card: Partial<HeroCard>, words: string): Block[] {
+  const title = textIn(card.title)?.trim() ?? "";
+  const rest = [card.subtitle, card.text].filter(Boolean).join("\n");
+  const picture = accessoryOf(card);
+  const styled = styledText(title, rest);
+  if (styled) return [{ type: "section", text: styled, ...picture }];
+  if (!title || (!rest && "accessory" in picture)) return sections(words, picture);
+  return [boldLine(title), ...(rest ? sections(rest, picture) : [])];
+}
+
+/** The title in bold above the rest; null where Slack's markup could make something else of the words. */
+function styledText(title: string, rest: string): types.MrkdwnElement | null {
+  const text = [`*${escaped(title)}*`, escaped(rest)].filter(Boolean).join("\n");
+  const isSafe = title !== "" && !title.includes("\n") && isLiteral(title) && isLiteral(rest);
+  return isSafe && text.length <= maxSectionText ? { type: "mrkdwn", text, verbatim: true } : null;
+}
+
+function boldLine(text: string): Block {
+  const element: types.RichTextText = { type: "text", text, style: { bold: true } };
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: [element] }] };
+}
+
+type Accessory = { accessory: types.ImageElement } | Record<string, never>;
+
+function accessoryOf({ title, images }: Partial<HeroCard>): Accessory {
+  const url = webUrl(images?.[0]?.url);
+  const alt = shorten(textIn(title)?.trim() ?? "", maxAltText) || "Picture";
+  return url ? { accessory: { type: "image", image_url: url, alt_text: alt } } : {};
+}
+
+/** The words as they are, in as many sections as they need; the picture stands beside the first. */
+function sections(words: string, picture: Accessory): Block[] {
+  const [first = "", ...rest] = splitText(words, maxSectionText);
+  const isEmpty = !first && !("accessory" in picture);
+  const head: Block = { type: "section", text: plainText(first, maxSectionText), ...picture };
+  const more = rest.map((part): Block => ({ type: "section", text: plainText(part, maxSectionText) }));
+  return isEmpty ? [] : [head, ...more];
 }
 
 /** Rows of buttons; their ids go on from the number of buttons the message already has. */

@@ -5,6 +5,14 @@ export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/**
+ * Whether Slack, once this is escaped, reads nothing but letters in it: no style, no emoji, no quote. Addresses and names
+ * are left alone where the field says `verbatim`.
+ */
+export function isLiteral(text: string): boolean {
+  return !/[*_~`]|:[^\s:]+:|^\s*>/m.test(text);
+}
+
 const entities: Record<string, string> = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 
 /** One pass, so that `&amp;lt;` stays `&lt;`. */

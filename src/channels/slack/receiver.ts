@@ -97,7 +97,8 @@ function refuse(response: ServerResponse, status: number): void {
 
 /**
  * Only events that this bot can know go further; everything else Slack may ever send is answered and forgotten. What
- * nobody has acknowledged in the end (no listener fits a payload without its fields) is acknowledged here.
+ * nobody has acknowledged in the end (no listener fits a payload without its fields) is acknowledged here. Bolt falls
+ * over a few of these: people are then told by Slack that it failed, while events would only come again for it.
  */
 export function guarded(process: OnEvent, log: Log): OnEvent {
   return async (event) => {
@@ -106,10 +107,26 @@ export function guarded(process: OnEvent, log: Log): OnEvent {
       isAcked = true;
       return event.ack(response);
     };
-    const isKnown = kindOf(event.body) !== null;
-    if (isKnown) await process({ ...event, ack });
+    const body = withoutNulls(event.body);
+    const kind = kindOf(body);
+    try {
+      if (kind !== null) await process({ ...event, body, ack });
+    } catch (error) {
+      if (kind !== "event") throw error;
+      log.error("slack.unreadable", { code: codeOf(error) });
+    }
     if (isAcked) return;
-    log.warn(isKnown ? "slack.unheard" : "slack.unknown", { type: String(event.body.type ?? "none").slice(0, 40) });
+    log.warn(kind === null ? "slack.unknown" : "slack.unheard", { type: String(body.type ?? "none").slice(0, 40) });
     await event.ack();
   };
+}
+
+/** Bolt tells null from missing, and falls over it where Slack says neither. */
+function withoutNulls(body: Json): Json {
+  const filled = Object.entries(body).filter(([, value]) => value !== null);
+  return Object.fromEntries(filled.map(([name, value]) => [name, name === "event" ? eventIn(value) : value]));
+}
+
+function eventIn(value: unknown): unknown {
+  return isObject(value) ? withoutNulls(value) : value;
 }

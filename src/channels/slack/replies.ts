@@ -63,6 +63,8 @@ export async function respond(
     ...(blocks.length > 0 ? { blocks } : {}),
     response_type: isKept ? "in_channel" : "ephemeral",
     replace_original: false,
+    unfurl_links: false,
+    unfurl_media: false,
   };
   try {
     const response = await timedFetch(fetch, timeoutMs)(url, {

@@ -147,6 +147,14 @@ describe("DiscordAdapter", () => {
     expect(bench.emulator.messages(ann)).toEqual([]);
   });
 
+  it("leaves other applications' interactions alone", async () => {
+    const event = objectIn(await bench.tap.interactionOf(() => bench.emulator.command(ann, "say", { text: "hi" })));
+    const calls = bench.emulator.requests().length;
+    let turns = 0;
+    await bench.adapter.processInteraction({ ...event, application_id: "5" }, async () => void turns++);
+    expect([turns, bench.emulator.requests().length]).toEqual([0, calls]);
+  });
+
   it("runs no turn when another process has answered: two processes", async () => {
     const other = adapterFor(bench.emulator);
     const event = await bench.tap.interactionOf(() => bench.emulator.command(ann, "say", { text: "hi" }));
@@ -241,6 +249,13 @@ describe("DiscordAdapter", () => {
     const seen = bench.emulator.messages(cleo).filter(({ from }) => from === "bot");
     expect(seen).toHaveLength(6);
     expect(seen.flatMap(({ text }) => text.split("\n"))).toEqual(texts);
+    expect(bench.emulator.requests().filter(({ status }) => status >= 400)).toEqual([]);
+  });
+
+  it("says everything although Discord allows no more follow-ups", async () => {
+    bench.emulator.fault({ name: "40094", method: "POST", path: "/webhooks/" });
+    await answer(["one", "two"]);
+    expect(bench.seen().map(({ text }) => text)).toEqual(["one\ntwo"]);
   });
 
   it("gives an activity whose reference leads into a room to the room", async () => {
@@ -261,6 +276,15 @@ describe("DiscordAdapter", () => {
         await context.sendActivity({ text, channelData: { nonce: "delivery-1" } });
       });
     expect(bench.seen()).toHaveLength(1);
+  });
+
+  it("does not wait for ever for a Discord that never answers", async () => {
+    const adapter = adapterFor(bench.emulator, { timeoutMs: 50 });
+    bench.emulator.fault({ name: "timeout", times: 9 });
+    const sending = adapter.continueConversation(bench.reference, async (context) => {
+      await context.sendActivity("hello?");
+    });
+    await expect(sending).rejects.toMatchObject({ failure: "transient", code: "unanswered" });
   });
 
   it("updates and deletes what it has said, in the turn and later", async () => {

@@ -1,5 +1,5 @@
 import type { TurnContext } from "botbuilder";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { activityOf, turnOf } from "../../../src/bots/activity.js";
 import { parseCommand } from "../../../src/bots/command.js";
 import { allCommands } from "../../../src/bots/commands/all.js";
@@ -253,6 +253,9 @@ describe("the Discord channel", () => {
     const id = await bench.channel.send(address, { text: "sent", choices: [{ label: "Cancel", command: "cancel 1" }] });
     await bench.channel.update(address, id, { text: "heard" });
     expect(bench.emulator.messages(bob)).toMatchObject([{ text: "heard", buttons: [], edited: true }]);
+    const shut = { conversationId: `dm/${cleo}`, userId: cleo, room: foreignRoom };
+    const outOfReach = bench.channel.update({ ...address, ...shut }, `${foreignRoom}/1`, { text: "x" });
+    await expect(outOfReach).rejects.toMatchObject({ failure: "gone", code: "50001" });
     for (const lost of [id.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10)), "nonsense", ""])
       await expect(bench.channel.update(address, lost, { text: "x" })).rejects.toMatchObject({ failure: "gone" });
   });
@@ -274,6 +277,10 @@ describe("the Discord channel", () => {
     ["40003", "transient", "40003"],
     ["40333", "transient", "40333"],
     ["50013", "refused", "50013"],
+    ["50006", "refused", "50006"],
+    ["403", "refused", "50001"],
+    ["10013", "unreachable", "10013"],
+    ["garbage", "transient", "unanswered"],
   ] as const)("a send that ends in %s is %s", async (name, failure, code) => {
     await bench.channel.send(addressFor(bob), { text: "first" });
     bench.emulator.fault({ name, path: "/messages", times: 2 });
@@ -289,6 +296,21 @@ describe("the Discord channel", () => {
       code: "429",
       retryAfterMs: expect.any(Number),
     });
+  });
+
+  it("says nothing for ten minutes once Cloudflare has blocked this machine, and then goes on", async () => {
+    await bench.channel.send(addressFor(bob), { text: "first" });
+    bench.emulator.fault({ name: "40333", path: "/messages" });
+    await expect(bench.channel.send(addressFor(bob), { text: "x" })).rejects.toMatchObject({ retryAfterMs: 600_000 });
+    const calls = bench.emulator.requests().length;
+    const later = { failure: "transient", code: "40333", retryAfterMs: expect.any(Number) };
+    await expect(bench.channel.send(addressFor(bob), { text: "x" })).rejects.toMatchObject(later);
+    await expect(bench.channel.update(addressFor(bob), "1/2", { text: "x" })).rejects.toMatchObject(later);
+    expect(bench.emulator.requests()).toHaveLength(calls);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 601_000 });
+    await bench.channel.send(addressFor(bob), { text: "second" });
+    vi.useRealTimers();
+    expect(bench.emulator.messages(bob).map(({ text }) => text)).toEqual(["first", "second"]);
   });
 
   it("opens a direct message anew when the one it knew is gone", async () => {
@@ -331,6 +353,8 @@ describe("the Discord channel", () => {
       { ...whole, type: 1 },
       { ...whole, token: "../../x" },
       { ...whole, application_id: "5" },
+      { ...whole, application_id: "5", type: 4, data: { name: "share", type: 1, options: [] } },
+      { ...whole, application_id: "5", data: { name: userCommandName, type: 2, target_id: bob } },
       { ...whole, user: { id: bob, bot: true } },
       { ...whole, type: 3, data: null, message: null },
     ];
@@ -339,6 +363,9 @@ describe("the Discord channel", () => {
     bench.emulator.dispatch("INTERACTION_CREATE", { ...whole, data: { name: 7, options: "none" }, member: [] });
     await bench.emulator.requested({ path: "/callback", count: 2 });
     expect(turns).toEqual([]);
+    // The two that could have been meant for us, which Discord does not know either.
+    const asked = bench.emulator.requests().filter(({ path }) => path.includes("/callback"));
+    expect(asked).toHaveLength(2);
   });
 
   it("names only what its commands, texts and logs may name", async () => {

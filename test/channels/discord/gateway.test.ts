@@ -1,8 +1,9 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setImmediate as nextTick } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Client, Events } from "discord.js";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { DiscordEmulator } from "../../../playground/discord/emulator.js";
 import { gatewayClient } from "../../../src/channels/discord/client.js";
 import { Gateway, type GatewayParts } from "../../../src/channels/discord/gateway.js";
@@ -170,7 +171,7 @@ describe("the connection to Discord", () => {
     expect(heard).toHaveLength(2);
   });
 
-  it("lets no silent peer hold up the stop of the channel", async () => {
+  it("does not hold up the stop of the channel: silent peer on stop", async () => {
     const bench = await openDiscord(async () => {}, { emulator });
     emulator.silence();
     const stopped = bench.channel.stop().then(() => "stopped");
@@ -214,6 +215,17 @@ describe("the connection to Discord", () => {
     await gateway.start();
     await until(() => gateway.state === "ready");
     expect(emulator.stats().connections).toBe(2);
+  });
+
+  it("outlives the library's own failures, and says so", async () => {
+    const login = vi.spyOn(Client.prototype, "login");
+    await gatewayWith().start();
+    const [client] = login.mock.contexts as EventEmitter[];
+    login.mockRestore();
+    for (const event of [Events.Error, Events.ShardError, Events.Warn])
+      expect(client?.emit(event, new Error("boom"), 0)).toBe(true);
+    expect(logged("discord.error")).toHaveLength(1);
+    expect(logged("discord.shardError")).toHaveLength(1);
   });
 
   it("outlives what no library can read", async () => {

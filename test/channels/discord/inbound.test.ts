@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addressOf } from "../../../src/bots/activity.js";
+import { addressOf, turnOf } from "../../../src/bots/activity.js";
 import { isPrivate } from "../../../src/channels/discord/channel.js";
 import {
   activityFor,
@@ -8,6 +8,7 @@ import {
   readableCommand,
   readInteraction,
 } from "../../../src/channels/discord/inbound.js";
+import { typedCommand } from "../../../src/channels/discord/typed-command.js";
 import { addressFor, ann, applicationId, bob, guild, room } from "./bench.js";
 
 /** Shapes after Discord's documentation of interactions, API v10. */
@@ -140,6 +141,71 @@ describe("an interaction of Discord", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+/** The way to every field, those inside others too. */
+function pathsIn(value: unknown): string[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [[name], ...pathsIn(inner).map((path) => [name, ...path])]);
+}
+
+function changed(raw: object, path: string[], to: unknown): object {
+  const copy = structuredClone(raw);
+  const holder = path.slice(0, -1).reduce<object>((inner, name) => Reflect.get(inner, name), copy);
+  Reflect.set(holder, path.at(-1) ?? "", to);
+  return copy;
+}
+
+describe("an interaction with missing or null fields", () => {
+  const message = {
+    id: "7",
+    channel_id: room,
+    flags: 64,
+    content: "hi",
+    embeds: [{ url: "https://example.org", description: "d" }],
+    components: [{ type: 1, components: [{ type: 2, custom_id: "heard s_1", label: "Heard" }] }],
+  };
+  const nested = [{ name: "receipts", type: 1, options: [option("to", "on", { focused: true })] }];
+  const kinds = {
+    command: chat([option("song", "this")]),
+    subcommand: chat(nested),
+    completion: { ...chat(nested), type: 4 },
+    "on a message": {
+      type: 2,
+      data: { id: "5", name: "Share this song", type: 3, target_id: "7", resolved: { messages: { "7": message } } },
+    },
+    button: { type: 3, message, data: { custom_id: "heard s_1", component_type: 2, values: ["x"] } },
+    modal: {
+      type: 5,
+      data: {
+        custom_id: "share-with/5",
+        components: [
+          { type: 18, component: { type: 4, custom_id: "song", value: "x" } },
+          { type: 1, components: [{}] },
+        ],
+      },
+    },
+  };
+
+  it.each(Object.entries(kinds))("is read or left alone, never in the way: %s", (_kind, said) => {
+    for (const where of [inGuild, inDm]) {
+      const raw = { ...base, ...where, ...said };
+      expect(readInteraction(raw)).not.toBeNull();
+      for (const path of pathsIn(raw))
+        for (const value of [null, undefined, 7, "", [null]]) {
+          const interaction = readInteraction(changed(raw, path, value));
+          if (interaction === null) continue;
+          expect(turnOf(activityFor(interaction, typedCommand(interaction)))?.address.userId).toBe(ann);
+          expect(isPrivate(interaction)).toEqual(expect.any(Boolean));
+        }
+    }
+  });
+
+  it.each(["id", "application_id", "token", "type", "user"])("is nothing without its %s", (field) => {
+    const whole = { ...base, ...inDm, ...chat([]) };
+    for (const value of [null, undefined, 7.5, {}, "../x", "a/b"])
+      expect(readInteraction({ ...whole, [field]: value })).toBeNull();
   });
 });
 

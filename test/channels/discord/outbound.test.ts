@@ -57,6 +57,22 @@ describe("an activity on Discord", () => {
     ]);
   });
 
+  it("shows the cover small beside a line that tells more, and on each of several cards", () => {
+    const cover = "https://i.scdn.co/image/1";
+    const one = (text?: string) =>
+      activityOf({ cards: [{ title: "Song", subtitle: "Artist", imageUrl: cover, ...(text ? { text } : {}) }] });
+    expect(messages(one("Bob has it."))[0]?.embeds).toEqual([
+      { title: "Song", description: "Artist\nBob has it.", thumbnail: { url: cover } },
+    ]);
+    const two = { attachments: [one(), one()].flatMap(({ attachments }) => attachments ?? []) };
+    expect(messages(two)[0]?.embeds).toMatchObject([{ thumbnail: { url: cover } }, { thumbnail: { url: cover } }]);
+    const pictures = [1, 2].map(() => ({ contentType: "image/png", contentUrl: cover }));
+    expect(messages({ attachments: pictures })[0]?.embeds).toEqual([
+      { image: { url: cover } },
+      { image: { url: cover } },
+    ]);
+  });
+
   it("numbers cards with buttons, each in a row of its own, and begins another message when rows run out", () => {
     const attachments = Array.from({ length: maxCardsInMessage + 1 }, (_, index) =>
       card(`Song ${index}`, [press("Heard", `heard ${index}`)]),

@@ -106,6 +106,30 @@ describe("SlackAdapter", () => {
     ]);
   });
 
+  it("hears what people say, and nothing that is told about messages", async () => {
+    const heard: string[] = [];
+    for (const subtype of ["file_share", "thread_broadcast", "message_changed", "message_deleted", "channel_join"])
+      await bench.adapter.processEvent(
+        messageEvent(bench.direct, subtype, `Ev${subtype}`, { subtype }),
+        async (turn) => {
+          heard.push(turn.activity.text);
+        },
+      );
+    expect(heard).toEqual(["file_share", "thread_broadcast"]);
+  });
+
+  it("keeps everything that is as good as a key out of the activity", async () => {
+    let activity = "";
+    const url = "https://hooks.slack.com/commands/secret-1";
+    const secrets = { token: "secret-2", response_url: url, response_urls: [{ response_url: url }] };
+    const command = { command: "/song", text: "inbox", user_id: ann, team_id: team, trigger_id: "1.2.secret-3" };
+    await bench.adapter.processEvent({ ...command, ...secrets }, async (turn) => {
+      activity = JSON.stringify({ ...turn.activity, id: "" });
+    });
+    expect(activity).toContain("inbox");
+    expect(activity).not.toContain("secret");
+  });
+
   it("says that a message is gone when it cannot be changed any more", async () => {
     const change: Logic = async (context) => {
       await context.updateActivity({ id: "1700000000.000900", type: ActivityTypes.Message, text: "new" });
@@ -178,6 +202,12 @@ describe("SlackAdapter", () => {
     it("refuses what Slack has not signed", async () => {
       for (const signature of ["wrong-secret", "missing", "flipped"] as const)
         expect(await bench.emulator.command(ann, "hello", { signature })).toMatchObject({ status: 401 });
+      expect(turns).toEqual([]);
+    });
+
+    it("refuses what is too large, although Slack has signed it", async () => {
+      const large = JSON.stringify({ ...messageEvent("D1", "x", "Ev1"), more: "x".repeat(1024 * 1024) });
+      expect(await bench.emulator.deliver(large)).toMatchObject({ status: 413 });
       expect(turns).toEqual([]);
     });
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 import { createSlackEmulator, type SlackEmulator } from "../../../playground/slack/emulator.js";
 import { turnOf } from "../../../src/bots/activity.js";
 import type { Address, Message } from "../../../src/bots/domain.js";
@@ -204,10 +204,18 @@ export function storedInstallation(token: ReturnType<SlackEmulator["install"]>, 
   return JSON.stringify({ installedAtMs, installation });
 }
 
-/** The redirect address has to be known before the server that serves it listens. */
+/**
+ * The redirect address has to be known before the server that serves it listens. Taken from below the ports that systems
+ * give to connections, so that nobody gets it meanwhile.
+ */
 async function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_000);
   const server = createHttpServer({ routes: [], readiness: [], log: recordedLog() });
-  const { port } = new URL(await server.start(0, "127.0.0.1"));
+  try {
+    await server.start(port, "127.0.0.1");
+  } catch {
+    return freePort(); // somebody has it
+  }
   await server.stop(0);
-  return Number(port);
+  return port;
 }

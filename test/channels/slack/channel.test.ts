@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { activityOf } from "../../../src/bots/activity.js";
 import type { Address } from "../../../src/bots/domain.js";
 import { channelContract } from "../../contracts/channel.js";
 import { ann, bob, openSlack, room, type SlackBench, team } from "./bench.js";
@@ -121,7 +122,7 @@ describe("the Slack channel", () => {
       expect(bench.told(ann).at(-1)).toMatchObject({ text: "answer 6", channelId: room, ephemeral: true });
     });
 
-    it("leads to a direct message when the response URL is over", async () => {
+    it("leads to a direct message after half an hour: expired response URL", async () => {
       bench.house.onTurn = async (context) => {
         bench.clock.advance(31 * 60_000);
         await context.sendActivity("late");
@@ -129,6 +130,18 @@ describe("the Slack channel", () => {
       await command("inbox");
       await bench.settled();
       expect(bench.told(ann)).toMatchObject([{ text: "late", channelId: bench.emulator.directMessageId(ann) }]);
+    });
+
+    it("leads to a direct message before Slack would have to refuse: after 29 minutes", async () => {
+      bench.house.onTurn = async (context) => {
+        const laterMs = performance.now() + 29 * 60_000;
+        const now = vi.spyOn(performance, "now").mockReturnValue(laterMs);
+        await context.sendActivity("late");
+        now.mockRestore();
+      };
+      await command("inbox");
+      await bench.settled();
+      expect(bench.emulator.stats().byMethod).toEqual({ "chat.postMessage": 1 });
     });
 
     it("is not taken twice when the response URL may have been heard", async () => {
@@ -178,11 +191,28 @@ describe("the Slack channel", () => {
       ]);
     });
 
+    it("of an answer that she alone sees are answered so too, also in the bot's direct message", async () => {
+      bench.house.onTurn = async (context) => void (await context.sendActivity(activityOf(card)));
+      const direct = bench.emulator.directMessageId(ann);
+      await command("inbox", direct);
+      await bench.settled();
+      says("Noted");
+      await bench.emulator.press(ann, { label: "I have heard it" });
+      await bench.settled();
+      const seen = bench.told(ann).map(({ ephemeral, channelId }) => [ephemeral, channelId]);
+      expect(seen).toEqual([
+        [true, direct],
+        [true, direct],
+      ]);
+    });
+
     it("that open a link are acknowledged and mean nothing else", async () => {
       await bench.channel.send(addressOfAnn(), card);
       expect(await bench.emulator.press(ann, { label: "Listen" })).toMatchObject({ status: 200, error: null });
       await bench.settled();
       expect(bench.turns).toEqual([]);
+      expect(bench.acted).toEqual([]);
+      expect(bench.log.lines).toEqual([]);
     });
 
     it("in a channel answer whoever has pressed, alone", async () => {
@@ -214,8 +244,14 @@ describe("the Slack channel", () => {
 
     it("has no previews beside its card", async () => {
       await bench.channel.send(addressOfAnn(), { text: "https://open.spotify.com/track/1" });
-      const [call] = bench.emulator.requests();
-      expect(call?.args).toMatchObject({ unfurl_links: "false", unfurl_media: "false" });
+      says("https://open.spotify.com/track/1");
+      await command("inbox", bench.emulator.directMessageId(ann));
+      await bench.settled();
+      const calls = bench.emulator.requests().map(({ method, args }) => [method, args.unfurl_links, args.unfurl_media]);
+      expect(calls).toEqual([
+        ["chat.postMessage", "false", "false"],
+        ["response_url", false, false],
+      ]);
     });
 
     it("says that a message to change is gone", async () => {

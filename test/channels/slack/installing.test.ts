@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Installations } from "../../../src/channels/slack/installations.js";
 import { ann, bob, openSlack, room, type SlackBench, team } from "./bench.js";
 
 let bench: SlackBench;
@@ -37,7 +38,7 @@ describe("the installation", () => {
     expect(start.headers.get("set-cookie")).toMatch(/Secure; HttpOnly/);
   });
 
-  it("of a whole organisation works in each of its workspaces, and people keep one id there", async () => {
+  it("of a whole organisation works in each of its workspaces, and people keep one id there: org install", async () => {
     bench.emulator.addTeam({ id: "T1ORG", name: "One", enterpriseId: org });
     bench.emulator.addTeam({ id: "T2ORG", name: "Two", enterpriseId: org });
     bench.emulator.addUser({ id: "W1", teamId: "T1ORG", name: "Eve" });
@@ -69,6 +70,16 @@ describe("the installation", () => {
     expect(bench.turns).toMatchObject([
       { text: `share x with <@slack:${org}:W2>`, address: { tenantId: org, installationId: "T1ORG" } },
     ]);
+  });
+
+  it("of one workspace counts there before that of its organisation", async () => {
+    bench.emulator.addTeam({ id: "T1ORG", name: "One", enterpriseId: org });
+    bench.emulator.addUser({ id: "W1", teamId: "T1ORG", name: "Eve" });
+    bench.install(org);
+    bench.install("T1ORG");
+    await bench.emulator.command("W1", "inbox", { alter: (body) => ({ ...body, is_enterprise_install: "false" }) });
+    await bench.settled();
+    expect(bench.turns).toMatchObject([{ address: { tenantId: org, installationId: "T1ORG" } }]);
   });
 
   it("is not there when somebody cancels, who is told so", async () => {
@@ -192,7 +203,7 @@ describe("an uninstallation", () => {
     },
   );
 
-  it("that is told late does not undo a newer installation", async () => {
+  it("that is told after a newer installation does not undo it: late uninstall", async () => {
     await bench.emulator.uninstall(team, "silent");
     const eventTimeMs = bench.clock.nowMs();
     bench.clock.advance(5 * second);
@@ -201,6 +212,22 @@ describe("an uninstallation", () => {
     await bench.emulator.event(team, { type: "tokens_revoked", tokens: { bot: ["U1"] } }, { eventTimeMs });
     await bench.settled();
     expect(stored()).toEqual([team]);
+  });
+
+  it("without a time is not believed", async () => {
+    const event = { type: "app_uninstalled" };
+    const body = { type: "event_callback", team_id: team, event_id: "Ev9", event, authorizations: [{ team_id: team }] };
+    expect(await bench.emulator.deliver(JSON.stringify(body))).toMatchObject({ status: 200 });
+    await bench.settled();
+    expect(stored()).toEqual([team]);
+  });
+
+  it("that an old token tells of does not undo a newer installation", async () => {
+    const installations = new Installations(bench.installations, bench.clock);
+    await installations.removeToken(team, "xoxb-older");
+    expect(stored()).toEqual([team]);
+    await installations.removeToken(team, (await installations.at(team))?.token ?? "");
+    expect(stored()).toEqual([]);
   });
 
   it("is not that a person takes back their own token", async () => {
@@ -240,7 +267,9 @@ describe("an uninstallation", () => {
 describe("a stranger in a shared channel", () => {
   it("is known by their own organisation, and answered by the workspace the app is installed in: Connect enterprise mismatch", async () => {
     bench.install(team);
-    bench.emulator.addTeam({ id: "T9", name: "Nine" });
+    bench.emulator.addTeam({ id: "T9", name: "Nine", enterpriseId: "E9" });
+    // Their organisation has the app as well: its token is not the one to answer with.
+    bench.install("E9");
     bench.emulator.addUser({ id: "U9", teamId: "T9", name: "Zoe" });
     await bench.emulator.globalShortcut(ann, "song:share");
     await bench.settled();

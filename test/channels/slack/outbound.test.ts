@@ -9,14 +9,64 @@ const withActions = (...actions: CardAction[]) =>
   message({ text: "?", suggestedActions: { to: [], actions } })[0]?.blocks.slice(1);
 
 describe("an activity on its way to Slack", () => {
-  it.each(["*NSYNC", "R&B", "I <3 U", "_under_ ~over~ `code`", "<!channel> <@U1> :tada:"])(
-    "shows the title %s as it is written, in the card and in the notification",
+  const cover = "https://img.example/1.jpg";
+  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const accessory = (alt: string) => ({ type: "image", image_url: cover, alt_text: alt });
+
+  it.each(["R&B", "I <3 U", "<!channel> <@U1> @here", "Vol. 2: at 10:03", "Song -> Song"])(
+    "shows the title %s bold and as it is written, beside its cover",
     (title) => {
-      const [sent] = message({ attachments: [CardFactory.heroCard(title, [], [])] });
-      expect(sent?.blocks).toEqual([{ type: "section", text: { type: "plain_text", text: title, emoji: false } }]);
-      expect(sent?.text).toBe(title.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"));
+      const [sent] = message({ attachments: [CardFactory.heroCard(title, [cover], [], { subtitle: "A & B" })] });
+      const text = { type: "mrkdwn", text: `*${escaped(title)}*\nA &amp; B`, verbatim: true };
+      expect(sent?.blocks).toEqual([{ type: "section", text, accessory: accessory(title) }]);
+      expect(sent?.text).toBe(`${escaped(title)}\nA &amp; B`);
     },
   );
+
+  it.each(["*NSYNC", "_under_", "~over~", "`code`", ":tada: Song", "> Song", "two\nlines"])(
+    "shows the title %s, which markup would change, bold in a line of its own",
+    (title) => {
+      const [sent] = message({ attachments: [CardFactory.heroCard(title, [cover], [], { subtitle: "A & B" })] });
+      const bold = { type: "text", text: title, style: { bold: true } };
+      expect(sent?.blocks).toEqual([
+        { type: "rich_text", elements: [{ type: "rich_text_section", elements: [bold] }] },
+        { type: "section", text: { type: "plain_text", text: "A & B", emoji: false }, accessory: accessory(title) },
+      ]);
+      expect(sent?.text).toBe(`${escaped(title)}\nA &amp; B`);
+    },
+  );
+
+  it.each(["by *NSYNC", "> quoted", ":wave:"])("lets no %s beside a title become markup", (subtitle) => {
+    const [sent] = message({ attachments: [CardFactory.heroCard("Song", [], [], { subtitle })] });
+    expect(sent?.blocks).toMatchObject([
+      { type: "rich_text" },
+      { text: { type: "plain_text", text: subtitle, emoji: false } },
+    ]);
+  });
+
+  it("shows a card of which there is a title alone, with a picture and without, and one that has none", () => {
+    const blocks = (title: string, images: string[], text = "") =>
+      message({ attachments: [CardFactory.heroCard(title, images, [], { text })] })[0]?.blocks;
+    expect(blocks("*NSYNC", [])).toMatchObject([{ type: "rich_text" }]);
+    expect(blocks("*NSYNC", [cover])).toMatchObject([
+      { text: { type: "plain_text", text: "*NSYNC" }, accessory: accessory("*NSYNC") },
+    ]);
+    expect(blocks("", [], "words")).toEqual([
+      { type: "section", text: { type: "plain_text", text: "words", emoji: false } },
+    ]);
+  });
+
+  it("shows all of a card that is longer than a section", () => {
+    const text = "word ".repeat(1200).trim();
+    const [sent] = message({ attachments: [CardFactory.heroCard("Song", [cover], [], { text })] });
+    const [title, first, ...rest] = sent?.blocks ?? [];
+    expect(title).toMatchObject({ type: "rich_text" });
+    expect(first).toMatchObject({ type: "section", accessory: accessory("Song") });
+    const shown = [first, ...rest].map((block) => (block?.type === "section" ? (block.text?.text ?? "") : ""));
+    expect(shown.join(" ")).toBe(text);
+    const escapedFully = message({ attachments: [CardFactory.heroCard("Song", [], [], { text: "&".repeat(2900) })] });
+    expect(escapedFully[0]?.blocks[1]).toMatchObject({ text: { type: "plain_text", text: "&".repeat(2900) } });
+  });
 
   it("shows text as it is written too, with its addresses to click", () => {
     const [sent] = message({ text: "*Log in* (https://x.example/a?b=1&c=2). Then <!here>" });
@@ -50,7 +100,7 @@ describe("an activity on its way to Slack", () => {
         blocks: [
           {
             type: "section",
-            text: { type: "plain_text", text: "Song\nArtist\na note", emoji: false },
+            text: { type: "mrkdwn", text: "*Song*\nArtist\na note", verbatim: true },
             accessory: { type: "image", image_url: "https://img.example/1.jpg", alt_text: "Song" },
           },
           {

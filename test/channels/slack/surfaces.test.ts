@@ -110,7 +110,7 @@ describe("fields that complete", () => {
     await bench.settled();
   });
 
-  it("have labels of 75 characters at most, and no value that Slack would refuse", async () => {
+  it("have labels of 75 characters at most, and no value that Slack would refuse: 75-character option", async () => {
     const labels = ["x".repeat(90), "fine", ""];
     bench.house.suggest.songs = async () => [
       ...labels.map((label, index) => ({ value: `v${index}`, label })),
