@@ -2,15 +2,21 @@ import type { Role } from "../src/app.js";
 import type { Settings } from "./bot.js";
 import { type Child, startChild } from "./child.js";
 import type { Load, LoadResult } from "./load-process.js";
-import type { EventOptions } from "./webhook-requests.js";
+import type { Requests } from "./requests.js";
 
-/** What the two server processes understand. `start` answers the port, `cpu` the CPU time so far. */
-export type ServerRequest = { kind: "start"; settings: Settings; roles: Role[] } | { kind: "cpu" };
+/** What the server processes understand. `start` answers the port, `cpu` the CPU time so far. */
+export type ServerRequest =
+  | { kind: "start"; settings: Settings; roles: Role[] }
+  | { kind: "cpu" }
+  /** Asked of the quiet bot only: how many turns it has had. */
+  | { kind: "turns" };
 
 /** One round at one server. */
 export interface Measured extends LoadResult {
-  /** CPU time of the server's process alone, per request. */
+  /** CPU time of the server's process alone, per request, with all that is done behind the answer. */
   cpuUs: number;
+  /** Requests per second up to the end of what is done behind the answers. */
+  donePerSecond: number;
 }
 
 /** The product and the bare server side by side, each in its own process, and a third process that loads them. */
@@ -23,27 +29,35 @@ export interface Servers {
 /** What of a load differs from round to round. */
 export type LoadShape = Pick<Load, "count" | "connections" | "perSecond">;
 
-/** People who write, and what they say. */
-export interface Said {
-  people: number;
-  text: string;
+/** What is compared under which load. */
+export interface ServersSetup {
+  settings: Settings;
+  roles: Role[];
+  /** Names of files of this folder, without what `-process.js` says. */
+  ours: "app" | "quiet-app";
+  bare: "webhook-bare" | "slack-bare";
+  requests: Requests;
+  /** Resolves when all is done behind the answers to ours, of which there have been so many. Default: at once. */
+  isDone?: (sent: number, app: Child) => Promise<void>;
 }
 
-export async function startServers(settings: Settings, roles: Role[], said: Said): Promise<Servers> {
-  const app = startChild(new URL("./app-process.js", import.meta.url));
-  const bare = startChild(new URL("./bare-server-process.js", import.meta.url));
-  const load = startChild(new URL("./load-process.js", import.meta.url));
+export async function startServers({ settings, roles, requests, isDone, ...files }: ServersSetup): Promise<Servers> {
+  const [app, bare, load] = [startProcess(files.ours), startProcess(files.bare), startProcess("load")];
   const start: ServerRequest = { kind: "start", settings, roles };
   const [appPort, barePort] = await Promise.all([app.ask<number>(start), bare.ask<number>(start)]);
-  const events = eventsOf(settings, said);
   let first = 0;
+  let sent = 0;
   const measure = async (server: Child, port: number, shape: LoadShape): Promise<Measured> => {
     const beforeUs = await server.ask<number>({ kind: "cpu" });
-    const request: Load = { ...events, host: `127.0.0.1:${port}`, port, first, ...shape };
+    const request: Load = { requests, port, first, ...shape };
     first += shape.count;
     const result = await load.ask<LoadResult>(request);
+    const answeredAtMs = performance.now();
+    if (server === app) sent += shape.count;
+    if (server === app) await isDone?.(sent, app);
+    const doneMs = (shape.count * 1_000) / result.perSecond + performance.now() - answeredAtMs;
     const usedUs = (await server.ask<number>({ kind: "cpu" })) - beforeUs;
-    return { ...result, cpuUs: usedUs / shape.count };
+    return { ...result, cpuUs: usedUs / shape.count, donePerSecond: (shape.count * 1_000) / doneMs };
   };
   return {
     ours: (shape) => measure(app, appPort, shape),
@@ -52,7 +66,6 @@ export async function startServers(settings: Settings, roles: Role[], said: Said
   };
 }
 
-function eventsOf(settings: Settings, { people, text }: Said): Omit<EventOptions, "host"> {
-  const { MESSENGER_APP_SECRET: appSecret = "", MESSENGER_PAGE_ID: pageId = "" } = settings;
-  return { appSecret, pageId, people, text };
+function startProcess(name: string): Child {
+  return startChild(new URL(`./${name}-process.js`, import.meta.url));
 }

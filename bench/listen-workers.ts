@@ -4,7 +4,7 @@ import { connectRedis } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import { botSettings, configOf, type Settings, storePartsOf } from "./bot.js";
 import { type Child, startChild } from "./child.js";
-import { seedPeople } from "./people.js";
+import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
 import { shareOf, storeReceived } from "./shares.js";
@@ -45,7 +45,7 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
     dueTimes: store.dueTimes,
     startWorker: false,
   });
-  const people = await seedPeople(parts, listeners, { userId: String });
+  const people = await seedPeople(parts, listeners, { addressOf: (number) => messengerAddress(String(number)) });
   const shares = people.map((person, at) => shareOf(at, person, person));
   await together(listeners, atATime, async (at) => {
     const share = shares[at];

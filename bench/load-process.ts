@@ -1,13 +1,14 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { answerParent } from "./child.js";
 import { type HttpConnection, openConnection } from "./http-connection.js";
+import { type Requests, signedRequests } from "./requests.js";
 import { percentile } from "./stats.js";
-import { type EventOptions, signedRequests } from "./webhook-requests.js";
 
 /** What is to be sent where. */
-export interface Load extends EventOptions {
+export interface Load {
   port: number;
-  /** Number of the first event; nothing is sent twice as long as these do not overlap. */
+  requests: Requests;
+  /** Number of the first request; nothing is sent twice as long as these do not overlap. */
   first: number;
   count: number;
   connections: number;
@@ -72,7 +73,7 @@ async function until(dueMs: number): Promise<void> {
 }
 
 async function run(load: Load): Promise<LoadResult> {
-  const requests = signedRequests(load, load.first, load.count);
+  const requests = signedRequests(load.requests, load.first, load.count);
   const connections = await Promise.all(Array.from({ length: load.connections }, () => openConnection(load.port)));
   const startMs = performance.now();
   const took = await (load.perSecond === null

@@ -5,6 +5,7 @@ import { machineFacts } from "./machine.js";
 import { redisMemory } from "./memory.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
+import { slackCommand } from "./slack-command.js";
 import { startUp } from "./startup.js";
 import { webhookLatency } from "./webhook-latency.js";
 import { webhookThroughput } from "./webhook-throughput.js";
@@ -12,6 +13,7 @@ import { webhookThroughput } from "./webhook-throughput.js";
 const benches: Record<string, Bench> = {
   "webhook-throughput": webhookThroughput,
   "webhook-latency": webhookLatency,
+  "slack-command": slackCommand,
   listen: listenChecks,
   memory: redisMemory,
   startup: startUp,
