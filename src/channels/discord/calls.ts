@@ -7,6 +7,8 @@ const ephemeralFlag = 64;
 /** A rate limit that lasts longer is handed to whoever can wait; shorter ones the library sits out. */
 const longestQueueMs = 5000;
 const maxKnownChannels = 10_000;
+/** The library keeps a queue for every interaction and every channel; one that is empty is let go after so long. */
+const queueSweepMs = 60_000;
 
 /** A message on Discord. */
 export interface MessagePlace {
@@ -44,7 +46,12 @@ export class Calls {
 
   constructor({ token, applicationId, apiUrl = "https://discord.com/api", timeoutMs = 6000 }: CallsOptions) {
     this.#applicationId = applicationId;
-    const common = { api: apiUrl.replace(/\/+$/, ""), timeout: timeoutMs, invalidRequestWarningInterval: 500 };
+    const common = {
+      api: apiUrl.replace(/\/+$/, ""),
+      timeout: timeoutMs,
+      invalidRequestWarningInterval: 500,
+      handlerSweepInterval: queueSweepMs,
+    };
     const rejectOnRateLimit = (limit: { timeToReset: number; retryAfter: number }) =>
       Math.max(limit.timeToReset, limit.retryAfter) > longestQueueMs;
     this.#bot = new REST({ ...common, retries: 1, rejectOnRateLimit }).setToken(token);
