@@ -1,15 +1,7 @@
-import type { Role } from "../src/app.js";
-import type { Settings } from "./bot.js";
 import { type Child, startChild } from "./child.js";
 import type { Load, LoadResult } from "./load-process.js";
 import type { Requests } from "./requests.js";
-
-/** What the server processes understand. `start` answers the port, `cpu` the CPU time so far. */
-export type ServerRequest =
-  | { kind: "start"; settings: Settings; roles: Role[] }
-  | { kind: "cpu" }
-  /** Asked of the quiet bot only: how many turns it has had. */
-  | { kind: "turns" };
+import { type ServerStart, serverChild } from "./server-child.js";
 
 /** One round at one server. */
 export interface Measured extends LoadResult {
@@ -30,10 +22,8 @@ export interface Servers {
 export type LoadShape = Pick<Load, "count" | "connections" | "perSecond">;
 
 /** What is compared under which load. */
-export interface ServersSetup {
-  settings: Settings;
-  roles: Role[];
-  /** Names of files of this folder, without what `-process.js` says. */
+export interface ServersSetup extends ServerStart {
+  /** Names of files of this folder, without `-process.js`. */
   ours: "app" | "quiet-app";
   bare: "webhook-bare" | "slack-bare";
   requests: Requests;
@@ -42,13 +32,13 @@ export interface ServersSetup {
 }
 
 export async function startServers({ settings, roles, requests, isDone, ...files }: ServersSetup): Promise<Servers> {
-  const [app, bare, load] = [startProcess(files.ours), startProcess(files.bare), startProcess("load")];
-  const start: ServerRequest = { kind: "start", settings, roles };
-  const [appPort, barePort] = await Promise.all([app.ask<number>(start), bare.ask<number>(start)]);
+  const [app, bare, load] = [startChild(files.ours), startChild(files.bare), startChild("load")];
+  const start = { settings, roles };
+  const [appPort, barePort] = await Promise.all([serverChild.start(app, start), serverChild.start(bare, start)]);
   let first = 0;
   let sent = 0;
   const measure = async (server: Child, port: number, shape: LoadShape): Promise<Measured> => {
-    const beforeUs = await server.ask<number>({ kind: "cpu" });
+    const beforeUs = await serverChild.cpuUs(server);
     const request: Load = { requests, port, first, ...shape };
     first += shape.count;
     const result = await load.ask<LoadResult>(request);
@@ -56,7 +46,7 @@ export async function startServers({ settings, roles, requests, isDone, ...files
     if (server === app) sent += shape.count;
     if (server === app) await isDone?.(sent, app);
     const doneMs = (shape.count * 1_000) / result.perSecond + performance.now() - answeredAtMs;
-    const usedUs = (await server.ask<number>({ kind: "cpu" })) - beforeUs;
+    const usedUs = (await serverChild.cpuUs(server)) - beforeUs;
     return { ...result, cpuUs: usedUs / shape.count, donePerSecond: (shape.count * 1_000) / doneMs };
   };
   return {
@@ -64,8 +54,4 @@ export async function startServers({ settings, roles, requests, isDone, ...files
     bare: (shape) => measure(bare, barePort, shape),
     stop: async () => void (await Promise.all([app, bare, load].map((child) => child.stop()))),
   };
-}
-
-function startProcess(name: string): Child {
-  return startChild(new URL(`./${name}-process.js`, import.meta.url));
 }

@@ -35,7 +35,7 @@ export function bareQueuePrefix(prefix: string): string {
 /** The product's worker in a process of its own, with so many listeners who wait for one song each. */
 export async function startOurWorker(redis: BenchRedis, listeners: number): Promise<WaveWorker> {
   const settings = botSettings(redis);
-  const child = startChild(new URL("./listen-app-process.js", import.meta.url));
+  const child = startChild("listen-app");
   await child.ask({ kind: "start", settings } satisfies ListenRequest);
   const parts = storePartsOf(configOf(settings), redis.client);
   const store = redisStore(parts);
@@ -65,7 +65,7 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
 /** BullMQ's worker with an empty processor in a process of its own, with so many jobs. */
 export async function startBareWorker(redis: BenchRedis, jobCount: number): Promise<WaveWorker> {
   const settings: Settings = { REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix };
-  const child = startChild(new URL("./listen-bare-process.js", import.meta.url));
+  const child = startChild("listen-bare");
   await child.ask({ kind: "start", settings } satisfies ListenRequest);
   const connection = connectTo(redis);
   const queue = new Queue(bareQueueName, {

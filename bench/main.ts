@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
 import type { Bench, Row } from "./bench.js";
+
+import { chatMemory } from "./chat-memory.js";
+import { discordInteraction } from "./discord-interaction.js";
 import { listenChecks } from "./listen.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory } from "./memory.js";
@@ -14,8 +17,11 @@ const benches: Record<string, Bench> = {
   "webhook-throughput": webhookThroughput,
   "webhook-latency": webhookLatency,
   "slack-command": slackCommand,
+  "discord-interaction": discordInteraction,
   listen: listenChecks,
   memory: redisMemory,
+
+  "chat-memory": chatMemory,
   startup: startUp,
 };
 

@@ -4,10 +4,11 @@ import { redisSealed } from "../src/store/sealed.js";
 import type { BenchContext, Row } from "./bench.js";
 import { botSettings, configOf, type Settings, slackForMany, slackSettings, storePartsOf } from "./bot.js";
 import type { Child } from "./child.js";
-import { type LoadShape, type Measured, type ServerRequest, type Servers, startServers } from "./http-servers.js";
+import { type LoadShape, type Measured, type Servers, startServers } from "./http-servers.js";
 import { startMessageStub } from "./message-stub.js";
 import { seedPeople } from "./people.js";
 import type { BenchRedis } from "./redis.js";
+import { serverChild } from "./server-child.js";
 import { commandsOf, slackAddressOf, teamOf } from "./slack-requests.js";
 import { comparedRow } from "./stats.js";
 
@@ -88,9 +89,8 @@ async function latencyUnderTurns(context: BenchContext): Promise<Round[]> {
 /** A fast acknowledgement of something that is then lost would be worth nothing. */
 async function haveBecomeTurns(sent: number, app: Child): Promise<void> {
   const untilMs = Date.now() + waitMs;
-  const turnsSoFar = () => app.ask<number>({ kind: "turns" } satisfies ServerRequest);
-  while ((await turnsSoFar()) < sent && Date.now() < untilMs) await pause(5);
-  const turns = await turnsSoFar();
+  while ((await serverChild.turns(app)) < sent && Date.now() < untilMs) await pause(5);
+  const turns = await serverChild.turns(app);
   if (turns !== sent) throw new Error(`${sent} commands were acknowledged, and ${turns} became turns`);
 }
 
