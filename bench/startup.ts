@@ -32,9 +32,9 @@ interface Variant {
 const pollMs = 5;
 const settledMs = 500;
 const readyWithinMs = 30_000;
-const [program, importsAlone, loadedPackages] = ["../src/main.js", "./imports-process.js", "./loaded-packages.js"].map(
-  (file) => fileURLToPath(new URL(file, import.meta.url)),
-);
+const program = fileURLToPath(new URL("../src/main.js", import.meta.url));
+const importsAlone = fileURLToPath(new URL("./imports-process.js", import.meta.url));
+const loadedPackages = fileURLToPath(new URL("./loaded-packages.js", import.meta.url));
 
 const sdks = {
   messenger: /^(botbuilder-adapter-facebook|botkit)$/,
@@ -56,8 +56,8 @@ export async function startUp({ redis, isQuick, note }: BenchContext): Promise<R
   try {
     for (let round = 0; round <= rounds; round += 1) {
       for (const variant of variants) {
-        const ours = await measure(folder, variant, [program ?? "", "start", "--role", "all"]);
-        const bare = await measure(folder, variant, [importsAlone ?? ""]);
+        const ours = await measure(folder, variant, [program, "start", "--role", "all"]);
+        const bare = await measure(folder, variant, [importsAlone]);
         // The first fills the disk cache.
         if (round > 0) found.set(variant.name, [...(found.get(variant.name) ?? []), { ours, bare }]);
         const times = `${Math.round(ours.readyMs)} ms, imports alone ${Math.round(bare.readyMs)} ms`;
@@ -118,7 +118,7 @@ async function measure(cwd: string, { settings, foreign }: Variant, args: string
   const without = foreign.map(({ source }) => source).join("|");
   const env = { PATH: process.env.PATH, ...settings, PORT: String(port), BENCH_WITHOUT: without };
   const startMs = performance.now();
-  const command = ["--import", loadedPackages ?? "", ...args];
+  const command = ["--import", loadedPackages, ...args];
   const child = spawn(process.execPath, command, { cwd, env, stdio: ["ignore", "ignore", "pipe"] });
   try {
     while (!(await isHealthy(port))) {
