@@ -1,17 +1,15 @@
 import { type App, createApp } from "../src/app.js";
 import { configOf } from "./bot.js";
-import { answerParent, cpuUs } from "./child.js";
-import type { ServerRequest } from "./webhook-servers.js";
+import { answerAsServer } from "./server-child.js";
 
 let app: App | null = null;
 
 // The product as `start` builds it, in a process of its own.
-answerParent<ServerRequest>(
-  async (request) => {
-    if (request.kind === "cpu") return cpuUs();
-    app = createApp({ config: configOf(request.settings), roles: request.roles });
+answerAsServer({
+  async start({ settings, roles }) {
+    app = createApp({ config: configOf(settings), roles });
     const { url } = await app.start();
     return Number(new URL(url).port);
   },
-  async () => app?.stop(),
-);
+  stop: async () => app?.stop(),
+});

@@ -9,8 +9,8 @@ import type { BenchRedis } from "./redis.js";
 /** Settings of a bot by the names an operator would use. */
 export type Settings = Record<string, string>;
 
-/** The settings of a real bot on this Redis. Nobody listens where its platforms are, unless `more` says otherwise. */
-export function botSettings(redis: BenchRedis, more: Settings = {}): Settings {
+/** The settings of a real bot on this Redis, with these channels. Nobody listens where Spotify is. */
+export function botSettings(redis: BenchRedis, channels: Settings = messengerSettings()): Settings {
   return {
     PORT: "0",
     HOST: "127.0.0.1",
@@ -23,12 +23,43 @@ export function botSettings(redis: BenchRedis, more: Settings = {}): Settings {
     SPOTIFY_API_URL: "http://127.0.0.1:9/v1",
     SPOTIFY_ACCOUNTS_URL: "http://127.0.0.1:9",
     SPOTIFY_DAILY_BUDGET: "1000000000",
+    ...channels,
+  };
+}
+
+/** Nobody listens where the platform is, unless `more` says otherwise; so with Slack. */
+export function messengerSettings(more: Settings = {}): Settings {
+  return {
     MESSENGER_PAGE_ID: "100200300400500",
     MESSENGER_PAGE_TOKEN: randomBytes(16).toString("hex"),
     MESSENGER_APP_SECRET: randomBytes(16).toString("hex"),
     MESSENGER_VERIFY_TOKEN: randomBytes(16).toString("hex"),
     MESSENGER_API_URL: "http://127.0.0.1:9",
     ...more,
+  };
+}
+
+/** Slack for one workspace. */
+export function slackSettings(more: Settings = {}): Settings {
+  return { ...slackBasics(), SLACK_BOT_TOKEN: `xoxb-${randomBytes(16).toString("hex")}`, ...more };
+}
+
+/** Slack for every workspace that installs the app. */
+export function slackForMany(more: Settings = {}): Settings {
+  return {
+    ...slackBasics(),
+    SLACK_CLIENT_ID: "123456789012.123456789012",
+    SLACK_CLIENT_SECRET: randomBytes(16).toString("hex"),
+    SLACK_STATE_SECRET: randomBytes(32).toString("hex"),
+    ...more,
+  };
+}
+
+function slackBasics(): Settings {
+  return {
+    SLACK_SIGNING_SECRET: randomBytes(16).toString("hex"),
+    SLACK_COMMAND: "/song",
+    SLACK_API_URL: "http://127.0.0.1:9/api/",
   };
 }
 

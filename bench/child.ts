@@ -18,9 +18,10 @@ type Answered = { id: number; answer: unknown } | { id: number; error: string };
 
 const stopWithinMs = 10_000;
 
-/** Starts a file of this folder. Its log goes nowhere, but is written: that is part of what is measured. */
-export function startChild(file: URL): Child {
-  const child = fork(file, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+/** Starts `<name>-process.js` of this folder. Its log goes nowhere, but is written: that is part of what is measured. */
+export function startChild(name: string, execArgv: string[] = []): Child {
+  const file = new URL(`./${name}-process.js`, import.meta.url);
+  const child = fork(file, { execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
   let lastId = 0;
   child.on("message", (message: Answered) => {

@@ -29,6 +29,7 @@ export function openConnection(port: number): Promise<HttpConnection> {
   socket.on("close", () => failed?.(new Error("the server has closed the connection")));
   const exchange = (request: Buffer) =>
     new Promise<number>((resolve, reject) => {
+      if (socket.destroyed) return reject(new Error("the server had closed the connection"));
       answered = resolve;
       failed = reject;
       socket.write(request);

@@ -4,7 +4,7 @@ import { connectRedis } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import { botSettings, configOf, type Settings, storePartsOf } from "./bot.js";
 import { type Child, startChild } from "./child.js";
-import { seedPeople } from "./people.js";
+import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
 import { shareOf, storeReceived } from "./shares.js";
@@ -35,7 +35,7 @@ export function bareQueuePrefix(prefix: string): string {
 /** The product's worker in a process of its own, with so many listeners who wait for one song each. */
 export async function startOurWorker(redis: BenchRedis, listeners: number): Promise<WaveWorker> {
   const settings = botSettings(redis);
-  const child = startChild(new URL("./listen-app-process.js", import.meta.url));
+  const child = startChild("listen-app");
   await child.ask({ kind: "start", settings } satisfies ListenRequest);
   const parts = storePartsOf(configOf(settings), redis.client);
   const store = redisStore(parts);
@@ -45,7 +45,7 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
     dueTimes: store.dueTimes,
     startWorker: false,
   });
-  const people = await seedPeople(parts, listeners, { userId: String });
+  const people = await seedPeople(parts, listeners, { addressOf: (number) => messengerAddress(String(number)) });
   const shares = people.map((person, at) => shareOf(at, person, person));
   await together(listeners, atATime, async (at) => {
     const share = shares[at];
@@ -65,7 +65,7 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
 /** BullMQ's worker with an empty processor in a process of its own, with so many jobs. */
 export async function startBareWorker(redis: BenchRedis, jobCount: number): Promise<WaveWorker> {
   const settings: Settings = { REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix };
-  const child = startChild(new URL("./listen-bare-process.js", import.meta.url));
+  const child = startChild("listen-bare");
   await child.ask({ kind: "start", settings } satisfies ListenRequest);
   const connection = connectTo(redis);
   const queue = new Queue(bareQueueName, {

@@ -1,13 +1,14 @@
-import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import { answerParent } from "./child.js";
 import { type HttpConnection, openConnection } from "./http-connection.js";
+import { untilTime } from "./pace.js";
+import { type Requests, signedRequests } from "./requests.js";
 import { percentile } from "./stats.js";
-import { type EventOptions, signedRequests } from "./webhook-requests.js";
 
 /** What is to be sent where. */
-export interface Load extends EventOptions {
+export interface Load {
   port: number;
-  /** Number of the first event; nothing is sent twice as long as these do not overlap. */
+  requests: Requests;
+  /** Number of the first request; nothing is sent twice as long as these do not overlap. */
   first: number;
   count: number;
   connections: number;
@@ -48,7 +49,8 @@ async function openLoop(connections: HttpConnection[], requests: Buffer[], perSe
   const waiting: ((connection: HttpConnection) => void)[] = [];
   const startMs = performance.now();
   const one = async (request: Buffer, sinceMs: number) => {
-    const connection = free.pop() ?? (await new Promise<HttpConnection>((resolve) => waiting.push(resolve)));
+    // The one unused for longest, as a server closes what it has not heard of for seconds.
+    const connection = free.shift() ?? (await new Promise<HttpConnection>((resolve) => waiting.push(resolve)));
     took.push(await send(connection, request, sinceMs));
     const next = waiting.shift();
     if (next) next(connection);
@@ -57,22 +59,15 @@ async function openLoop(connections: HttpConnection[], requests: Buffer[], perSe
   const sent: Promise<void>[] = [];
   for (const [at, request] of requests.entries()) {
     const dueMs = startMs + (at * 1_000) / perSecond;
-    await until(dueMs);
+    await untilTime(dueMs);
     sent.push(one(request, dueMs));
   }
   await Promise.all(sent);
   return took;
 }
 
-/** A timer knows whole milliseconds only; the rest is waited for awake. */
-async function until(dueMs: number): Promise<void> {
-  const timerMs = Math.floor(dueMs - performance.now());
-  if (timerMs > 0) await pause(timerMs);
-  while (performance.now() < dueMs) await nextTurn();
-}
-
 async function run(load: Load): Promise<LoadResult> {
-  const requests = signedRequests(load, load.first, load.count);
+  const requests = signedRequests(load.requests, load.first, load.count);
   const connections = await Promise.all(Array.from({ length: load.connections }, () => openConnection(load.port)));
   const startMs = performance.now();
   const took = await (load.perSecond === null

@@ -1,10 +1,14 @@
 import { parseArgs } from "node:util";
 import type { Bench, Row } from "./bench.js";
+
+import { chatMemory } from "./chat-memory.js";
+import { discordInteraction } from "./discord-interaction.js";
 import { listenChecks } from "./listen.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory } from "./memory.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
+import { slackCommand } from "./slack-command.js";
 import { startUp } from "./startup.js";
 import { webhookLatency } from "./webhook-latency.js";
 import { webhookThroughput } from "./webhook-throughput.js";
@@ -12,8 +16,12 @@ import { webhookThroughput } from "./webhook-throughput.js";
 const benches: Record<string, Bench> = {
   "webhook-throughput": webhookThroughput,
   "webhook-latency": webhookLatency,
+  "slack-command": slackCommand,
+  "discord-interaction": discordInteraction,
   listen: listenChecks,
   memory: redisMemory,
+
+  "chat-memory": chatMemory,
   startup: startUp,
 };
 

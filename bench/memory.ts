@@ -8,7 +8,7 @@ import { connectRedis } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import type { BenchContext, Row } from "./bench.js";
 import { botSettings, configOf, storePartsOf } from "./bot.js";
-import { seedPeople } from "./people.js";
+import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
 import { shareOf, storeReceived, storeSent } from "./shares.js";
@@ -60,7 +60,9 @@ async function arrange(context: BenchContext, name: string, listeners: number, e
   const config = configOf(botSettings(redis));
   const parts = { ...storePartsOf(config, redis.client), prefix: `${redis.prefix}:${name}:`, dailyShareLimit: each };
   const emptyBytes = await usedBytes(redis.client);
-  const people = await seedPeople(parts, listeners, { userId: (number) => `7${String(number).padStart(15, "0")}` });
+  const people = await seedPeople(parts, listeners, {
+    addressOf: (number) => messengerAddress(`7${String(number).padStart(15, "0")}`),
+  });
   const peopledBytes = await usedBytes(redis.client);
   note(`${name}: ${listeners} people`);
   await sendSongs(parts, people, each);

@@ -14,25 +14,24 @@ const atATime = 100;
 
 /** How people are made. */
 export interface SeedOptions {
-  /** The platform's id of the person with this number. */
-  userId(number: number): string;
+  /** Where the person with this number writes from. */
+  addressOf(number: number): Address;
 }
 
 /**
  * Registers people by the same steps as a code does, from the account's reservation to the index of names; only the
  * login and its code are left out, and the mark of the registering turn, which a registration leaves for two days.
  */
-export async function seedPeople(parts: StoreParts, count: number, { userId }: SeedOptions): Promise<Person[]> {
+export async function seedPeople(parts: StoreParts, count: number, { addressOf }: SeedOptions): Promise<Person[]> {
   const seal = createSeal(parts.encryptionKeys);
   const people: Person[] = [];
   await together(count, atATime, async (number) => {
-    people[number] = await seedPerson(parts, seal, number, userId(number));
+    people[number] = await seedPerson(parts, seal, number, addressOf(number));
   });
   return people;
 }
 
-async function seedPerson(parts: StoreParts, seal: Seal, number: number, userId: string): Promise<Person> {
-  const address = addressOf(userId);
+async function seedPerson(parts: StoreParts, seal: Seal, number: number, address: Address): Promise<Person> {
   const account = accountOf(number);
   const personId = await reserveAccount(parts, account, `p_${parts.random.id()}`, async () => false);
   await reserveAddress(parts, address, personId);
@@ -57,7 +56,8 @@ function nameOf(number: number): string {
   return `Friend ${number} Of Many`;
 }
 
-function addressOf(userId: string): Address {
+/** Of somebody who writes to the Page. */
+export function messengerAddress(userId: string): Address {
   const page = "100200300400500";
   const ofPage = { tenantId: page, installationId: page, botId: page };
   return { channel: "messenger", ...ofPage, userId, conversationId: userId };

@@ -29,6 +29,6 @@ export function table(rows: readonly Row[]): string {
 }
 
 function shown(value: number): string {
-  if (value >= 100) return Math.round(value).toLocaleString("en-US");
+  if (Math.abs(value) >= 100 || value === 0) return Math.round(value).toLocaleString("en-US");
   return value.toPrecision(3);
 }

@@ -1,10 +1,10 @@
 import type { BenchContext, Row } from "./bench.js";
-import { botSettings, configOf, storePartsOf } from "./bot.js";
-import { startGraphStub } from "./graph-stub.js";
-import { seedPeople } from "./people.js";
+import { botSettings, configOf, messengerSettings, storePartsOf } from "./bot.js";
+import { type LoadShape, type Measured, startServers } from "./http-servers.js";
+import { startMessageStub } from "./message-stub.js";
+import { messengerAddress, seedPeople } from "./people.js";
 import { comparedRow } from "./stats.js";
-import { psidOf } from "./webhook-requests.js";
-import { type LoadShape, type Measured, startServers } from "./webhook-servers.js";
+import { eventsOf, psidOf } from "./webhook-requests.js";
 
 const perSecond = 200;
 const said = { people: 200, text: "inbox" };
@@ -16,10 +16,17 @@ const said = { people: 200, text: "inbox" };
 export async function webhookLatency({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
   const [rounds, seconds] = isQuick ? [1, 2] : [5, 4];
   const shape: LoadShape = { count: perSecond * seconds, connections: 64, perSecond };
-  const graph = await startGraphStub();
-  const settings = botSettings(redis, { MESSENGER_API_URL: graph.url });
-  await seedPeople(storePartsOf(configOf(settings), redis.client), said.people, { userId: psidOf });
-  const servers = await startServers(settings, ["web", "worker"], said);
+  const graph = await startMessageStub();
+  const settings = botSettings(redis, messengerSettings({ MESSENGER_API_URL: graph.url }));
+  const addressOf = (number: number) => messengerAddress(psidOf(number));
+  await seedPeople(storePartsOf(configOf(settings), redis.client), said.people, { addressOf });
+  const servers = await startServers({
+    settings,
+    roles: ["web", "worker"],
+    ours: "app",
+    bare: "webhook-bare",
+    requests: eventsOf(settings, said),
+  });
   try {
     const found: { ours: Measured; bare: Measured }[] = [];
     for (let round = 0; round <= rounds; round += 1) {

@@ -2,9 +2,10 @@ import { intakeKeys } from "../src/store/keys.js";
 import { waitingEvents } from "../src/store/waiting-events.js";
 import type { BenchContext, Row } from "./bench.js";
 import { botSettings } from "./bot.js";
+import { type LoadShape, type Measured, type Servers, startServers } from "./http-servers.js";
 import type { BenchRedis } from "./redis.js";
 import { comparedRow } from "./stats.js";
-import { type LoadShape, type Measured, type Servers, startServers } from "./webhook-servers.js";
+import { eventsOf } from "./webhook-requests.js";
 
 const said = { people: 5_000, text: "share https://open.spotify.com/track/4PaperLanterns00000001 with Bob Fisher" };
 
@@ -15,7 +16,14 @@ const said = { people: 5_000, text: "share https://open.spotify.com/track/4Paper
 export async function webhookThroughput({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
   const [rounds, count] = isQuick ? [1, 1_000] : [7, 15_000];
   const shape: LoadShape = { count, connections: 64, perSecond: null };
-  const servers = await startServers(botSettings(redis), ["web"], said);
+  const settings = botSettings(redis);
+  const servers = await startServers({
+    settings,
+    roles: ["web"],
+    ours: "app",
+    bare: "webhook-bare",
+    requests: eventsOf(settings, said),
+  });
   try {
     await oneRound(servers, redis, { ...shape, count: Math.ceil(count / 2) }); // Warms up both.
     const found: { ours: Measured; bare: Measured }[] = [];

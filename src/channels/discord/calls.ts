@@ -10,6 +10,8 @@ const ephemeralFlag = 64;
 const longestQueueMs = 5000;
 const maxKnownChannels = 10_000;
 const blockedCode = String(codes.CloudflareIsBlockingYourRequest);
+/** The library keeps a queue for every interaction and every channel; one that is empty is let go after so long. */
+const queueSweepMs = 60_000;
 
 /** A message on Discord. */
 export interface MessagePlace {
@@ -49,7 +51,12 @@ export class Calls {
 
   constructor({ token, applicationId, apiUrl = "https://discord.com/api", timeoutMs = 6000 }: CallsOptions) {
     this.#applicationId = applicationId;
-    const common = { api: apiUrl.replace(/\/+$/, ""), timeout: timeoutMs, invalidRequestWarningInterval: 500 };
+    const common = {
+      api: apiUrl.replace(/\/+$/, ""),
+      timeout: timeoutMs,
+      invalidRequestWarningInterval: 500,
+      handlerSweepInterval: queueSweepMs,
+    };
     const rejectOnRateLimit = (limit: { timeToReset: number; retryAfter: number }) =>
       Math.max(limit.timeToReset, limit.retryAfter) > longestQueueMs;
     this.#bot = new REST({ ...common, retries: 1, rejectOnRateLimit }).setToken(token);

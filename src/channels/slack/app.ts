@@ -9,6 +9,7 @@ import { type Json, listIn, objectIn, textIn } from "./json.js";
 import { kindOf, type Place, placeOf } from "./place.js";
 import { guarded } from "./receiver.js";
 import { respond } from "./replies.js";
+import { Rounds } from "./rounds.js";
 import { submissionErrors } from "./submission.js";
 import { texts } from "./texts.js";
 
@@ -60,13 +61,18 @@ export function createSlackApp(parts: SlackAppParts): App {
     // Bolt calls nothing by itself: without a token there is no client of its own that could.
     clientOptions: clientOptions({ apiUrl, logger }),
   });
+  const rounds = new Rounds();
   app.use(({ next }) => inFlight.track(next()));
   app.use(async (args) => {
     const body = bodyOf(args);
     const ack = ackOf(args);
     const standing: Standing | undefined = args.context.standing;
     if (standing !== undefined && standing.kind !== "installed") return turnAway(standing, body, ack, parts);
-    if (!answersInAck(body)) await ack?.();
+    if (!answersInAck(body)) {
+      await ack?.();
+      // When many come at once, the acknowledgements of all of them come before the work on any.
+      await rounds.turn();
+    }
     if (await isNew(idOf(body), parts)) await args.next();
   });
   listen(app, parts);

@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands for Meta's Graph API: takes every call and counts the messages. */
-export interface GraphStub {
+/** Stands for a platform that takes messages, Meta's Graph API or Slack's response URLs: answers every call, counts the messages. */
+export interface MessageStub {
   url: string;
   /** Resolves when so many messages have come, typing not counted; rejects after `withinMs`. */
   received(messages: number, withinMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startGraphStub(): Promise<GraphStub> {
+export async function startMessageStub(): Promise<MessageStub> {
   let messages = 0;
   const server = createServer((request, response) => {
     let body = "";

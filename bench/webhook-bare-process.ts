@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answerParent, cpuUs } from "./child.js";
-import type { ServerRequest } from "./webhook-servers.js";
+import { answerAsServer } from "./server-child.js";
 
 let appSecret = "";
 
@@ -20,9 +19,10 @@ const server = createServer((request: IncomingMessage, response: ServerResponse)
   });
 });
 
-answerParent<ServerRequest>(async (request) => {
-  if (request.kind === "cpu") return cpuUs();
-  appSecret = request.settings.MESSENGER_APP_SECRET ?? "";
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
+answerAsServer({
+  async start({ settings }) {
+    appSecret = settings.MESSENGER_APP_SECRET ?? "";
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return (server.address() as AddressInfo).port;
+  },
 });
