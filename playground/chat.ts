@@ -6,8 +6,8 @@ export type Spot = "direct" | "room";
 /** What the people of one platform do and see, the same for every platform. */
 export interface Chat {
   /**
-   * Types this. Resolves once the bot has taken it and has shown the first of its answer, where the platform tells.
-   * Throws BadCall for what the platform does not let through, and where the bot does not answer.
+   * Types this. Resolves once the bot has taken it; what it answers may come later. Throws BadCall for what the platform
+   * does not let through, and where the bot does not take it.
    */
   say(userId: string, text: string, spot: Spot): Promise<void>;
   /** Presses a button that carries something; resolves and throws as `say`. */
@@ -20,8 +20,8 @@ export interface Chat {
   typing(userId: string): boolean;
   /** Calls the listener with everything new or changed, for each person who sees it. */
   onMessage(listener: (userId: string, message: PaneMessage) => void): void;
-  /** Calls of the bot since the start: all of them, and those that are not answered yet. */
-  calls(): { made: number; open: number };
+  /** Calls of the bot since the start. */
+  calls(): number;
   /** How many calls of the bot were refused since the start, by what the platform calls it. */
   refusals(): Record<string, number>;
   /** The next calls fail so. Throws BadCall for a fault this platform does not have. */

@@ -7,7 +7,7 @@ import { unknownFault } from "./messenger-chat.js";
 import { type ChannelName, type Friend, findFriend } from "./people.js";
 import { findTarget, type Item, itemOf, type Where } from "./seen-items.js";
 import type { SpotifyFaultKind } from "./spotify/emulator.js";
-import { callsSoFar, registeredPeople, type Stage, settled } from "./stage.js";
+import { callsSoFar, registeredPeople, type Stage } from "./stage.js";
 import { AlreadySkipping } from "./time-travel.js";
 
 const BASE = "/playground/api/";
@@ -87,7 +87,7 @@ async function act(stage: Stage, friend: Friend, action: (chat: Chat) => Promise
   const before = new Set(chat.messages(friend.userId).map(({ id }) => id));
   await stage.crossings.during(friend.id, async () => {
     await action(chat);
-    await settled(stage);
+    await stage.inspect().settle();
   });
   const after = chat.messages(friend.userId).filter(({ id }) => !before.has(id));
   return { messages: after.map(itemOf) };
@@ -137,7 +137,7 @@ async function play(stage: Stage, friend: Friend, text: string) {
   stage.spotify.play(friend.listenerId, track.id, { endedAtMs });
   stage.lastPlays.set(friend.id, { trackId: track.id, endedAtMs });
   stage.happenings.note(friend.id, `${friend.name} played “${track.title}”`);
-  await settled(stage);
+  await stage.inspect().settle();
   return { track: track.id, title: track.title, endedAtMs };
 }
 

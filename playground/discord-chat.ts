@@ -1,4 +1,3 @@
-import { type AnswerWait, createAnswerWait } from "./answer-wait.js";
 import { BadCall } from "./answers.js";
 import type { Chat } from "./chat.js";
 import type { DiscordEmulator } from "./discord/emulator.js";
@@ -8,7 +7,6 @@ import { type CommandOffer, type DiscordCall, discordCall, shownCall } from "./d
 import { unknownFault } from "./messenger-chat.js";
 import { places } from "./people.js";
 import { type PaneMessage, plainMessage, type Tap } from "./seen-items.js";
-import { callsIn } from "./slack-chat.js";
 
 /** What the people of the playground use of the emulated Discord. */
 export type DiscordSide = Pick<
@@ -27,17 +25,8 @@ const FAULT_WORDS: Record<string, string> = { revoked: "401" };
 const FIRST_COMMANDS = 8;
 
 /** People on Discord, each in their direct message with the bot or in the room of the server. */
-export function createDiscordChat(
-  discord: DiscordSide,
-  nowMs: () => number,
-  wait: AnswerWait = createAnswerWait(),
-): Chat {
+export function createDiscordChat(discord: DiscordSide, nowMs: () => number): Chat {
   const typed = new Map<string, Typed[]>();
-  discord.onMessage((userId, message, change) => {
-    if (message.from === "bot" && (!message.thinking || change === "deleted")) wait.shown(userId);
-  });
-  const act = (userId: string, action: () => Promise<Outcome>) =>
-    wait.answered(userId, async () => checkOutcome(await action()));
 
   async function command(userId: string, call: DiscordCall, room: string | null): Promise<Outcome> {
     const channelId = room === null ? discord.dmChannel(userId) : places.discord.room.id;
@@ -57,10 +46,11 @@ export function createDiscordChat(
     say: async (userId, text, spot) => {
       const call = callFor(text, discord.commands());
       const room = spot === "room" ? places.discord.room.name : null;
-      await act(userId, () => command(userId, call, room));
+      checkOutcome(await command(userId, call, room));
     },
-    press: (userId, { messageId, carries }) =>
-      act(userId, () => discord.press(userId, { messageId, customId: carries ?? "" })),
+    async press(userId, { messageId, carries }) {
+      checkOutcome(await discord.press(userId, { messageId, customId: carries ?? "" }));
+    },
     sticker: async () => {
       throw new BadCall("bad_request", "A bot on Discord hears no stickers.", "as");
     },
@@ -73,7 +63,7 @@ export function createDiscordChat(
       void discord.onMessage((userId, message, change) => {
         if (change !== "deleted" && !message.thinking) listener(userId, paneMessage(message));
       }),
-    calls: () => callsIn(discord.stats()),
+    calls: () => discord.stats().calls,
     refusals: () => Object.fromEntries(Object.entries(discord.stats().byOutcome).filter(([name]) => !/^2/.test(name))),
     fault(word, times) {
       const name = FAULT_WORDS[word] ?? word;

@@ -1,4 +1,3 @@
-import { type AnswerWait, createAnswerWait } from "./answer-wait.js";
 import { BadCall } from "./answers.js";
 import type { Chat } from "./chat.js";
 import { unknownFault, withoutKey } from "./messenger-chat.js";
@@ -33,31 +32,22 @@ export const slackCommand = "/song";
 const FAULT_WORDS: Record<string, string> = { "429": "ratelimited", garbage: "html", revoked: "token_revoked" };
 
 /** People in a workspace on Slack, each in their direct message with the app or in the room for all. */
-export function createSlackChat(slack: SlackSide, wait: AnswerWait = createAnswerWait()): Chat {
-  slack.onMessage((userId, { from }) => {
-    if (from === "bot") wait.shown(userId);
-  });
-  slack.onView((userId, type) => {
-    if (type === "modal") wait.shown(userId);
-  });
-  const act = async (userId: string, action: () => Promise<BotAnswer>) => {
-    await wait.answered(userId, async () => checkAnswer(await action()));
-    await refuseDialog(slack, userId);
-  };
+export function createSlackChat(slack: SlackSide): Chat {
   return {
-    say: (userId, text, spot) => {
+    async say(userId, text, spot) {
       const channelId = spot === "room" ? places.slack.room.id : slack.directMessageId(userId);
-      return act(userId, () => slack.command(userId, slackWords(text), { channelId, command: slackCommand }));
+      checkAnswer(await slack.command(userId, slackWords(text), { channelId, command: slackCommand }));
     },
-    press: (userId, { messageId, carries }) =>
-      act(userId, () => slack.press(userId, { messageTs: messageId, actionId: carries ?? "" })),
+    async press(userId, { messageId, carries }) {
+      checkAnswer(await slack.press(userId, { messageTs: messageId, actionId: carries ?? "" }));
+    },
     sticker: async () => {
       throw new BadCall("bad_request", "There are no stickers for an app on Slack.", "as");
     },
     messages: (userId) => slack.messages(userId).map((message) => paneMessage(message)),
     typing: () => false,
     onMessage: (listener) => void slack.onMessage((userId, message) => listener(userId, paneMessage(message))),
-    calls: () => callsIn(slack.stats()),
+    calls: () => slack.stats().calls,
     refusals: () => withoutKey(slack.stats().byOutcome, "ok"),
     fault(word, times) {
       const name = FAULT_WORDS[word] ?? word;
@@ -67,12 +57,6 @@ export function createSlackChat(slack: SlackSide, wait: AnswerWait = createAnswe
   };
 }
 
-/** Calls made, and those of them without an answer so far. */
-export function callsIn({ calls, byOutcome }: { calls: number; byOutcome: Record<string, number> }) {
-  const answered = Object.values(byOutcome).reduce((sum, count) => sum + count, 0);
-  return { made: calls, open: calls - answered };
-}
-
 /** What stands behind the command, whether or not somebody has typed the command itself. */
 export function slackWords(text: string): string {
   return text
@@ -80,18 +64,6 @@ export function slackWords(text: string): string {
     .replace(new RegExp(`^${slackCommand}(?=\\s|$)`, "i"), "")
     .replace(/^\/(?=\p{L})/u, "")
     .trim();
-}
-
-/** Dialogs have no place on the page, so that one is closed again. Throws BadCall where one is open. */
-async function refuseDialog(slack: SlackSide, userId: string): Promise<void> {
-  const dialog = slack.modal(userId);
-  if (dialog === null) return;
-  await slack.closeModal(userId);
-  const advice = `type it in one line, like ${slackCommand} share <song> with <name>`;
-  throw new BadCall(
-    "bad_request",
-    `Slack opens the dialog “${dialog.title}”, which the playground has no room for: ${advice}.`,
-  );
 }
 
 function checkAnswer({ status, error }: BotAnswer): void {

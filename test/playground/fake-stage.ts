@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createAnswerWait } from "../../playground/answer-wait.js";
 import { controlRoutes } from "../../playground/control-api.js";
 import { createCrossings } from "../../playground/crossings.js";
 import { createDiscordChat } from "../../playground/discord-chat.js";
@@ -19,9 +18,6 @@ import { type FakeDiscord, fakeDiscord } from "./fake-discord.js";
 import { type FakeSlack, fakeSlack } from "./fake-slack.js";
 
 type Seen = ReturnType<MessengerSide["messages"]>[number];
-
-/** How long an answer is waited for that never comes: the fakes answer at once, or not at all. */
-const PATIENCE_MS = 40;
 
 /** A running bot that only keeps alarms: each has a time and what it does when it rings. */
 export interface FakeApp {
@@ -142,8 +138,8 @@ export function fakeWorld(): FakeWorld {
     messenger,
     chats: {
       messenger: createMessengerChat(messenger),
-      slack: createSlackChat(slack, createAnswerWait(PATIENCE_MS)),
-      discord: createDiscordChat(discord, app.clock.nowMs, createAnswerWait(PATIENCE_MS)),
+      slack: createSlackChat(slack),
+      discord: createDiscordChat(discord, app.clock.nowMs),
     },
     spotify,
     pageId: "page",
