@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chatLinkPath } from "./chat-link.js";
+import { chatLinkPaths } from "./chat-link.js";
 import { createDiscordEmulator, type DiscordEmulator } from "./discord/emulator.js";
 import { createMessengerEmulator, type MessengerEmulator } from "./messenger/emulator.js";
 import { type Friend, places } from "./people.js";
@@ -119,6 +119,7 @@ export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms
     DISCORD_TOKEN: keys.discordToken,
     DISCORD_APPLICATION_ID: places.discord.applicationId,
     DISCORD_API_URL: platforms.discord.apiUrl,
+    DISCORD_LINK_URL: `${place.publicUrl}${chatLinkPaths.discord}`,
   };
 }
 
@@ -139,6 +140,6 @@ function messengerSettings({ publicUrl }: Whereabouts, keys: Keys, { messenger }
     MESSENGER_APP_SECRET: keys.appSecret,
     MESSENGER_VERIFY_TOKEN: keys.verifyToken,
     MESSENGER_API_URL: messenger.url,
-    MESSENGER_LINK_URL: `${publicUrl}${chatLinkPath}`,
+    MESSENGER_LINK_URL: `${publicUrl}${chatLinkPaths.messenger}`,
   };
 }

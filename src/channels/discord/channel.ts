@@ -74,7 +74,7 @@ class DiscordChannelOf implements DiscordChannel {
 
   constructor(parts: DiscordChannelParts) {
     this.#parts = parts;
-    this.startUrl = `https://discord.com/oauth2/authorize?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
+    this.startUrl = `${parts.settings.DISCORD_LINK_URL}?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
     this.manner = { spell: spellOnDiscord, hasPresence: parts.settings.DISCORD_PRESENCE === "on" };
     this.#adapter = adapterFor(parts);
     this.#gateway = this.#gatewayFor(parts);
