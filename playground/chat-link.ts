@@ -56,12 +56,18 @@ function choice(stage: Stage, door: Door, request: HttpRequest): HttpResponse {
   const buttons = friendsThere(stage, door).map(button).join("\n");
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Whose phone is this?</title>
+<link rel="icon" href="/playground/mark.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/playground/style.css"><link rel="stylesheet" href="/playground/chat-link.css"></head>
 <body class="chat-link"><main><h1>Whose phone is this?</h1><p>The link opens the chat with Send Songs there.</p>
 <form method="post" action="?${request.query.toString().replaceAll("&", "&amp;")}">${buttons}</form></main></body></html>`;
   return {
     status: 200,
-    headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": policy },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": policy,
+      // With less than that a browser sends its form from nowhere.
+      "referrer-policy": "same-origin",
+    },
     body,
   };
 }
@@ -71,7 +77,8 @@ function friendsThere({ friends }: Stage, door: Door): Friend[] {
   return friends.filter(({ channel }) => channel === door.channel);
 }
 
-const policy = "default-src 'none'; style-src 'self'; font-src 'self'; form-action 'self'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'";
 
 function button({ id, name, note }: Friend): string {
   return `<button name="as" value="${id}">${name}${note ? ` <small>${note}</small>` : ""}</button>`;
