@@ -1,7 +1,18 @@
 import type { PaneMessage, Target } from "./seen-items.js";
+import type { Completion, Forms, Menus } from "./surfaces.js";
 
 /** Where somebody types: in their conversation with the bot, or in the room where others are too. */
 export type Spot = "direct" | "room";
+
+/** The tab of a bot that shows what it knows without being asked. */
+export interface HomeTab {
+  /** Its sections, from top to bottom; null before the bot has drawn it. */
+  sections(userId: string): PaneMessage[] | null;
+  /** Looks at it, which the bot is told. Throws BadCall where the bot does not take it. */
+  open(userId: string): Promise<void>;
+  /** Presses a button there. Throws as `open`. */
+  press(userId: string, target: Target): Promise<void>;
+}
 
 /** What the people of one platform do and see, the same for every platform. */
 export interface Chat {
@@ -24,6 +35,14 @@ export interface Chat {
   calls(): number;
   /** How many calls of the bot were refused since the start, by what the platform calls it. */
   refusals(): Record<string, number>;
+  /** Forms that the bot opens; null where the platform has none. */
+  forms: Forms | null;
+  /** Entries of the bot in the platform's menus; null where it has none. */
+  menus: Menus | null;
+  /** The bot's own tab beside the conversation; null where there is none. */
+  home: HomeTab | null;
+  /** What can come next in a line that is being typed; null where the platform helps nobody to type. */
+  complete: ((userId: string, text: string, spot: Spot) => Promise<Completion[]>) | null;
   /** The next calls fail so. Throws BadCall for a fault this platform does not have. */
   fault(name: string, times: number): void;
 }

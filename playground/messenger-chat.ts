@@ -30,6 +30,10 @@ export function createMessengerChat(messenger: MessengerSide): Chat {
     typing: (psid) => messenger.typing(psid),
     onMessage: (listener) => void messenger.onMessage((psid, message) => listener(psid, paneMessage(message))),
     calls: () => messenger.stats().calls,
+    forms: null,
+    menus: null,
+    home: null,
+    complete: null,
     refusals: () => withoutKey(messenger.stats().byCode, "200"),
     fault(word, times) {
       const name = FAULT_WORDS[word] ?? word;

@@ -8,7 +8,7 @@ import { createFeed } from "./feed.js";
 import { createHappenings } from "./happenings.js";
 import { createMessengerChat } from "./messenger-chat.js";
 import { pageRoutes } from "./page-server.js";
-import { createFriends, places } from "./people.js";
+import { createFriends, everybodyOn, places } from "./people.js";
 import { createKeys, type PlatformParts, type Platforms, settingsFor, startPlatforms } from "./platforms.js";
 import { freePort } from "./redis/free-port.js";
 import { startRedis } from "./redis-server.js";
@@ -116,8 +116,8 @@ function createStage({ friends, clock, publicUrl, platforms }: BotParts, app: ()
     clock,
     chats: {
       messenger: createMessengerChat(messenger),
-      slack: createSlackChat(slack),
-      discord: createDiscordChat(discord, clock.nowMs),
+      slack: createSlackChat(slack, everybodyOn("slack", friends)),
+      discord: createDiscordChat(discord, clock.nowMs, everybodyOn("discord", friends)),
     },
     messenger,
     spotify,

@@ -1,29 +1,12 @@
 import { BadCall } from "./answers.js";
 import type { Chat } from "./chat.js";
 import { unknownFault, withoutKey } from "./messenger-chat.js";
-import { places } from "./people.js";
-import { type PaneMessage, plainMessage, type Tap } from "./seen-items.js";
-import type { SlackEmulator } from "./slack/emulator.js";
+import { type Account, places } from "./people.js";
 import { isFaultName } from "./slack/faults.js";
-import type { SeenMessage } from "./slack/seen-message.js";
-
-/** What the people of the playground use of the emulated Slack. */
-export type SlackSide = Pick<
-  SlackEmulator,
-  | "command"
-  | "press"
-  | "modal"
-  | "closeModal"
-  | "directMessageId"
-  | "messages"
-  | "onMessage"
-  | "onView"
-  | "fault"
-  | "stats"
->;
-
-type SeenButton = SeenMessage["buttons"][number];
-type BotAnswer = Awaited<ReturnType<SlackSide["command"]>>;
+import { createSlackForms } from "./slack-forms.js";
+import { createSlackHome } from "./slack-home.js";
+import { createSlackMenus } from "./slack-menus.js";
+import { checkAnswer, paneMessage, type SlackSide } from "./slack-side.js";
 
 /** The app's command there. */
 export const slackCommand = "/song";
@@ -32,7 +15,7 @@ export const slackCommand = "/song";
 const FAULT_WORDS: Record<string, string> = { "429": "ratelimited", garbage: "html", revoked: "token_revoked" };
 
 /** People in a workspace on Slack, each in their direct message with the app or in the room for all. */
-export function createSlackChat(slack: SlackSide): Chat {
+export function createSlackChat(slack: SlackSide, people: readonly Account[]): Chat {
   return {
     async say(userId, text, spot) {
       const channelId = spot === "room" ? places.slack.room.id : slack.directMessageId(userId);
@@ -49,6 +32,10 @@ export function createSlackChat(slack: SlackSide): Chat {
     onMessage: (listener) => void slack.onMessage((userId, message) => listener(userId, paneMessage(message))),
     calls: () => slack.stats().calls,
     refusals: () => withoutKey(slack.stats().byOutcome, "ok"),
+    forms: createSlackForms(slack, people),
+    menus: createSlackMenus(slack),
+    home: createSlackHome(slack),
+    complete: null,
     fault(word, times) {
       const name = FAULT_WORDS[word] ?? word;
       if (!isFaultName(name)) throw unknownFault(word, "slack");
@@ -64,30 +51,4 @@ export function slackWords(text: string): string {
     .replace(new RegExp(`^${slackCommand}(?=\\s|$)`, "i"), "")
     .replace(/^\/(?=\p{L})/u, "")
     .trim();
-}
-
-function checkAnswer({ status, error }: BotAnswer): void {
-  if (error === null) return;
-  const answer = status === 0 ? "nothing" : String(status);
-  throw new BadCall("upstream", `The bot answered Slack ${answer}, and Slack says "${error}".`);
-}
-
-function paneMessage({ ts, channelId, ...message }: SeenMessage): PaneMessage {
-  const { atMs, from, text, cards, buttons, ephemeral, edited } = message;
-  return {
-    ...plainMessage,
-    id: ts,
-    atMs,
-    from,
-    text,
-    cards: cards.map(({ buttons: its, ...card }) => ({ ...card, taps: its.map(tapOf) })),
-    taps: buttons.map(tapOf),
-    edited,
-    ephemeral,
-    room: channelId === places.slack.room.id ? places.slack.room.name : null,
-  };
-}
-
-function tapOf({ label, kind, actionId, url = "" }: SeenButton): Tap {
-  return kind === "link" ? { label, carries: null, url } : { label, carries: actionId, url: null };
 }

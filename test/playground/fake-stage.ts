@@ -5,7 +5,7 @@ import { createDiscordChat } from "../../playground/discord-chat.js";
 import { createFeed } from "../../playground/feed.js";
 import { createHappenings } from "../../playground/happenings.js";
 import { createMessengerChat, type MessengerSide } from "../../playground/messenger-chat.js";
-import { createFriends } from "../../playground/people.js";
+import { createFriends, everybodyOn } from "../../playground/people.js";
 import type { DueAlarm, Inspect } from "../../playground/running-app.js";
 import { createSlackChat } from "../../playground/slack-chat.js";
 import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
@@ -138,8 +138,8 @@ export function fakeWorld(): FakeWorld {
     messenger,
     chats: {
       messenger: createMessengerChat(messenger),
-      slack: createSlackChat(slack),
-      discord: createDiscordChat(discord, app.clock.nowMs),
+      slack: createSlackChat(slack, everybodyOn("slack", friends)),
+      discord: createDiscordChat(discord, app.clock.nowMs, everybodyOn("discord", friends)),
     },
     spotify,
     pageId: "page",
