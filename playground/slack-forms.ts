@@ -1,6 +1,6 @@
 import { BadCall, letThrough } from "./answers.js";
+import { asObject, asObjects, asText, type Json } from "./json.js";
 import type { Account } from "./people.js";
-import { asObject, asObjects, asText, type Json } from "./slack/json.js";
 import type { SeenView } from "./slack/seen-view.js";
 import { checkAnswer, type SlackSide } from "./slack-side.js";
 import type { FormField, Forms, FormValues, PaneForm } from "./surfaces.js";

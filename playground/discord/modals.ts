@@ -1,6 +1,6 @@
+import { asList, asObject, asObjects, asText, type Json } from "../json.js";
 import { COMPONENT, flatten } from "./component-rules.js";
 import type { LiveInteraction } from "./interactions.js";
-import { asList, asObject, asObjects, asText, type Json } from "./json.js";
 
 const PARAGRAPH = 2;
 

@@ -1,5 +1,5 @@
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import type { Directory } from "./directory.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 import { Reader } from "./mrkdwn.js";
 import { type SeenBlocks, seenBlocks } from "./seen-blocks.js";
 import type { ViewState } from "./view-state.js";
