@@ -126,6 +126,19 @@ function parsed(text: string): unknown {
   }
 }
 
+/**
+ * Does what a platform's own client might refuse to send, which is then a BadCall in its words. `field` names the part of
+ * the call it is about.
+ */
+export async function letThrough<T>(platform: string, action: () => Promise<T>, field: string): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BadCall("bad_request", `${platform} does not let that through: ${why}.`, field);
+  }
+}
+
 /** A text field with something in it, at most `maxLength` characters. Throws BadCall. */
 export function textField(fields: Fields, field: string, maxLength = 2000): string {
   const value = fields[field];
@@ -136,6 +149,21 @@ export function textField(fields: Fields, field: string, maxLength = 2000): stri
     throw new BadCall("bad_request", `"${field}" is longer than ${maxLength} characters.`, field);
   }
   return value;
+}
+
+/** A text field that may be empty, at most `maxLength` characters. Throws BadCall. */
+export function wordsField(fields: Fields, field: string, maxLength = 2000): string {
+  return fields[field] === "" ? "" : textField(fields, field, maxLength);
+}
+
+/** An object of texts, like `{ "song": "…" }`. Throws BadCall. */
+export function textsField(fields: Fields, field: string): Record<string, string> {
+  const value = fields[field] ?? {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new BadCall("bad_request", `"${field}" must be an object of texts.`, field);
+  }
+  const given = value as Fields;
+  return Object.fromEntries(Object.keys(given).map((name) => [name, wordsField(given, name, 4000)]));
 }
 
 /** A whole number from 1 to `max`. Throws BadCall. */

@@ -1,13 +1,14 @@
 import type { Route } from "../src/http-port.js";
+import { act, chatOf, spotOf, who, whoever } from "./acting.js";
 import { BadCall, countField, type Fields, getRoute, type OnFailure, postRoute, textField } from "./answers.js";
-import type { Chat, Spot } from "./chat.js";
 import type { Feed } from "./feed.js";
 import { walkLogin } from "./login-walk.js";
 import { unknownFault } from "./messenger-chat.js";
-import { type ChannelName, type Friend, findFriend } from "./people.js";
+import type { ChannelName, Friend } from "./people.js";
 import { findTarget, type Item, itemOf, type Where } from "./seen-items.js";
 import type { SpotifyFaultKind } from "./spotify/emulator.js";
-import { callsSoFar, registeredPeople, type Stage, settled } from "./stage.js";
+import { callsSoFar, registeredPeople, type Stage } from "./stage.js";
+import { surfaceRoutes } from "./surface-routes.js";
 import { AlreadySkipping } from "./time-travel.js";
 
 const BASE = "/playground/api/";
@@ -38,18 +39,8 @@ export function controlRoutes(stage: Stage, feed: Feed, onFailure: OnFailure): R
     post("play", (fields) => play(stage, who(stage, fields), textField(fields, "track"))),
     post("skip", (fields) => skip(stage, countField(fields, "ms", MAX_SKIP_MS))),
     post("fault", (fields) => fault(stage, fields)),
+    ...surfaceRoutes(stage, BASE, onFailure),
   ];
-}
-
-function who(stage: Stage, fields: Fields): Friend {
-  return whoever(stage, textField(fields, "as", 100));
-}
-
-function whoever(stage: Stage, as: string | null): Friend {
-  const friend = findFriend(stage.friends, as ?? "");
-  if (friend !== null) return friend;
-  const ids = stage.friends.map((each) => each.id).join(", ");
-  throw new BadCall("bad_request", `"as" must be the id or the name of somebody here: ${ids}.`, "as");
 }
 
 async function people(stage: Stage) {
@@ -61,10 +52,6 @@ async function people(stage: Stage) {
 
 function messages(stage: Stage, friend: Friend): Item[] {
   return chatOf(stage, friend).messages(friend.userId).map(itemOf);
-}
-
-function chatOf({ chats }: Stage, { channel }: Friend): Chat {
-  return chats[channel];
 }
 
 async function stats(stage: Stage) {
@@ -80,47 +67,32 @@ async function login(stage: Stage, friend: Friend) {
   return { code };
 }
 
-/** Does something in a chat, waits until the bot is done with it, and answers the messages that came of it. */
-async function act(stage: Stage, friend: Friend, action: (chat: Chat) => Promise<void>) {
-  await stage.travel.idle();
-  const chat = chatOf(stage, friend);
-  const before = new Set(chat.messages(friend.userId).map(({ id }) => id));
-  await stage.crossings.during(friend.id, async () => {
-    await action(chat);
-    await settled(stage);
-  });
-  const after = chat.messages(friend.userId).filter(({ id }) => !before.has(id));
-  return { messages: after.map(itemOf) };
-}
-
 function say(stage: Stage, friend: Friend, fields: Fields) {
   const text = textField(fields, "text");
   const spot = spotOf(fields, friend);
   return act(stage, friend, (chat) => chat.say(friend.userId, text, spot));
 }
 
-/** In the room for all only where it is asked for. Throws BadCall. */
-function spotOf({ room }: Fields, { channel }: Friend): Spot {
-  if (room === undefined || room === false) return "direct";
-  if (room !== true) throw new BadCall("bad_request", `"room" must be true or false.`, "room");
-  if (channel === "messenger") throw new BadCall("bad_request", "There are no rooms on Messenger.", "room");
-  return "room";
-}
-
 function sticker(stage: Stage, friend: Friend) {
   return act(stage, friend, (chat) => chat.sticker(friend.userId));
 }
 
-/** Presses the newest button of that label; of a link it says where it leads, as the bot hears nothing of a tap. */
+/**
+ * Presses the newest button of that label, on a message or else on the home tab; of a link it says where it leads, as
+ * the bot hears nothing of a tap.
+ */
 function press(stage: Stage, friend: Friend, fields: Fields) {
   const label = textField(fields, "button", 200);
-  const target = findTarget(chatOf(stage, friend).messages(friend.userId), label, whereOf(fields));
+  const { messages: seen, home } = chatOf(stage, friend);
+  const where = whereOf(fields);
+  const inChat = findTarget(seen(friend.userId), label, where);
+  const target = inChat ?? findTarget(home?.sections(friend.userId) ?? [], label, where);
   if (target === null) throw new BadCall("not_found", `${friend.name} sees no button "${label}".`, "button");
   if (target.carries === null) return { messages: [], link: target.url };
-  return act(stage, friend, (chat) => chat.press(friend.userId, target));
+  return act(stage, friend, (chat) => (inChat ? chat : (home ?? chat)).press(friend.userId, target));
 }
 
-/** The page names the message, and the card of it, whose button was pressed. */
+/** The page names the message or section, and the card of it, whose button was pressed. */
 function whereOf(fields: Fields): Where {
   const { message, card } = fields;
   return {
@@ -137,7 +109,7 @@ async function play(stage: Stage, friend: Friend, text: string) {
   stage.spotify.play(friend.listenerId, track.id, { endedAtMs });
   stage.lastPlays.set(friend.id, { trackId: track.id, endedAtMs });
   stage.happenings.note(friend.id, `${friend.name} played “${track.title}”`);
-  await settled(stage);
+  await stage.inspect().settle();
   return { track: track.id, title: track.title, endedAtMs };
 }
 

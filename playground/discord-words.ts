@@ -1,15 +1,38 @@
 /** A slash command as Discord's client sends it: the command with its sub-commands, and what is filled in. */
 export interface DiscordCall {
   path: string;
-  options: Record<string, string | number>;
+  options: OptionValues;
 }
+
+/** What is filled in, by the name of the option. */
+export type OptionValues = Record<string, string | number>;
 
 /** The part of a registered command that says how it can be filled in. */
 export interface CommandOffer {
   name: string;
   /** Discord's numbers: 1 sub-command, 2 group of them, 3 text, 4 whole number. */
   type?: number;
+  description?: string;
   options?: CommandOffer[];
+  required?: boolean;
+  /** Whether the bot is asked what fits while somebody types. */
+  autocomplete?: boolean;
+  /** All there is to choose from, where that is fixed. */
+  choices?: string[];
+}
+
+/** An offer as Discord keeps it. */
+export function offerOf(command: Record<string, unknown>): CommandOffer {
+  const { name, type, description, options, required, autocomplete, choices } = command;
+  return {
+    name: String(name),
+    type: Number(type),
+    description: String(description ?? ""),
+    options: Array.isArray(options) ? options.map(offerOf) : [],
+    required: required === true,
+    autocomplete: autocomplete === true,
+    choices: Array.isArray(choices) ? choices.map((choice: { value: unknown }) => String(choice.value)) : [],
+  };
 }
 
 const SUBCOMMANDS: readonly unknown[] = [1, 2];
@@ -33,18 +56,24 @@ export function discordCall(typed: string, offers: readonly CommandOffer[]): Dis
   return { path: found.path, options: typedOptions(filled(found.rest, options), options) };
 }
 
-interface Found {
+/** Where words lead among the commands: `rest` is what stands behind the path. */
+export interface Found {
   path: string;
   offer: CommandOffer;
   rest: string;
 }
 
+/** The sub-commands of an offer, or of a group of them; none for one that can be typed as it is. */
+export function innerOffers({ options = [] }: CommandOffer): CommandOffer[] {
+  return options.filter(({ type }) => SUBCOMMANDS.includes(type));
+}
+
 /** Follows the words into the sub-commands; without a fitting one the first stands for its command. */
-function commandIn(text: string, offers: readonly CommandOffer[]): Found | null {
+export function commandIn(text: string, offers: readonly CommandOffer[]): Found | null {
   const offer = offers.find(({ name }) => startsWith(text, name));
   if (offer === undefined) return null;
   const rest = text.slice(offer.name.length).trim();
-  const inner = (offer.options ?? []).filter(({ type }) => SUBCOMMANDS.includes(type));
+  const inner = innerOffers(offer);
   const [first] = inner;
   if (first === undefined) return { path: offer.name, offer, rest };
   const found = commandIn(rest, inner) ?? (rest === "" ? { path: first.name, offer: first, rest } : null);
@@ -100,7 +129,7 @@ function ownName(name: string, options: readonly CommandOffer[]): string {
   return OTHER_NAMES[name] ?? (name === "name" ? "to" : name);
 }
 
-function typedOptions(values: Record<string, string>, options: readonly CommandOffer[]): DiscordCall["options"] {
+function typedOptions(values: Record<string, string>, options: readonly CommandOffer[]): OptionValues {
   const entries = Object.entries(values).map(([name, value]) => {
     const isNumber = options.find((option) => option.name === name)?.type === WHOLE_NUMBER;
     return [name, isNumber && /^\d{1,9}$/.test(value) ? Number(value) : value] as const;

@@ -5,6 +5,7 @@ import type { ChannelName, Friend } from "./people.js";
 import type { DueAlarm } from "./running-app.js";
 import { type PaneItem, paneItemOf } from "./seen-items.js";
 import { callsSoFar, type LastPlay, registeredPeople, type Stage } from "./stage.js";
+import type { MenuOffers, PaneForm } from "./surfaces.js";
 import type { Skip } from "./time-travel.js";
 
 /** A phone shows at most so many messages; what is older stays in the control API's `messages`. */
@@ -19,6 +20,12 @@ export interface Pane {
   typing: boolean;
   lastPlay: LastPlay | null;
   items: PaneItem[];
+  /** What they have to fill in; null for nothing. */
+  form: PaneForm | null;
+  /** What the platform's menus offer; null where it has none. */
+  menus: MenuOffers | null;
+  /** Sections of the bot's home tab; null where there is none yet. */
+  home: PaneItem[] | null;
 }
 
 /** What the system is about to do and has done. */
@@ -154,13 +161,16 @@ function inWords(
 }
 
 function paneOf(stage: Stage, friend: Friend, registered: boolean): Pane {
-  const chat = stage.chats[friend.channel];
+  const { forms, menus, home, ...chat } = stage.chats[friend.channel];
   return {
     id: friend.id,
     registered,
     typing: chat.typing(friend.userId),
     lastPlay: stage.lastPlays.get(friend.id) ?? null,
     items: chat.messages(friend.userId).slice(-SHOWN_MESSAGES).map(paneItemOf),
+    form: forms?.open(friend.userId) ?? null,
+    menus: menus?.offers() ?? null,
+    home: home?.sections(friend.userId)?.map(paneItemOf) ?? null,
   };
 }
 

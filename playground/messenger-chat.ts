@@ -29,7 +29,11 @@ export function createMessengerChat(messenger: MessengerSide): Chat {
     messages: (psid) => messenger.messages(psid).map(paneMessage),
     typing: (psid) => messenger.typing(psid),
     onMessage: (listener) => void messenger.onMessage((psid, message) => listener(psid, paneMessage(message))),
-    calls: () => ({ made: messenger.stats().calls, open: 0 }),
+    calls: () => messenger.stats().calls,
+    forms: null,
+    menus: null,
+    home: null,
+    complete: null,
     refusals: () => withoutKey(messenger.stats().byCode, "200"),
     fault(word, times) {
       const name = FAULT_WORDS[word] ?? word;

@@ -31,6 +31,25 @@ export const places = {
   },
 } as const;
 
+/** Somebody who can be named on a platform. */
+export interface Account {
+  userId: string;
+  name: string;
+}
+
+/** Others who are there too, without a phone on the page: the bot has never heard of them. */
+const bystanders: Record<ChannelName, Account[]> = {
+  messenger: [],
+  slack: [{ userId: "U0DANALEVI", name: "Dana Levi" }],
+  discord: [{ userId: "300000000000000009", name: "Eli Stone" }],
+};
+
+/** Everybody on a platform, the friends first. */
+export function everybodyOn(channel: ChannelName, friends: readonly Friend[]): Account[] {
+  const own = friends.filter((friend) => friend.channel === channel).map(({ userId, name }) => ({ userId, name }));
+  return [...own, ...bystanders[channel]];
+}
+
 /** Who is there at the start. Two of them share a name, so that "which one?" can be seen. Nobody is registered. */
 export function createFriends(): Friend[] {
   return [
@@ -41,17 +60,17 @@ export function createFriends(): Friend[] {
   ];
 }
 
-type Account = Pick<Friend, "id" | "channel" | "tenantId" | "userId" | "listenerId">;
+type Place = Pick<Friend, "id" | "channel" | "tenantId" | "userId" | "listenerId">;
 
-function onMessenger(id: string, userId: string): Account {
+function onMessenger(id: string, userId: string): Place {
   return { id, channel: "messenger", tenantId: places.messenger.pageId, userId, listenerId: id };
 }
 
-function onSlack(id: string, userId: string): Account {
+function onSlack(id: string, userId: string): Place {
   return { id, channel: "slack", tenantId: places.slack.teamId, userId, listenerId: id };
 }
 
-function onDiscord(id: string, userId: string): Account {
+function onDiscord(id: string, userId: string): Place {
   return { id, channel: "discord", tenantId: places.discord.applicationId, userId, listenerId: id };
 }
 

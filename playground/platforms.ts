@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chatLinkPath } from "./chat-link.js";
+import { chatLinkPaths } from "./chat-link.js";
 import { createDiscordEmulator, type DiscordEmulator } from "./discord/emulator.js";
 import { createMessengerEmulator, type MessengerEmulator } from "./messenger/emulator.js";
-import { type Friend, places } from "./people.js";
+import { type Account, everybodyOn, type Friend, places } from "./people.js";
 import { createSlackEmulator, type SlackEmulator } from "./slack/emulator.js";
 import { slackCommand } from "./slack-chat.js";
 import { createSpotifyEmulator, type SpotifyEmulator } from "./spotify/emulator.js";
@@ -61,36 +61,32 @@ export async function startPlatforms(parts: PlatformParts, started: Started): Pr
   const slack = createSlackEmulator({ clock, ...keys, redirectUris: [], command: slackCommand });
   const discord = createDiscordEmulator({ clock, token: keys.discordToken, ...places.discord });
   for (const { listenerId, name } of friends) spotify.addListener({ id: listenerId, displayName: name });
-  for (const { userId, name } of on("messenger", friends)) messenger.addPerson({ psid: userId, name });
-  const slackToken = fillSlack(slack, on("slack", friends));
+  for (const { userId, name } of everybodyOn("messenger", friends)) messenger.addPerson({ psid: userId, name });
+  const slackToken = fillSlack(slack, everybodyOn("slack", friends));
   for (const platform of [messenger, spotify, slack, discord]) {
     await platform.start();
     started.add(() => platform.stop());
   }
-  fillDiscord(discord, on("discord", friends));
+  fillDiscord(discord, everybodyOn("discord", friends));
   return { messenger, slack, discord, spotify, slackToken };
 }
 
-function on(channel: Friend["channel"], friends: readonly Friend[]): Friend[] {
-  return friends.filter((friend) => friend.channel === channel);
-}
-
 /** One workspace with the app in it, and one room for all. Answers the token of the app there. */
-function fillSlack(slack: SlackEmulator, friends: readonly Friend[]): string {
+function fillSlack(slack: SlackEmulator, people: readonly Account[]): string {
   const { teamId, name, room } = places.slack;
   slack.addTeam({ id: teamId, name });
-  for (const friend of friends) slack.addUser({ teamId, id: friend.userId, name: friend.name });
+  for (const { userId: id, name: called } of people) slack.addUser({ teamId, id, name: called });
   const { token } = slack.install(teamId);
-  slack.addChannel({ teamId, ...room, members: friends.map(({ userId }) => userId) });
+  slack.addChannel({ teamId, ...room, members: people.map(({ userId }) => userId) });
   slack.inviteBot(room.id);
   return token;
 }
 
 /** One server with the bot in it, and one room for all. */
-function fillDiscord(discord: DiscordEmulator, friends: readonly Friend[]): void {
+function fillDiscord(discord: DiscordEmulator, people: readonly Account[]): void {
   const { guildId, name, room } = places.discord;
   discord.addGuild({ id: guildId, name, channels: [{ ...room }], hasBot: true });
-  for (const friend of friends) discord.addUser({ id: friend.userId, name: friend.name, guilds: [guildId] });
+  for (const { userId: id, name: called } of people) discord.addUser({ id, name: called, guilds: [guildId] });
 }
 
 /** Where the bot and its Redis are. */
@@ -119,6 +115,7 @@ export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms
     DISCORD_TOKEN: keys.discordToken,
     DISCORD_APPLICATION_ID: places.discord.applicationId,
     DISCORD_API_URL: platforms.discord.apiUrl,
+    DISCORD_LINK_URL: `${place.publicUrl}${chatLinkPaths.discord}`,
   };
 }
 
@@ -139,6 +136,6 @@ function messengerSettings({ publicUrl }: Whereabouts, keys: Keys, { messenger }
     MESSENGER_APP_SECRET: keys.appSecret,
     MESSENGER_VERIFY_TOKEN: keys.verifyToken,
     MESSENGER_API_URL: messenger.url,
-    MESSENGER_LINK_URL: `${publicUrl}${chatLinkPath}`,
+    MESSENGER_LINK_URL: `${publicUrl}${chatLinkPaths.messenger}`,
   };
 }

@@ -1,4 +1,3 @@
-import { createServer } from "node:net";
 import type { Log } from "../src/bots/ports.js";
 import type { OnFailure } from "./answers.js";
 import { chatLinkRoutes } from "./chat-link.js";
@@ -9,8 +8,9 @@ import { createFeed } from "./feed.js";
 import { createHappenings } from "./happenings.js";
 import { createMessengerChat } from "./messenger-chat.js";
 import { pageRoutes } from "./page-server.js";
-import { createFriends, places } from "./people.js";
+import { createFriends, everybodyOn, places } from "./people.js";
 import { createKeys, type PlatformParts, type Platforms, settingsFor, startPlatforms } from "./platforms.js";
+import { freePort } from "./redis/free-port.js";
 import { startRedis } from "./redis-server.js";
 import type { CreateApp, RunningApp } from "./running-app.js";
 import { createSlackChat } from "./slack-chat.js";
@@ -31,9 +31,9 @@ export interface PlaygroundOptions {
   createApp: CreateApp;
   /**
    * Does what an operator does once with `discord-commands --apply`, with the settings the bot will have; called when
-   * the platforms are up and the bot is not. Without it Discord offers no commands.
+   * the platforms are up and the bot is not.
    */
-  registerCommands?: (settings: Record<string, string>) => Promise<unknown>;
+  registerCommands: (settings: Record<string, string>) => Promise<unknown>;
   /** Told in a few words when the start takes longer, such as while Redis is fetched. */
   onNote?: (note: string) => void;
 }
@@ -61,12 +61,13 @@ async function startAll(options: PlaygroundOptions, started: Started): Promise<s
   const friends = createFriends();
   const clock = createVirtualClock();
   const redisUrl = options.redisUrl ?? (await startOwnRedis(options, started));
+  // The login's way back has to be known before anything listens.
   const port = options.port === 0 ? await freePort() : options.port;
   const publicUrl = `http://127.0.0.1:${port}`;
   const keys = createKeys();
   const platforms = await startPlatforms({ friends, clock, keys, publicUrl }, started);
   const settings = settingsFor({ ...options, port, publicUrl, redisUrl }, keys, platforms);
-  await options.registerCommands?.(settings);
+  await options.registerCommands(settings);
   const app = await startBot(options, started, { friends, clock, settings, platforms, publicUrl });
   await connect(platforms, app.url);
   return publicUrl;
@@ -115,8 +116,8 @@ function createStage({ friends, clock, publicUrl, platforms }: BotParts, app: ()
     clock,
     chats: {
       messenger: createMessengerChat(messenger),
-      slack: createSlackChat(slack),
-      discord: createDiscordChat(discord, clock.nowMs),
+      slack: createSlackChat(slack, everybodyOn("slack", friends)),
+      discord: createDiscordChat(discord, clock.nowMs, everybodyOn("discord", friends)),
     },
     messenger,
     spotify,
@@ -134,15 +135,4 @@ async function routesOf(stage: Stage, { spotify }: Platforms, onFailure: OnFailu
   const feed = createFeed(stage);
   const page = await pageRoutes(() => new URL(spotify.urls.web).origin, onFailure);
   return [...page, ...chatLinkRoutes(stage, onFailure), ...controlRoutes(stage, feed, onFailure)];
-}
-
-/** The login's way back has to be known before anything listens, so a free port is chosen here. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }

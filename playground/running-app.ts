@@ -25,7 +25,7 @@ export interface Inspect {
   soonestDue(): Promise<DueAlarm | null>;
   /** Everything with a due time. */
   due(): Promise<DueAlarm[]>;
-  /** Resolves when every accepted event was handled and nothing that is due now is left to run. */
+  /** Resolves when every event that was taken is answered and nothing that is due now is left to run. */
   settle(): Promise<void>;
   /** Sets the alarms again by the clock, which has jumped. */
   rearm(): Promise<void>;

@@ -43,9 +43,9 @@ export function callsSoFar({ spotify, chats }: Stage): Record<ChannelName | "spo
   const { messenger, slack, discord } = chats;
   return {
     spotify: spotify.stats().calls,
-    messenger: messenger.calls().made,
-    slack: slack.calls().made,
-    discord: discord.calls().made,
+    messenger: messenger.calls(),
+    slack: slack.calls(),
+    discord: discord.calls(),
   };
 }
 
@@ -55,29 +55,4 @@ export async function registeredPeople(stage: Stage): Promise<Map<string, { id: 
     return [id, await stage.inspect().personAt({ channel, tenantId, userId })] as const;
   });
   return new Map(await Promise.all(entries));
-}
-
-/** Rounds of settling after which whatever still goes on is left to go on. */
-const MAX_ROUNDS = 200;
-
-/**
- * Resolves when the bot has nothing left to do and the platforms have nothing left to answer: on Slack and Discord it
- * goes on for a moment after its first answer, and whatever it says is a call.
- */
-export async function settled(stage: Stage): Promise<void> {
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const before = callsOf(stage);
-    await stage.inspect().settle();
-    const now = callsOf(stage);
-    if (now.open === 0 && now.made === before.made) return;
-  }
-}
-
-function callsOf({ chats }: Stage): { made: number; open: number } {
-  const all = Object.values(chats).map((chat) => chat.calls());
-  return { made: sum(all.map(({ made }) => made)), open: sum(all.map(({ open }) => open)) };
-}
-
-function sum(counts: number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }

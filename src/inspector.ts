@@ -25,7 +25,7 @@ export interface WorkCounts {
 export interface Inspector {
   due(): Promise<DueAlarm[]>;
   soonestDue(): Promise<DueAlarm | null>;
-  /** Resolves when every accepted event was handled and everything due by the clock has run. */
+  /** Resolves when every accepted event was handled, no turn is under way, and everything due by the clock has run. */
   settle(): Promise<void>;
   /** Compares alarms with due times, after the clock was moved. */
   rearm(): Promise<void>;
@@ -63,10 +63,11 @@ async function allDue({ store }: House): Promise<DueAlarm[]> {
   }
 }
 
-/** An event may arm alarms, an alarm never makes an event: so events first, and once more to be sure. */
+/** A turn may arm alarms, an alarm never makes a turn: so turns first, and once more to be sure. */
 async function settle(house: House): Promise<void> {
   do {
     while ((await waitingEvents(house)) > 0) await pause(pollMs);
+    for (const channel of house.channels.values()) await channel.idle();
     await house.alarms.idle();
   } while ((await waitingEvents(house)) > 0);
 }

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 /** A refusal as Discord writes it: status, code, message, and for code 50035 what is wrong with which field. */
 export class DiscordError extends Error {

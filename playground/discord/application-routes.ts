@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import { refusal } from "./api-error.js";
-import type { Json } from "./json.js";
 import type { Platform } from "./platform.js";
 import { ok, type Route } from "./rest-call.js";
 

@@ -1,4 +1,4 @@
-import { asList, asText, type Json } from "./json.js";
+import { asList, asText, type Json } from "../json.js";
 import type { Channel, Places } from "./places.js";
 
 const CONTEXT = { guild: 0, dm: 1, group: 2 } as const;

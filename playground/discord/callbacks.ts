@@ -1,7 +1,7 @@
+import { asObject, asObjects, type Json } from "../json.js";
 import { compose } from "./compose.js";
 import { check, ignored, invalidForm, oneOf, shape } from "./form.js";
 import { INTERACTION, type LiveInteraction, type ResponseKind } from "./interactions.js";
-import { asObject, asObjects, type Json } from "./json.js";
 import { FLAG } from "./message-rules.js";
 import { checkChoices, checkModal } from "./modal-rules.js";
 import type { Platform } from "./platform.js";

@@ -1,7 +1,7 @@
+import { asObject, asText, type Json } from "../json.js";
 import { refusal } from "./api-error.js";
 import { type Composed, compose } from "./compose.js";
 import { check, invalidForm, shape, snowflake } from "./form.js";
-import { asObject, asText, type Json } from "./json.js";
 import type { Permission } from "./permissions.js";
 import type { Channel } from "./places.js";
 import type { Platform } from "./platform.js";

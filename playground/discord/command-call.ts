@@ -1,5 +1,5 @@
+import { asObjects, asText, type Json } from "../json.js";
 import { OPTION } from "./command-rules.js";
-import { asObjects, asText, type Json } from "./json.js";
 
 /** What people fill in, by name of the option. */
 export type OptionValues = Record<string, string | number | boolean>;

@@ -1,3 +1,4 @@
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import {
   check,
   type Form,
@@ -13,7 +14,6 @@ import {
   snowflake,
   text,
 } from "./form.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 import { localizations } from "./locales.js";
 
 /** Types of command options by name. */

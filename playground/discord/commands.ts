@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/bots/ports.js";
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import { refusal } from "./api-error.js";
 import { checkCommands, typeOf } from "./command-rules.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 import type { Snowflakes } from "./snowflakes.js";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
+import { asObjects, asText, type Json } from "../json.js";
 import { installed } from "./authorization.js";
 import { COMPONENT, flatten, SELECTS } from "./component-rules.js";
 import { resolvedJson } from "./interaction-shapes.js";
 import { INTERACTION, type InteractionOutcome, type NewInteraction } from "./interactions.js";
-import { asObjects, asText, type Json } from "./json.js";
 import { type ModalValues, type OpenModal, submission } from "./modals.js";
 import { type Dispatch, interact, isForcedEphemeral } from "./person-actions.js";
 import type { Channel } from "./places.js";

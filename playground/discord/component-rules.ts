@@ -1,3 +1,4 @@
+import { asList, asObject, asObjects, type Json } from "../json.js";
 import {
   type Form,
   flag,
@@ -13,7 +14,6 @@ import {
   text,
   url,
 } from "./form.js";
-import { asList, asObject, asObjects, type Json } from "./json.js";
 
 /** Types of components by name, as the wire numbers them. */
 export const COMPONENT = {

@@ -1,6 +1,6 @@
+import { asObject, asObjects, asText, isObject, type Json } from "../json.js";
 import { refusal } from "./api-error.js";
 import { invalidForm } from "./form.js";
-import { asObject, asObjects, asText, isObject, type Json } from "./json.js";
 import { type Mentions, mentionsIn } from "./mentions.js";
 import { checkMessage, checkPayload, FLAG, type PayloadKind } from "./message-rules.js";
 import type { StoredFile, StoredMessage } from "./stored-message.js";

@@ -1,5 +1,5 @@
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import { type Form, flag, inOrder, integer, listOf, type Rule, shape, text, url } from "./form.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 
 const MAX_CHARACTERS = 6000;
 const link = url(2048, ["http", "https"]);

@@ -1,4 +1,6 @@
 import type { Clock } from "../../src/bots/ports.js";
+import type { Json } from "../json.js";
+import { type LoopbackServer, listenOnLoopback } from "../loopback.js";
 import { applicationRoutes } from "./application-routes.js";
 import { callbackRoutes } from "./callbacks.js";
 import { channelRoutes } from "./channel-routes.js";
@@ -6,8 +8,6 @@ import { type ComponentActions, createComponentActions } from "./component-actio
 import { type Fault, FaultQueue } from "./faults.js";
 import { Gateway, type GatewayLevers, type GatewayOptions } from "./gateway.js";
 import { type Identify, INTENT } from "./gateway-rules.js";
-import { type LoopbackServer, listenOnLoopback } from "./http.js";
-import type { Json } from "./json.js";
 import type { MessageListener } from "./messages.js";
 import { type SeenModal, seenModal } from "./modals.js";
 import { type CommandActions, createCommandActions, type Dispatch } from "./person-actions.js";
@@ -205,8 +205,8 @@ function createServing(options: DiscordEmulatorOptions, { platform, faults, log,
     if (stopping.signal.aborted) throw new Error("A stopped emulator cannot be started again: create another");
     server = await listenOnLoopback(
       (request, response) => void serveRest(rest, request, response),
-      (request, socket, head) => gateway.upgrade(request, socket, head),
       port,
+      (request, socket, head) => gateway.upgrade(request, socket, head),
     );
     port = server.port;
     platform.files.serveFrom(`http://127.0.0.1:${port}`);

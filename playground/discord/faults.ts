@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import { isKnownCode, refusal } from "./api-error.js";
-import type { Json } from "./json.js";
 
 /** Faults that are an answer: status and body. */
 const ANSWERS = {

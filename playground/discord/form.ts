@@ -1,5 +1,5 @@
+import { asObject, isObject, type Json } from "../json.js";
 import { DiscordError } from "./api-error.js";
-import { asObject, isObject, type Json } from "./json.js";
 import { isSnowflake } from "./snowflakes.js";
 
 /** Checks one value; what is wrong with it goes to the form. */

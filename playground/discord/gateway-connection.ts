@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from "ws";
+import { asObject, asText, isObject, type Json, parseJson } from "../json.js";
 import { CLOSE, endsSession } from "./gateway-rules.js";
 import { type GatewaySession, OP } from "./gateway-session.js";
-import { asObject, asText, isObject, type Json, parseJson } from "./json.js";
 
 /** What a connection asks of the gateway it belongs to. */
 export interface GatewayDesk {

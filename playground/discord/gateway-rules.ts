@@ -1,4 +1,4 @@
-import { asList, asObject, isObject, type Json } from "./json.js";
+import { asList, asObject, isObject, type Json } from "../json.js";
 
 /** Intents by name. */
 export const INTENT = {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
+import type { Json } from "../json.js";
 import { GatewayConnection } from "./gateway-connection.js";
 import { CLOSE, type Identify, INTENT, readIdentify } from "./gateway-rules.js";
 import { GatewaySession } from "./gateway-session.js";
-import type { Json } from "./json.js";
 import type { GatewayEvent, Platform } from "./platform.js";
 import { shardOf } from "./snowflakes.js";
 import { botJson, guildJson } from "./wire-shapes.js";

@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import type { LiveInteraction } from "./interactions.js";
-import type { Json } from "./json.js";
 import { BOT_PERMISSIONS, bitsOf, type Permission } from "./permissions.js";
 import type { Channel, Guild, Places, User } from "./places.js";
 import { guildChannelJson, memberJson, privateChannelJson, userJson } from "./wire-shapes.js";

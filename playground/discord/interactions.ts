@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/bots/ports.js";
+import type { Json } from "../json.js";
 import { refusal } from "./api-error.js";
-import type { Json } from "./json.js";
 import type { RandomIds } from "./random-ids.js";
 import type { Snowflakes } from "./snowflakes.js";
 import type { MessageOrigin, StoredMessage } from "./stored-message.js";

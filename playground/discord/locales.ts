@@ -1,5 +1,5 @@
+import { isObject } from "../json.js";
 import { type Form, nullable, type Rule } from "./form.js";
-import { isObject } from "./json.js";
 
 const LOCALES = new Set(
   (

@@ -1,5 +1,5 @@
+import { asList, asText, type Json } from "../json.js";
 import { flatten } from "./component-rules.js";
-import { asList, asText, type Json } from "./json.js";
 
 /** Whom a message notifies. */
 export interface Mentions {

@@ -1,3 +1,4 @@
+import { asList, asObject, asObjects, asText, type Json } from "../json.js";
 import { refusal } from "./api-error.js";
 import { classicComponents, flatten, v2Components } from "./component-rules.js";
 import { embeds, showsSomething } from "./embed-rules.js";
@@ -16,7 +17,6 @@ import {
   snowflake,
   text,
 } from "./form.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 
 /** Flags of messages by name. */
 export const FLAG = {
@@ -55,7 +55,7 @@ const mentions = inOrder(
   (value, form) => {
     for (const kind of ["users", "roles"]) {
       const { parse, [kind]: listed } = asObject(value);
-      if (!asObjects(listed).length || !Array.isArray(parse) || !parse.includes(kind)) continue;
+      if (!asList(listed).length || !Array.isArray(parse) || !parse.includes(kind)) continue;
       form.fail("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", `parse:["${kind}"] and ${kind}: [ids...] are exclusive.`);
     }
   },

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/bots/ports.js";
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 import { FLAG } from "./message-rules.js";
 import type { Channel, Places } from "./places.js";
 import { type SeenMessage, seenMessage } from "./seen-message.js";

@@ -1,6 +1,8 @@
+import { asList, asObject, asObjects, asText, type Json } from "../json.js";
 import { COMPONENT, flatten } from "./component-rules.js";
 import type { LiveInteraction } from "./interactions.js";
-import { asList, asObject, asObjects, asText, type Json } from "./json.js";
+
+const PARAGRAPH = 2;
 
 /** A modal a person has before them. */
 export interface OpenModal {
@@ -14,6 +16,11 @@ export interface SeenField {
   customId: string;
   label: string;
   description?: string;
+  placeholder?: string;
+  /** Whether it takes a text of several lines. */
+  isLong: boolean;
+  /** Of a text. */
+  maxLength?: number;
   /** What is filled in already. */
   value?: string;
   required: boolean;
@@ -23,6 +30,8 @@ export interface SeenField {
 
 /** A modal as a person sees it. */
 export interface SeenModal {
+  /** Of the interaction that opened it. */
+  id: string;
   customId: string;
   title: string;
   texts: string[];
@@ -33,9 +42,10 @@ export interface SeenModal {
 export type ModalValues = Record<string, string | boolean | string[]>;
 
 /** The view of a modal. */
-export function seenModal({ data }: OpenModal): SeenModal {
+export function seenModal({ data, openedBy }: OpenModal): SeenModal {
   const components = asObjects(data.components);
   return {
+    id: openedBy.id,
     customId: asText(data.custom_id),
     title: asText(data.title),
     texts: components.filter(({ type }) => type === COMPONENT.text).map(({ content }) => asText(content)),
@@ -48,6 +58,9 @@ function fieldsOf(top: Json): SeenField[] {
     customId: asText(input.custom_id),
     label: asText(top.label ?? input.label),
     ...(top.description === undefined ? {} : { description: asText(top.description) }),
+    ...(input.placeholder === undefined ? {} : { placeholder: asText(input.placeholder) }),
+    isLong: input.type === COMPONENT.textInput && input.style === PARAGRAPH,
+    ...(typeof input.max_length === "number" ? { maxLength: input.max_length } : {}),
     ...(input.value === undefined ? {} : { value: asText(input.value) }),
     required: input.required !== false,
     options: asObjects(input.options).map(({ label, value }) => ({ label: asText(label), value: asText(value) })),

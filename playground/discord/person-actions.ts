@@ -1,9 +1,9 @@
+import { asText, type Json } from "../json.js";
 import { ownersFor } from "./authorization.js";
 import { fillFocused, fillOptions, nest, type OptionValues, resolvePath } from "./command-call.js";
 import { OPTION } from "./command-rules.js";
 import { interactionJson, resolvedJson } from "./interaction-shapes.js";
 import { INTERACTION, type InteractionOutcome, type NewInteraction } from "./interactions.js";
-import { asText, type Json } from "./json.js";
 import type { Channel } from "./places.js";
 import type { GatewayEvent, Platform } from "./platform.js";
 

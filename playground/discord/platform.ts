@@ -1,9 +1,9 @@
 import type { Clock } from "../../src/bots/ports.js";
+import type { Json } from "../json.js";
 import { Commands } from "./commands.js";
 import type { UploadedFile } from "./compose.js";
 import { Files } from "./files.js";
 import { Interactions } from "./interactions.js";
-import type { Json } from "./json.js";
 import { Messages } from "./messages.js";
 import type { OpenModal } from "./modals.js";
 import { Places } from "./places.js";

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { type Json, parseJson } from "../json.js";
 import { refusal } from "./api-error.js";
 import type { UploadedFile } from "./compose.js";
 import { invalidForm } from "./form.js";
-import { type Json, parseJson } from "./json.js";
 
 /** One REST call, taken apart. */
 export interface RestCall {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { readBytes, respond } from "../loopback.js";
 import { DiscordError, generalError, refusal } from "./api-error.js";
 import { type Fault, type FaultQueue, faultAnswer, jsonAnswer, type RawAnswer, tooMany } from "./faults.js";
 import type { Files } from "./files.js";
-import { readBytes, respond } from "./http.js";
 import type { RateLimits } from "./rate-limits.js";
 import type { RequestLog } from "./request-log.js";
 import { type RestCall, readBody } from "./rest-call.js";
@@ -11,6 +11,7 @@ import type { Match, Router } from "./router.js";
 
 const API = "/api/v10";
 const SLOW_MS = 1000;
+const MAX_BODY_BYTES = 26 * 1024 * 1024;
 const RETRY_AFTER_MS = 1000;
 
 /** What the REST side is made of. */
@@ -39,7 +40,7 @@ interface Exchange {
 export async function serveRest(parts: RestParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
   if (url.pathname.startsWith("/attachments/")) return serveFile(parts.files, url, response);
-  const raw = await readBytes(request);
+  const raw = await readBytes(request, MAX_BODY_BYTES);
   if (raw === "gone") return void response.destroy();
   const { call, problem } = await readCall(request, url, raw === "tooLarge" ? null : raw);
   const note = parts.log.open({

@@ -1,5 +1,5 @@
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import { COMPONENT, flatten, SELECTS } from "./component-rules.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 import { FLAG } from "./message-rules.js";
 import type { StoredMessage } from "./stored-message.js";
 

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 /** A file of a message. */
 export interface StoredFile {

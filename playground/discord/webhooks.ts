@@ -1,8 +1,8 @@
+import { asObject } from "../json.js";
 import { refusal } from "./api-error.js";
 import { postFor } from "./callbacks.js";
 import { compose } from "./compose.js";
 import type { LiveInteraction } from "./interactions.js";
-import { asObject } from "./json.js";
 import { FLAG } from "./message-rules.js";
 import type { Platform } from "./platform.js";
 import { noContent, ok, type RestAnswer, type RestCall, type Route } from "./rest-call.js";

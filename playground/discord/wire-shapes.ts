@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 import { FLAG } from "./message-rules.js";
 import { BOT_PERMISSIONS, bitsOf, MEMBER_PERMISSIONS, type Permission } from "./permissions.js";
 import type { Channel, Guild, User } from "./places.js";

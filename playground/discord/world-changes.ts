@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import { INTENT } from "./gateway-rules.js";
-import type { Json } from "./json.js";
 import type { Dispatch } from "./person-actions.js";
 import type { Channel, GuildSetup, UserSetup } from "./places.js";
 import type { Platform } from "./platform.js";

@@ -1,4 +1,4 @@
-import { asObject, type Json } from "./json.js";
+import { asObject, type Json } from "../json.js";
 
 /** Builders of whole webhook bodies around events. */
 export type BodyShapes = ReturnType<typeof createBodyShapes>;

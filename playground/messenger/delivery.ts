@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/bots/ports.js";
+import { asList, asObject, type Json, parseJson } from "../json.js";
 import type { BodyShapes } from "./body-shapes.js";
-import { asList, asObject, type Json, parseJson } from "./json.js";
 import type { Page } from "./page.js";
 import type { DeliverOptions, WebhookResult, WebhookSender } from "./webhook-sender.js";
 

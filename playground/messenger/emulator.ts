@@ -1,4 +1,5 @@
 import type { Clock } from "../../src/bots/ports.js";
+import { type LoopbackServer, listenOnLoopback } from "../loopback.js";
 import { type BodyShapes, createBodyShapes } from "./body-shapes.js";
 import { Delivery } from "./delivery.js";
 import { createEventShapes, type EventShapes, withStringTimestamp, withUnknownKeys } from "./event-shapes.js";
@@ -6,7 +7,6 @@ import { type Fault, FaultQueue } from "./faults.js";
 import { createGraph } from "./graph.js";
 import type { GraphCredentials } from "./graph-auth.js";
 import { serveGraph } from "./graph-server.js";
-import { type LoopbackServer, listenOnLoopback } from "./http.js";
 import { type MessageListener, Page } from "./page.js";
 import { createPersonActions, type PersonActions } from "./person-actions.js";
 import { type MessengerStats, RequestLog, type SeenRequest } from "./request-log.js";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./json.js";
+import { isObject, type Json } from "../json.js";
 
 /** What every event is stamped with. */
 export interface ShapeContext {

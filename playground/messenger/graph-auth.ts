@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { isFilled } from "../json.js";
 import type { GraphCall } from "./graph-call.js";
 import { refusals } from "./graph-error.js";
-import { isFilled } from "./json.js";
 
 /** The oldest version still served late in 2026. */
 const OLDEST_LIVE_MAJOR = 21;

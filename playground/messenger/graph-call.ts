@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { asObject, type Json, parseJson } from "./json.js";
+import { asObject, type Json, parseJson } from "../json.js";
 
 /** Parameters that let their holder act as the Page, so they are kept out of every record. */
 const SECRET_PARAMS = ["access_token", "appsecret_proof"];

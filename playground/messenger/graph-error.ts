@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 /** What sets one Graph error apart from others of the same code. */
 export interface GraphErrorDetails {

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Json } from "../json.js";
+import { readBytes, respond } from "../loopback.js";
 import { type Fault, type FaultName, type FaultQueue, graphFault } from "./faults.js";
 import type { Graph } from "./graph.js";
 import { describeCall, type GraphCall, readGraphCall } from "./graph-call.js";
 import { GraphError } from "./graph-error.js";
-import { readBytes, respond } from "./http.js";
-import type { Json } from "./json.js";
 import type { RequestLog } from "./request-log.js";
 
 const SLOW_MS = 1000;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** What the HTTP side of the Graph API is made of. */
 export interface GraphServerParts {
@@ -50,8 +51,8 @@ export async function serveGraph(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const rawBody = await readBytes(request);
-  if (rawBody === null) return void response.destroy();
+  const rawBody = await readBytes(request, MAX_BODY_BYTES);
+  if (typeof rawBody === "string") return void response.destroy();
   const call = readGraphCall(request, rawBody);
   const note = parts.log.open(call.method, describeCall(request, rawBody));
   const fault = parts.faults.take(call);

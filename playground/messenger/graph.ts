@@ -1,7 +1,7 @@
+import { isFilled, type Json } from "../json.js";
 import { checkToken, checkVersion, type GraphCredentials } from "./graph-auth.js";
 import type { GraphCall } from "./graph-call.js";
 import { invalidParam, refusals } from "./graph-error.js";
-import { isFilled, type Json } from "./json.js";
 import type { Page } from "./page.js";
 import { deleteProfile, readProfile, readSubscription, subscribe, writeProfile } from "./page-settings.js";
 import type { Send } from "./send.js";

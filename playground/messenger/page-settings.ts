@@ -1,5 +1,5 @@
+import { asList, asObject, isFilled, type Json } from "../json.js";
 import { invalidParam, tooLong } from "./graph-error.js";
-import { asList, asObject, isFilled, type Json } from "./json.js";
 import type { Page } from "./page.js";
 import { checkText, PAYLOAD_MAX } from "./template-rules.js";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../src/bots/ports.js";
+import type { Json } from "../json.js";
 import { refusals } from "./graph-error.js";
-import type { Json } from "./json.js";
 import type { SeenContent, SeenMessage } from "./seen-message.js";
 import { type Person, Thread } from "./thread.js";
 

@@ -1,6 +1,6 @@
+import { asList, asObject, isFilled, type Json } from "../json.js";
 import type { Delivery } from "./delivery.js";
 import type { EventShapes } from "./event-shapes.js";
-import { asList, asObject, isFilled, type Json } from "./json.js";
 import type { Page } from "./page.js";
 import type { SeenButton, SeenContent, SeenMessage } from "./seen-message.js";
 import type { WebhookResult } from "./webhook-sender.js";

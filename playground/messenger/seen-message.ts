@@ -1,4 +1,4 @@
-import { asList, asObject, isFilled, type Json } from "./json.js";
+import { asList, asObject, isFilled, type Json } from "../json.js";
 
 /** A button under a card. `notify_me` is the one button of a one-time notification request. */
 export type SeenButton =

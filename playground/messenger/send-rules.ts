@@ -1,5 +1,5 @@
+import { asList, asObject, isFilled, isObject, type Json } from "../json.js";
 import { invalidParam, refusals, tooLong, tooMany } from "./graph-error.js";
-import { asList, asObject, isFilled, isObject, type Json } from "./json.js";
 import { checkAttachment, checkText, PAYLOAD_MAX } from "./template-rules.js";
 
 const TEXT_BELOW = 2000;

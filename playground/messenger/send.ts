@@ -1,6 +1,6 @@
 import type { Clock } from "../../src/bots/ports.js";
+import { isFilled, type Json } from "../json.js";
 import { invalidParam, refusals } from "./graph-error.js";
-import { isFilled, type Json } from "./json.js";
 import type { Page } from "./page.js";
 import { seenContent } from "./seen-message.js";
 import { type CheckedSend, checkSend, type Recipient } from "./send-rules.js";

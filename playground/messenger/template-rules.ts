@@ -1,5 +1,5 @@
+import { asList, asObject, isFilled, type Json } from "../json.js";
 import { invalidParam, tooLong, tooMany } from "./graph-error.js";
-import { asList, asObject, isFilled, type Json } from "./json.js";
 
 const ELEMENTS_MAX = 10;
 const BUTTONS_MAX = 3;

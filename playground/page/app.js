@@ -36,6 +36,7 @@ function createPage(people, catalogue) {
   const timeBar = createTimeBar(world);
   const desk = createDesk(people);
   document.getElementById("phones").append(...phones.map(coloured));
+  goTo(phones.find((phone) => location.hash === `#${phone.person.id}`));
 
   /** One poll at a time; whoever asks meanwhile gets the one after it, which knows all that was done before. */
   function poll() {
@@ -106,6 +107,13 @@ function createPage(people, catalogue) {
   }
 
   return { run };
+}
+
+/** Links into a chat lead to a phone: shows it, ready to be typed on. */
+function goTo(phone) {
+  if (phone === undefined) return;
+  phone.node.scrollIntoView(toPhone());
+  phone.focus();
 }
 
 function pauseMs(state) {

@@ -14,6 +14,12 @@ export function el(tag, props = {}, ...children) {
 export const THUMB =
   "M7 11v9H4v-9zM7 11l4-8c1.7 0 2.6 1.2 2.3 2.8L12.7 9H18a2 2 0 0 1 2 2.4l-1.2 6.8A2.2 2.2 0 0 1 16.6 20H7";
 
+/** A plus, three dots and two people, for {@link icon}. */
+export const PLUS = "M12 5v14M5 12h14";
+export const DOTS = "M5 12h.01M12 12h.01M19 12h.01";
+export const PEOPLE =
+  "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c0-3.6 2.9-6 6.5-6s6.5 2.4 6.5 6M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.4c2.1.8 3.5 2.8 3.5 5.6";
+
 /** A line icon of a 24 × 24 grid. */
 export function icon(path) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -11,7 +11,7 @@ const LINK = /https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)]/g;
 /**
  * Shows messages in `list`, touching only what changed; a message that was edited changes where it stands. `hands` does
  * what buttons and links ask for: `press(label, { message, card? })` and `song(url)`, which answers whether it took the
- * link. `hands.rowHead(item)` is what a message begins with where each is a row.
+ * link. `hands.rowHead(item)` is what a message begins with where each is a row, `hands.more(item)` the button of its menu.
  */
 export function showMessages(list, items, nowMs, hands) {
   const known = new Map([...list.children].map((node) => [node.dataset.key, node]));
@@ -53,22 +53,30 @@ function stampNode(item, nowMs, known) {
 }
 
 function messageNode(item, key, hands) {
-  const cards = item.cards ?? (item.card ? [item.card] : []);
-  const press = (label) => hands.press(label, { message: item.id });
   const node = el(
     "div",
     { className: "message" },
     hands.rowHead?.(item) ?? null,
-    item.text ? bubble(item, hands) : null,
-    cards.length > 0 ? cardRow(item, cards, hands) : null,
-    item.buttons ? taps(item.buttons, "taps loose", press, hands) : null,
+    contentNodes(item, hands),
     item.edited ? el("p", { className: "edited" }, "(edited)") : null,
+    hands.more?.(item) ?? null,
   );
   node.dataset.from = item.from;
   node.dataset.id = item.id;
   if (item.ephemeral) node.dataset.ephemeral = "";
   if (item.room) node.dataset.room = item.room;
   return withKey(node, key);
+}
+
+/** Text, cards and buttons of a message, or of what looks like one. */
+export function contentNodes(item, hands) {
+  const cards = item.cards ?? (item.card ? [item.card] : []);
+  const press = (label) => hands.press(label, { message: item.id });
+  return [
+    item.text ? bubble(item, hands) : null,
+    cards.length > 0 ? cardRow(item, cards, hands) : null,
+    item.buttons ? taps(item.buttons, "taps loose", press, hands) : null,
+  ];
 }
 
 function withKey(node, key) {

@@ -1,46 +1,56 @@
 import { act } from "./api.js";
 import { channelOf, rowHeadFor } from "./channels.js";
-import { avatar, el, icon, setText, THUMB } from "./dom.js";
+import { createComposer } from "./composer.js";
+import { DOTS, el, icon, setText } from "./dom.js";
+import { createFormSheet } from "./form.js";
 import { timeOfDay } from "./format.js";
-import { showMessages, typingNode } from "./messages.js";
+import { friendFor, hintChip, hintFor } from "./hints.js";
+import { createHomeTab } from "./home-tab.js";
+import { menuButton, rove } from "./menu.js";
+import { showMessages } from "./messages.js";
 import { createOrigins } from "./origins.js";
+import { phoneParts } from "./phone-parts.js";
 import { createPlayer } from "./player.js";
 
-const ARROW = "M12 19V5M5.5 11.5 12 5l6.5 6.5";
 const NEAR_END_PX = 80;
-/** What shows that somebody knows how to share: what they have typed, or what came of it. */
-const SHARED = /^(\/?share |send_song |On its way)/i;
 
 /**
  * One friend's place on the page: phone and player. `world` gives `friends()`, `catalogue`, `fail(error)`, `said(text)`
  * and `refresh()`, which fetches what is new at once.
  */
 export function createPhone(person, world) {
-  const parts = phoneParts(person);
-  const { chat, log, chips, input, form, thumb, send } = parts;
   const origins = createOrigins();
   let pane = null;
   let nowMs = Date.now();
 
+  const does = (what, fields = {}) => act(what, { as: person.id, ...fields });
   const attempt = (work) =>
     work().then(
       () => world.refresh(),
       (error) => world.fail(error),
     );
-  const isInRoom = () => parts.spot?.getAttribute("aria-pressed") === "true";
-  const say = (text) => attempt(() => act("say", { as: person.id, text, ...(isInRoom() && { room: true }) }));
-  const press = (button, where = {}) => attempt(() => act("press", { as: person.id, button, ...where }));
+  const press = (button, where = {}) => attempt(() => does("press", { button, ...where }));
+  /** Entries of one of the platform's menus; `where` is the message or the person it belongs to. */
+  const entriesOf = (names, where = {}) =>
+    names.map((entry) => ({ name: entry, choose: () => attempt(() => does("choose", { entry, ...where })) }));
 
-  function fill(text) {
-    input.value = text;
-    showSend();
-    input.focus();
-    input.setSelectionRange(text.length, text.length);
-  }
+  const composer = createComposer(
+    person,
+    {
+      say: (text, isInRoom) => attempt(() => does("say", { text, ...(isInRoom && { room: true }) })),
+      sticker: () => attempt(() => does("sticker")),
+      complete: async (text, isInRoom) => (await does("complete", { text, ...(isInRoom && { room: true }) })).options,
+      shortcuts: () => [{ entries: entriesOf(pane?.menus?.app ?? []) }],
+    },
+    () => parts.phone,
+  );
 
   const player = createPlayer(person, world.catalogue, {
-    play: (track) => attempt(() => act("play", { as: person.id, track: track.id })),
-    share: (track) => fill(channelOf(person).share(track.url, friendFor(person, world.friends()))),
+    play: (track) => attempt(() => does("play", { track: track.id })),
+    share(track) {
+      parts.tabs?.showMessages();
+      composer.fill(channelOf(person).share(track.url, friendFor(person, world.friends())));
+    },
   });
 
   const hands = {
@@ -51,26 +61,30 @@ export function createPhone(person, world) {
       if (track !== undefined) player.choose(track.id);
       return track !== undefined;
     },
+    /** Platforms have no such menu on what only one person sees. */
+    more(item) {
+      if (!channelOf(person).hasMessageMenu || item.from !== "bot" || item.ephemeral) return null;
+      const groups = () => [{ entries: entriesOf(pane.menus?.message ?? [], { message: item.id }) }];
+      return menuButton({ className: "more", label: "More actions", phone: () => parts.phone, groups }, icon(DOTS));
+    },
   };
 
-  function showSend() {
-    const isEmpty = input.value.trim() === "";
-    send.hidden = isEmpty && channelOf(person).hasStickers === true;
-    thumb.hidden = !isEmpty || !channelOf(person).hasStickers;
-  }
-
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const text = input.value.trim();
-    if (text === "") return;
-    input.value = "";
-    showSend();
-    say(text);
+  const home = channelOf(person).hasHome ? createHomeTab(person, hands) : null;
+  const parts = phoneParts(person, { composer: composer.node, home: home?.node, people: peopleGroups });
+  const { chat, log, chips } = parts;
+  const sheet = createFormSheet(person, parts.phone, {
+    submit: (values) => does("submit", { values }).then(() => world.refresh()),
+    close: () => does("close").then(() => world.refresh()),
+    suggest: async (field, text) => (await does("suggest", { field, text })).options,
+    fallback: () => (parts.tabs?.isHome() ? home.node : composer.input),
   });
-  input.addEventListener("input", showSend);
-  thumb.addEventListener("click", () => attempt(() => act("sticker", { as: person.id })));
-  parts.spot?.addEventListener("click", () => parts.spot.setAttribute("aria-pressed", String(!isInRoom())));
-  showSend();
+  parts.phone.append(sheet.node);
+  parts.tabs?.onHome(() => attempt(() => does("home")));
+
+  function peopleGroups() {
+    const { people = [], person: names = [] } = pane?.menus ?? {};
+    return people.map(({ id, name }) => ({ label: name, entries: entriesOf(names, { person: id }) }));
+  }
 
   function showChips() {
     const offered = pane.items.at(-1)?.chips ?? [];
@@ -78,7 +92,7 @@ export function createPhone(person, world) {
       el("button", { type: "button", className: "chip", onclick: () => press(label) }, label),
     );
     const hint = offered.length === 0 ? hintFor(person, pane, player.chosen(), world.friends(), isShut()) : null;
-    chips.replaceChildren(...buttons, ...(hint ? [hintChip(hint, fill)] : []));
+    chips.replaceChildren(...buttons, ...(hint ? [hintChip(hint, composer.fill)] : []));
     chips.hidden = chips.children.length === 0;
   }
 
@@ -86,6 +100,7 @@ export function createPhone(person, world) {
     parts.empty.hidden = pane.items.length > 0;
     showMessages(log, pane.items, nowMs, hands);
     origins.show(log);
+    rove(log, "more");
     parts.typing.hidden = !pane.typing;
     showSilence();
   }
@@ -125,6 +140,7 @@ export function createPhone(person, world) {
   return {
     person,
     node: el("div", { className: "place", id: `place-${person.id}` }, parts.phone, player.node),
+    focus: () => composer.input.focus({ preventScroll: true }),
     isRegistered: () => pane?.registered ?? false,
     update(next, atMs) {
       const before = pane;
@@ -134,9 +150,13 @@ export function createPhone(person, world) {
       setText(parts.known, [pane.registered ? "Registered" : "New here", person.note].filter(Boolean).join(" · "));
       showChat();
       showChips();
+      home?.update(pane.home);
+      sheet.update(pane.form);
       player.update(pane.lastPlay, atMs);
       announce(before);
-      return before !== null && pane.items.length > before.items.length;
+      const hasNews = before !== null && pane.items.length > before.items.length;
+      if (hasNews) parts.tabs?.mark();
+      return hasNews;
     },
     tick(atMs) {
       nowMs = atMs;
@@ -151,102 +171,4 @@ export function createPhone(person, world) {
     /** What is offered to a newcomer depends on who else is there. */
     refreshHints: () => pane !== null && showChips(),
   };
-}
-
-function firstName(person) {
-  return person.name.split(" ")[0];
-}
-
-function phoneParts(person) {
-  const { name: channel, placeholder, hasStickers, room } = channelOf(person);
-  const time = el("span", {}, "––:––");
-  const known = el("p", { className: "known" });
-  const empty = el("p", { className: "empty" }, el("strong", {}, "A new chat"), "Send Songs waits for a first word.");
-  const log = el("div", { className: "log", role: "log", "aria-live": "off" });
-  const typing = typingNode();
-  typing.hidden = true;
-  const silence = el(
-    "p",
-    { className: "silence" },
-    `${channel} lets a bot write until 24 hours after the last word. What it has now waits until ${firstName(person)} writes again.`,
-  );
-  silence.hidden = true;
-  const chat = el(
-    "div",
-    { className: "chat", tabIndex: 0, role: "region", "aria-label": `${person.name}’s chat with Send Songs` },
-    empty,
-    log,
-    typing,
-    silence,
-  );
-  const chips = el("div", { className: "chips", role: "group", "aria-label": `Suggestions for ${person.name}` });
-  const input = el("input", {
-    id: `say-${person.id}`,
-    type: "text",
-    autocomplete: "off",
-    maxLength: 1900,
-    placeholder,
-    "aria-label": `Message from ${person.name} to Send Songs`,
-  });
-  input.setAttribute("enterkeyhint", "send");
-  const send = el("button", { type: "submit", className: "round send", "aria-label": "Send" }, icon(ARROW));
-  const thumb = el("button", { type: "button", className: "round", "aria-label": "Send a thumbs-up" }, icon(THUMB));
-  const spot = room ? spotButton(room) : null;
-  const form = el("form", { className: "composer" }, input, spot, hasStickers ? thumb : null, send);
-  const phone = el(
-    "article",
-    { className: "phone", "aria-label": `${person.name}’s phone, ${channel}` },
-    el("div", { className: "status-line", "aria-hidden": "true" }, time, el("span", { className: "signal" })),
-    el(
-      "header",
-      { className: "phone-head" },
-      avatar(person),
-      el("div", { className: "who" }, el("h2", {}, person.name), el("p", { className: "channel" }, channel), known),
-    ),
-    chat,
-    chips,
-    form,
-  );
-  phone.dataset.channel = person.channel;
-  return { phone, time, known, empty, log, typing, silence, chat, chips, input, send, thumb, spot, form };
-}
-
-/** Says whether what is typed goes to the room where others read along. */
-function spotButton(room) {
-  const button = el("button", { type: "button", className: "spot" }, `in ${room}`);
-  button.setAttribute("aria-pressed", "false");
-  button.title = `Type in ${room} instead of the direct message`;
-  return button;
-}
-
-/** Somebody to send a song to: a friend who is there already, else the next one. */
-function friendFor(person, friends) {
-  const others = friends.filter((friend) => friend.person.name !== person.name);
-  return (others.find((friend) => friend.isRegistered()) ?? others[0])?.person.name ?? "";
-}
-
-/** What could be typed next, for whoever does not know: `{ show, text }`, or null. */
-function hintFor(person, pane, track, friends, isShut) {
-  const { command, share } = channelOf(person);
-  if (!pane.registered) {
-    const asked = pane.items.some((item) => item.from === "bot");
-    return asked ? null : hint(command("register"));
-  }
-  const hasShared = pane.items.some((item) => SHARED.test(item.text));
-  if (isShut) return hint(command(hasShared ? "sent" : "inbox"));
-  if (hasShared) return null;
-  return { show: "share a song", text: share(track.url, friendFor(person, friends)) };
-}
-
-function hint(text) {
-  return { show: text, text };
-}
-
-function hintChip(hint, fill) {
-  return el(
-    "button",
-    { type: "button", className: "chip hint", onclick: () => fill(hint.text) },
-    el("b", {}, "Try: "),
-    hint.show,
-  );
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { asObject, type Json, parseJson } from "./json.js";
+import { asObject, type Json, parseJson } from "../json.js";
 
 /** What lets its holder act, so it is kept out of every record. */
 const SECRETS = ["token", "client_secret", "code"];

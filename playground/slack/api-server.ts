@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { respond } from "../loopback.js";
 import { type Fault, type FaultName, isErrorCode } from "./faults.js";
-import { respond } from "./http.js";
 
 const DEFAULT_DELAY_MS = 1000;
 const JSON_TYPE = "application/json; charset=utf-8";

@@ -1,4 +1,4 @@
-import { isFilled, type Json, parseJson } from "./json.js";
+import { isFilled, type Json, parseJson } from "../json.js";
 import type { ArgumentKind } from "./method.js";
 import { invalidArguments } from "./slack-error.js";
 

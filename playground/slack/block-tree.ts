@@ -1,5 +1,5 @@
+import { asObject, asObjects, isFilled, isObject, type Json } from "../json.js";
 import type { Ids } from "./ids.js";
-import { asObject, asObjects, isFilled, isObject, type Json } from "./json.js";
 
 /** Something in a block that a person can use. */
 export interface BlockElement {

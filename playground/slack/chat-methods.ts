@@ -1,6 +1,6 @@
+import { asObjects, asText, isFilled, isObject, type Json } from "../json.js";
 import { readContent } from "./content.js";
 import { postingTarget, visibleChannel } from "./conversations.js";
-import { asObjects, asText, isFilled, isObject, type Json } from "./json.js";
 import type { ArgumentKind, Method, MethodCall } from "./method.js";
 import { missingScope, SlackError } from "./slack-error.js";
 import type { StoredMessage } from "./stored-message.js";

@@ -1,9 +1,9 @@
+import { parseJson } from "../json.js";
 import type { BotAnswer, BotCaller, RawAnswer } from "./bot-caller.js";
 import { wireMessage } from "./chat-methods.js";
 import { plainContent } from "./content.js";
 import type { Channel } from "./directory.js";
 import { escapedText } from "./escaped-text.js";
-import { parseJson } from "./json.js";
 import { commandForm, interaction } from "./payloads.js";
 import type { Platform } from "./platform.js";
 import { applyResponse } from "./respond.js";

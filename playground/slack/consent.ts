@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { respond } from "../loopback.js";
 import { consentPage, errorPage } from "./consent-page.js";
-import { respond } from "./http.js";
 import type { AuthorizeRequest, OAuth } from "./oauth.js";
 import type { Platform } from "./platform.js";
 

@@ -1,4 +1,4 @@
-import { asObjects, asText, isFilled, isObject, type Json, parseJson } from "./json.js";
+import { asObjects, asText, isFilled, isObject, type Json, parseJson } from "../json.js";
 import { blockProblems } from "./kit-blocks.js";
 import { invalidArguments, invalidBlocks, SlackError } from "./slack-error.js";
 

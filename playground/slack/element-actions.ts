@@ -1,3 +1,4 @@
+import { asObject, asText, type Json } from "../json.js";
 import type { BlockElement } from "./block-tree.js";
 import type { BotAnswer } from "./bot-caller.js";
 import { type ActionParts, notice, plainAnswer } from "./command-actions.js";
@@ -10,7 +11,6 @@ import {
   placePayload,
   type Where,
 } from "./element-search.js";
-import { asObject, asText, type Json } from "./json.js";
 import { type Actor, interaction } from "./payloads.js";
 import type { Platform } from "./platform.js";
 import { type ActOptions, sendPayload } from "./sending.js";

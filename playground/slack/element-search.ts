@@ -1,6 +1,6 @@
+import { asObjects, type Json } from "../json.js";
 import { type BlockElement, interactiveElements } from "./block-tree.js";
 import { actorOf } from "./command-actions.js";
-import { asObjects, type Json } from "./json.js";
 import { type Actor, messagePlace, viewPlace } from "./payloads.js";
 import type { Platform } from "./platform.js";
 import type { StoredMessage } from "./stored-message.js";

@@ -1,12 +1,12 @@
 import type { RequestListener } from "node:http";
 import type { Clock, Random } from "../../src/bots/ports.js";
+import { type LoopbackServer, listenOnLoopback } from "../loopback.js";
 import { type BotAnswer, BotCaller, type SendOptions } from "./bot-caller.js";
 import { type CommandActions, createCommandActions } from "./command-actions.js";
 import { Directory } from "./directory.js";
 import { createElementActions, type ElementActions } from "./element-actions.js";
 import { createEventActions, type EventActions } from "./event-actions.js";
 import { type Fault, FaultQueue } from "./faults.js";
-import { type LoopbackServer, listenOnLoopback } from "./http.js";
 import { derivedId, Ids } from "./ids.js";
 import type { WalkOptions, WalkResult } from "./install-walk.js";
 import { type BotToken, Installs } from "./installs.js";

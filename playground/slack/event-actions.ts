@@ -1,8 +1,8 @@
+import type { Json } from "../json.js";
 import type { BotAnswer } from "./bot-caller.js";
 import { type ActionParts, actorOf, plainAnswer } from "./command-actions.js";
 import { botDirect } from "./conversations.js";
 import type { Install } from "./installs.js";
-import type { Json } from "./json.js";
 import { eventEnvelope } from "./payloads.js";
 import { type ActOptions, sendEvent } from "./sending.js";
 import { viewPayload } from "./view-payload.js";

@@ -1,5 +1,5 @@
+import { asObjects, isFilled, isObject, type Json } from "../json.js";
 import { interactiveElements } from "./block-tree.js";
-import { asObjects, isFilled, isObject, type Json } from "./json.js";
 import { actionsOnly, button, contextActions, inputs, pressable, sectionOnly } from "./kit-elements.js";
 import { richText } from "./kit-rich-text.js";
 import {

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "./json.js";
+import { isObject, type Json } from "../json.js";
 
 /** Collects what is wrong with a piece of Block Kit, in Slack's words and with a JSON pointer. */
 export class Report {

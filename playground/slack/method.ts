@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import type { Install } from "./installs.js";
-import type { Json } from "./json.js";
 import type { Platform } from "./platform.js";
 import type { Tier } from "./rate-limits.js";
 

@@ -1,7 +1,7 @@
+import { asObject, asObjects, asText, isObject, type Json, parseJson } from "../json.js";
 import { interactiveElements } from "./block-tree.js";
 import type { BotAnswer } from "./bot-caller.js";
 import { type ActionParts, plainAnswer } from "./command-actions.js";
-import { asObject, asObjects, asText, isObject, type Json, parseJson } from "./json.js";
 import { type Actor, interaction } from "./payloads.js";
 import type { Platform } from "./platform.js";
 import { type ActOptions, sendPayload } from "./sending.js";

@@ -1,7 +1,7 @@
+import { asText, isFilled, type Json } from "../json.js";
 import type { ApiCall } from "./api-call.js";
 import { readArguments } from "./arguments.js";
 import type { Install, InstallTarget } from "./installs.js";
-import { asText, isFilled, type Json } from "./json.js";
 import type { Platform } from "./platform.js";
 import { SlackError } from "./slack-error.js";
 

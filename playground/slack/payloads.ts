@@ -1,8 +1,8 @@
+import type { Json } from "../json.js";
 import { wireMessage } from "./chat-methods.js";
 import type { Channel, SlackUser, Team } from "./directory.js";
 import { derivedId } from "./ids.js";
 import type { Install } from "./installs.js";
-import type { Json } from "./json.js";
 import type { Platform } from "./platform.js";
 import type { StoredMessage } from "./stored-message.js";
 import { viewPayload } from "./view-payload.js";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/bots/ports.js";
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 const KEPT_REQUESTS = 10_000;
 

@@ -1,5 +1,5 @@
+import { asText, isObject, type Json } from "../json.js";
 import { plainContent, readContent } from "./content.js";
-import { asText, isObject, type Json } from "./json.js";
 import type { Platform } from "./platform.js";
 import type { ResponseTarget } from "./response-urls.js";
 import { SlackError } from "./slack-error.js";

@@ -1,5 +1,5 @@
+import { asObject, asObjects, asText, isFilled, isObject, type Json } from "../json.js";
 import { childBlocks } from "./block-tree.js";
-import { asObject, asObjects, asText, isFilled, isObject, type Json } from "./json.js";
 import { firstLink, type Reader } from "./mrkdwn.js";
 import { readRichText } from "./seen-rich-text.js";
 

@@ -1,4 +1,4 @@
-import { asObjects, asText, type Json } from "./json.js";
+import { asObjects, asText, type Json } from "../json.js";
 import type { Reader } from "./mrkdwn.js";
 
 /** The words of a `rich_text` block, one line for each paragraph or item. */

@@ -1,5 +1,5 @@
+import { asObject, asObjects, asText, type Json } from "../json.js";
 import type { Directory } from "./directory.js";
-import { asObject, asObjects, asText, type Json } from "./json.js";
 import { Reader } from "./mrkdwn.js";
 import { type SeenBlocks, seenBlocks } from "./seen-blocks.js";
 import type { ViewState } from "./view-state.js";
@@ -19,6 +19,8 @@ export interface SeenView extends SeenBlocks {
   errors: Record<string, string>;
   /** Why the last thing done here did not work; null if it did. */
   failure: string | null;
+  /** The same, cut at its dividers. */
+  sections: SeenBlocks[];
   /** The blocks themselves, for whoever draws them. */
   blocks: Json[];
 }
@@ -36,6 +38,16 @@ export function seenView(stored: StoredView, directory: Directory): SeenView {
     errors,
     failure,
     blocks,
+    sections: cutAtDividers(blocks).map((section) => seenBlocks(section, new Reader(directory))),
     ...seenBlocks(blocks, new Reader(directory)),
   });
+}
+
+function cutAtDividers(blocks: readonly Json[]): Json[][] {
+  const sections: Json[][] = [[]];
+  for (const block of blocks) {
+    if (block.type === "divider") sections.push([]);
+    else sections.at(-1)?.push(block);
+  }
+  return sections.filter(({ length }) => length > 0);
 }

@@ -1,5 +1,5 @@
+import type { Json } from "../json.js";
 import type { BotCaller, RawAnswer, SendOptions } from "./bot-caller.js";
-import type { Json } from "./json.js";
 
 const FORM = "application/x-www-form-urlencoded";
 

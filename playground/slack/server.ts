@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { asObject, parseJson } from "../json.js";
+import { readBytes, respond } from "../loopback.js";
 import { type ApiCall, readApiCall, shownArguments } from "./api-call.js";
 import { type Answer, answerWith } from "./api-server.js";
 import { serveConsent } from "./consent.js";
 import type { FaultQueue } from "./faults.js";
-import { readBytes, respond } from "./http.js";
-import { asObject, parseJson } from "./json.js";
 import type { OAuth } from "./oauth.js";
 import type { Platform } from "./platform.js";
 import type { RequestLog } from "./request-log.js";
 import { takeResponse } from "./respond.js";
 import { serveMethod } from "./web-api.js";
+
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** What the HTTP side of the platform is made of. */
 export interface ServerParts {
@@ -23,8 +25,8 @@ export interface ServerParts {
 
 /** Answers one HTTP request: Web API, response URLs, or the pages of the install. */
 export async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBytes(request);
-  if (body === null) return void response.destroy();
+  const body = await readBytes(request, MAX_BODY_BYTES);
+  if (typeof body === "string") return void response.destroy();
   const url = requestUrl(request);
   if (url.pathname.startsWith("/api/")) return serveApi(parts, readApiCall(request, url, body), response);
   if (url.pathname.startsWith("/hooks/")) return serveHook(parts, request, url, body, response);

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 /** What Slack answers instead of doing what was asked: HTTP 200 with `ok: false`, or 429. */
 export class SlackError extends Error {

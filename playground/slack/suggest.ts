@@ -1,7 +1,7 @@
+import { asObject, asObjects, asText, isObject, type Json, parseJson } from "../json.js";
 import type { BotAnswer } from "./bot-caller.js";
 import { type ActionParts, plainAnswer } from "./command-actions.js";
 import { actorAt, type Found, placePayload } from "./element-search.js";
-import { asObject, asObjects, asText, isObject, type Json, parseJson } from "./json.js";
 import { Report } from "./kit-rule.js";
 import { suggestionAnswer } from "./kit-text.js";
 import { interaction } from "./payloads.js";

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 
 /** The options that the bot has offered to people who typed into a menu. */
 export class Suggestions {

@@ -1,6 +1,6 @@
+import { asText, type Json } from "../json.js";
 import { botDirect, checkCanBeWritten, isReachable, visibleChannel } from "./conversations.js";
 import type { Channel, SlackUser } from "./directory.js";
-import { asText, type Json } from "./json.js";
 import type { Method, MethodCall } from "./method.js";
 import { invalidArguments, missingScope, SlackError } from "./slack-error.js";
 

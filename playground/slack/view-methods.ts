@@ -1,5 +1,5 @@
+import { asText, isFilled, type Json } from "../json.js";
 import { isReachable } from "./conversations.js";
-import { asText, isFilled, type Json } from "./json.js";
 import type { ArgumentKind, Method, MethodCall } from "./method.js";
 import { invalidArguments, SlackError } from "./slack-error.js";
 import type { Trigger } from "./triggers.js";

@@ -1,4 +1,4 @@
-import type { Json } from "./json.js";
+import type { Json } from "../json.js";
 import type { StoredView } from "./views.js";
 
 /** A view as Web API answers and payloads show it. */

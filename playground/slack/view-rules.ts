@@ -1,5 +1,5 @@
+import { asObjects, isObject, type Json } from "../json.js";
 import { interactiveElements } from "./block-tree.js";
-import { asObjects, isObject, type Json } from "./json.js";
 import { blockProblems, hasInput } from "./kit-blocks.js";
 import { boolean, type Fields, literal, object, Report, type Rule, required, string } from "./kit-rule.js";
 import { plainText } from "./kit-text.js";

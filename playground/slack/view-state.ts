@@ -1,5 +1,5 @@
+import { asList, asObject, asObjects, asText, isFilled, isObject, type Json } from "../json.js";
 import { interactiveElements } from "./block-tree.js";
-import { asList, asObject, asObjects, asText, isFilled, isObject, type Json } from "./json.js";
 import { knownOptions } from "./seen-blocks.js";
 
 /** What is filled in, by block and action. */

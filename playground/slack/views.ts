@@ -1,7 +1,7 @@
+import { asObjects, isFilled, type Json } from "../json.js";
 import { withIds } from "./block-tree.js";
 import type { Ids } from "./ids.js";
 import type { Install } from "./installs.js";
-import { asObjects, isFilled, type Json } from "./json.js";
 import { SlackError } from "./slack-error.js";
 import { initialState, type ViewState } from "./view-state.js";
 

@@ -1,8 +1,8 @@
+import { isFilled, type Json } from "../json.js";
 import type { ApiCall } from "./api-call.js";
 import { readArguments } from "./arguments.js";
 import { chatMethods } from "./chat-methods.js";
 import type { Install } from "./installs.js";
-import { isFilled, type Json } from "./json.js";
 import type { Method } from "./method.js";
 import type { OAuth } from "./oauth.js";
 import type { Platform } from "./platform.js";

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 
 /** One request as the emulator's parts see it. `path` is below the part's base, so `/me` for `/api/v1/me`. */
 export interface Call {
@@ -70,12 +70,6 @@ export function html(status: number, body: string): Reply {
   };
 }
 
-/** Makes text safe inside HTML and SVG, in elements and in quoted attributes. */
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
 /** The fields of a form-encoded body. */
 export function formOf(call: Call): URLSearchParams {
   return new URLSearchParams(call.body.toString("utf8"));
@@ -94,18 +88,6 @@ function parsed(text: string): unknown {
   } catch {
     throw new Refusal(400, "Error parsing JSON.");
   }
-}
-
-/** Reads a whole request body; null when it is longer than `maxBytes`. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    // Read on to the end, so that the client gets the 413 instead of a broken connection.
-    if (size <= maxBytes) chunks.push(chunk as Buffer);
-  }
-  return size > maxBytes ? null : Buffer.concat(chunks);
 }
 
 function headersFor(reply: Reply, length: number): Record<string, string> {

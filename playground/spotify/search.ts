@@ -8,6 +8,8 @@ import type { World } from "./world.js";
 
 const TYPES = ["track", "album", "artist", "playlist", "show", "episode", "audiobook"];
 const FIELD = /\b(artist|track|album|year|isrc|upc|genre|tag):\s*("[^"]*"|\S+)/gi;
+/** What the beginning of a word is worth. */
+const BEGUN = 0.8;
 const NEW_MS = 14 * 24 * 3600 * 1000;
 
 /** A search text taken apart: free words, and the field filters by name. */
@@ -71,11 +73,13 @@ function names(artists: readonly EmulatedArtist[]): string {
   return artists.map((artist) => artist.name).join(" ");
 }
 
-// 1 when all words are there. Words like "by" may be missing, but most must fit.
+// 1 when all words are there. Words like "by" may be missing, but most must fit; the last may still be being typed.
 function score(subject: Subject, words: readonly string[]): number {
   if (words.length === 0) return 1;
   const there = new Set(wordsOf(`${subject.track} ${subject.artist} ${subject.album?.title ?? ""}`));
-  const share = words.filter((word) => there.has(word)).length / words.length;
+  const last = words.at(-1) ?? "";
+  const isBegun = !there.has(last) && [...there].some((word) => word.startsWith(last));
+  const share = (words.filter((word) => there.has(word)).length + (isBegun ? BEGUN : 0)) / words.length;
   // A title that is nothing but the words comes before remasters and live versions.
   const isExact = wordsOf(subject.track).join(" ") === words.join(" ");
   return share >= 0.6 ? share + (isExact ? 1 : 0) : 0;

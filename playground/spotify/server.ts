@@ -1,9 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { type LoopbackServer, listenOnLoopback, readBytes } from "../loopback.js";
 import { authorize, login } from "./authorize.js";
 import { type FaultCall, type FaultEffect, takeFault } from "./faults.js";
-import { type Call, html, type Reply, readBody, redirect, write, writeCut } from "./http.js";
+import { type Call, html, type Reply, redirect, write, writeCut } from "./http.js";
 import { errorPage } from "./login-page.js";
 import { token } from "./token-endpoint.js";
 import { createWebApi, type WebApi } from "./web-api.js";
@@ -111,7 +111,9 @@ async function carryOut(exchange: Exchange, effect: FaultEffect | null): Promise
 }
 
 async function serve(world: World, api: WebApi, seen: SeenRequest[], arrival: Arrival): Promise<void> {
-  const body = await readBody(arrival.request, MAX_BODY_BYTES);
+  const read = await readBytes(arrival.request, MAX_BODY_BYTES);
+  if (read === "gone") return;
+  const body = read === "tooLarge" ? null : read;
   const call = callOf(arrival.request, body ?? Buffer.alloc(0));
   const entry = remember(world, seen, call);
   count(world, api, call);
@@ -119,42 +121,28 @@ async function serve(world: World, api: WebApi, seen: SeenRequest[], arrival: Ar
   await carryOut({ ...arrival, entry, reply }, takeFault(world, call));
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
 /** A server for this world; it listens once started. */
 export function createEmulatorServer(world: World): EmulatorServer {
   const api = createWebApi(world);
   const seen: SeenRequest[] = [];
-  let running: { server: Server; stopping: AbortController } | null = null;
+  let running: { server: LoopbackServer; stopping: AbortController } | null = null;
   return {
     seen,
     async start(port) {
       const stopping = new AbortController();
-      const server = createServer((request, response) => {
+      const server = await listenOnLoopback((request, response) => {
         const arrival = { request, response, stopped: stopping.signal };
         // Fails only when the client or stop() has broken the connection: nobody is left to tell.
         serve(world, api, seen, arrival).catch(() => response.destroy());
-      });
+      }, port);
       running = { server, stopping };
-      world.origin = `http://127.0.0.1:${await listen(server, port)}`;
+      world.origin = server.url;
     },
     async stop() {
       const ending = running;
       running = null;
       ending?.stopping.abort();
-      if (ending !== null) await close(ending.server);
+      await ending?.server.close();
     },
   };
 }

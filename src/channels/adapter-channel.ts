@@ -16,6 +16,8 @@ export function createAdapterChannel(name: string, adapter: BotAdapter): Channel
     halted: null,
     start: async () => {},
     stop: async () => {},
+    // Turns begin and end in the bot that mounts our middleware.
+    idle: async () => {},
     handle: async () => {},
     canWriteFirst: () => true,
     async send(address, message) {

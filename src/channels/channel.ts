@@ -36,6 +36,8 @@ export interface Channel {
   start(onTurn: OnTurn): Promise<void>;
   /** Stops taking events and waits for the turns under way. */
   stop(): Promise<void>;
+  /** Resolves when no turn is under way: what the platform has told us so far is answered. Never rejects. */
+  idle(): Promise<void>;
   /**
    * Runs the turn of one event that this channel has handed to Intake, told apart by the channel's name. Rejects with
    * what the turn throws, and with UpstreamError before `start` and after `stop`; an event nobody can read is dropped.

@@ -38,6 +38,7 @@ export class ScriptedChannel implements Channel {
   }
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
+  async idle(): Promise<void> {}
   async handle(): Promise<void> {}
   canWriteFirst(): boolean {
     return this.isOpen;

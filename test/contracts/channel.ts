@@ -98,6 +98,28 @@ export function channelContract(name: string, open: () => Promise<ChannelBench>)
       expect(order).toEqual(["turn", "stopped"]);
     });
 
+    it("is idle once the turn under way has ended, and not before", async () => {
+      let finish = () => {};
+      const order: string[] = [];
+      const gate = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      const entered = new Promise<void>((resolve) => {
+        void bench.channel.start(async () => {
+          resolve();
+          await gate;
+          order.push("turn");
+        });
+      });
+      await bench.channel.idle();
+      const handling = bench.channel.handle(await bench.eventOf("hello"));
+      await entered;
+      const idle = bench.channel.idle().then(() => order.push("idle"));
+      finish();
+      await Promise.all([handling, idle]);
+      expect(order).toEqual(["turn", "idle"]);
+    });
+
     it("drops an event that nobody can read", async () => {
       let turns = 0;
       await bench.channel.start(async () => void turns++);

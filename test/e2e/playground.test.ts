@@ -1,162 +1,25 @@
 import { mkdir } from "node:fs/promises";
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Playground, startPlayground } from "../../playground/playground.js";
-import { createApp } from "../../src/app.js";
-import type { Log } from "../../src/bots/ports.js";
-import { applyCommands } from "../../src/channels/discord/register.js";
-import { type BotConfig, loadConfig } from "../../src/config.js";
-import { chromiumPath } from "./chromium.js";
+import { insideOf, openStand, Phone, type Stand, skip } from "./stand.js";
 
-const ARGS = [
-  ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
-];
 const PICTURE = "docs/images/playground.png";
-const silent = () => undefined;
-const failures: string[] = [];
-const log: Log = {
-  debug: silent,
-  info: silent,
-  warn: silent,
-  error: (event, fields) => void failures.push(`${event} ${String(fields?.error ?? "")}`),
-};
 
-let playground: Playground;
-let browser: Browser;
-
+let stand: Stand;
 beforeAll(async () => {
-  playground = await openPlayground();
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: ARGS });
+  stand = await openStand();
 });
-
-afterAll(async () => {
-  await browser?.close();
-  await playground?.stop();
-});
-
-function openPlayground(): Promise<Playground> {
-  return startPlayground({
-    port: 0,
-    redisUrl: process.env.TEST_REDIS_URL,
-    log,
-    createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
-    async registerCommands(settings) {
-      const { discord } = botConfig(settings).channels;
-      if (discord) await applyCommands(discord);
-    },
-  });
-}
-
-function botConfig(settings: Record<string, string>): BotConfig {
-  const config = loadConfig(settings);
-  if (config.mode !== "bot") throw new Error("The playground's settings are those of a bot");
-  return config;
-}
-
-/** A page of its own with everything that went wrong on it, or on pages it opened. */
-async function openPage(options: Parameters<Browser["newContext"]>[0] = {}, url = playground.url) {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, ...options });
-  const problems: string[] = [];
-  context.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") problems.push(message.text());
-  });
-  context.on("weberror", (error) => problems.push(String(error.error())));
-  const page = await context.newPage();
-  await page.goto(url);
-  await page.getByText("calls to Messenger").waitFor();
-  return { context, page, problems };
-}
-
-/** A friend's phone on the page, with the hands of the friend. */
-class Phone {
-  readonly place: Locator;
-  readonly input: Locator;
-  readonly #context: BrowserContext;
-
-  constructor(page: Page, id: string) {
-    this.#context = page.context();
-    this.place = page.locator(`#place-${id}`);
-    this.input = this.place.getByRole("textbox", { name: /^Message from/ });
-  }
-
-  async says(text: string): Promise<void> {
-    await this.input.fill(text);
-    await this.input.press("Enter");
-  }
-
-  /** Resolves when the bot has said this here. */
-  async reads(text: string | RegExp): Promise<Locator> {
-    const message = this.place.locator('.message[data-from="bot"]').filter({ hasText: text }).last();
-    await message.waitFor();
-    return message;
-  }
-
-  /** Follows the link of the chat through the login pages and answers the code as the last of them shows it. */
-  async logsIn(name: string): Promise<string> {
-    const message = await this.reads("Open this link");
-    const opening = this.#context.waitForEvent("page");
-    await message.getByRole("link").click();
-    const login = await opening;
-    await login.getByRole("button", { name }).first().click();
-    await login.waitForURL(/\/spotify\/callback/);
-    const code = await login
-      .getByText(/^\s*\d{4} \d{4} \d{4} \d{4}\s*$/)
-      .first()
-      .textContent();
-    await login.close();
-    return code ?? "";
-  }
-
-  /** Registers by what the page offers to type, which is something else on every platform. */
-  async registers(name: string): Promise<void> {
-    await this.place.getByRole("button", { name: /^Try: \/?(song )?register$/ }).click();
-    await this.input.press("Enter");
-    await this.says(await this.logsIn(name));
-    await this.place.getByRole("button", { name: `I am ${name}` }).click();
-    await this.reads(`Welcome, ${name}!`);
-    await this.place.getByText("Registered").waitFor();
-  }
-
-  async plays(song: string): Promise<void> {
-    await this.place.getByRole("combobox").selectOption({ label: song });
-    await this.place.getByRole("button", { name: "Play to the end" }).click();
-    await this.place.getByText(/^Played /).waitFor();
-  }
-}
-
-async function skip(page: Page, label: string): Promise<void> {
-  await page.getByRole("button", { name: label }).click();
-  await page.locator('.time-bar[aria-busy="false"]').waitFor();
-}
-
-/** Something done by the control API, where the hands are not what is shown. */
-async function act({ url }: Playground, what: string, body: object): Promise<{ code?: string }> {
-  const headers = { "content-type": "application/json" };
-  const response = await fetch(`${url}/playground/api/${what}`, {
-    method: "POST",
-    headers,
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
-  return (await response.json()) as { code?: string };
-}
-
-async function linkOf(song: string): Promise<string> {
-  const response = await fetch(`${playground.url}/playground/api/catalogue`);
-  const songs = (await response.json()) as { title: string; url: string }[];
-  return songs.find((each) => each.title === song)?.url ?? "";
-}
+afterAll(() => stand?.close());
 
 describe("the playground in a browser", () => {
   it("takes a song from one friend to another, to the play and to the receipt", async () => {
-    const { context, page, problems } = await openPage();
+    const { context, page, problems } = await stand.openPage();
     const ann = new Phone(page, "ann");
     const cleo = new Phone(page, "cleo");
     await ann.registers("Ann Reed");
     await cleo.registers("Cleo Park");
 
-    const link = await linkOf("Glass Weather");
+    const link = await stand.linkOf("Glass Weather");
     await ann.says(`share ${link} with Cleo Park pre:"For the long way home." post:"Did you hear the bridge?"`);
     await ann.reads("On its way to Cleo Park");
     const card = await cleo.reads("Glass Weather");
@@ -176,18 +39,18 @@ describe("the playground in a browser", () => {
     await ann.reads("Cleo Park played “Glass Weather” by Oona Vask");
 
     expect(problems).toEqual([]);
-    expect(failures).toEqual([]);
+    expect(stand.failures).toEqual([]);
     await context.close();
   });
 
   it("takes a song from Slack to Discord and the receipt back, each on its own platform", async () => {
-    const { context, page, problems } = await openPage();
+    const { context, page, problems } = await stand.openPage();
     const bob = new Phone(page, "bob");
     const cleo = new Phone(page, "cleo");
     await bob.registers("Bob Fisher");
     await bob.reads(/Only visible to you.*Welcome/s);
 
-    const song = await linkOf("Windfall Engine");
+    const song = await stand.linkOf("Windfall Engine");
     await bob.says(`/song share ${song} with Cleo Park pre:"Loud, please." post:"Now the quiet one."`);
     await bob.reads("On its way to Cleo Park");
     const living = await bob.reads("“Windfall Engine” by Copper Almanac has reached Cleo Park.");
@@ -208,15 +71,15 @@ describe("the playground in a browser", () => {
     await cleo.reads("Now the quiet one.");
 
     expect(problems).toEqual([]);
-    expect(failures).toEqual([]);
+    expect(stand.failures).toEqual([]);
     await context.close();
   });
 
   it("takes a song from Discord to Messenger, with the receipt on Discord", async () => {
-    const { context, page, problems } = await openPage();
+    const { context, page, problems } = await stand.openPage();
     const ann = new Phone(page, "ann");
     const cleo = new Phone(page, "cleo");
-    await cleo.says(`/share song:${await linkOf("Glass Weather")} to:Ann Reed note:Your turn.`);
+    await cleo.says(`/share song:${await stand.linkOf("Glass Weather")} to:Ann Reed note:Your turn.`);
     await cleo.reads("On its way to Ann Reed");
     const living = await cleo.reads("has reached Ann Reed");
     const livingId = await living.getAttribute("data-id");
@@ -228,12 +91,12 @@ describe("the playground in a browser", () => {
     const heard = await cleo.reads("Ann Reed played “Glass Weather”");
     expect(await heard.getAttribute("data-id")).toBe(livingId);
     expect(problems).toEqual([]);
-    expect(failures).toEqual([]);
+    expect(stand.failures).toEqual([]);
     await context.close();
   });
 
   it("shows a room to whoever types there, and refuses what Discord would not send", async () => {
-    const { context, page } = await openPage();
+    const { context, page } = await stand.openPage();
     const cleo = new Phone(page, "cleo");
     await cleo.place.getByRole("button", { name: "in #music" }).click();
     await cleo.says("/inbox");
@@ -244,9 +107,9 @@ describe("the playground in a browser", () => {
   });
 
   it("finds a song on the day it was played, within a skip of seven days", async () => {
-    const { context, page } = await openPage();
+    const { context, page } = await stand.openPage();
     const ann = new Phone(page, "ann");
-    await ann.says(`share ${await linkOf("Brass Apples")} with Cleo Park`);
+    await ann.says(`share ${await stand.linkOf("Brass Apples")} with Cleo Park`);
     await ann.reads("On its way to Cleo Park: “Brass Apples”");
     await skip(page, "Skip 7 days");
     await ann.place.getByText("waits until Ann writes again").waitFor();
@@ -256,7 +119,7 @@ describe("the playground in a browser", () => {
   });
 
   it("can be used with the keyboard alone", async () => {
-    const { context, page } = await openPage();
+    const { context, page } = await stand.openPage();
     const bob = new Phone(page, "bob2");
     const tabTo = async (target: Locator) => {
       for (let presses = 0; presses < 60; presses += 1) {
@@ -284,7 +147,7 @@ describe("the playground in a browser", () => {
   });
 
   it("presses chips and shows stickers", async () => {
-    const { context, page } = await openPage();
+    const { context, page } = await stand.openPage();
     const other = new Phone(page, "bob2");
     await other.place.getByRole("button", { name: "Send a thumbs-up" }).click();
     await other.reads("only understand words");
@@ -294,7 +157,7 @@ describe("the playground in a browser", () => {
   });
 
   it("says so when a call goes wrong, and when the playground is gone", async () => {
-    const { context, page } = await openPage();
+    const { context, page } = await stand.openPage();
     await page.route("**/playground/api/say", (route) =>
       route.fulfill({ status: 502, json: { error: { message: "The bot's webhook answered 503" } } }),
     );
@@ -309,31 +172,27 @@ describe("the playground in a browser", () => {
   });
 
   it.runIf(process.env.WRITE_PICTURES === "1")("has its picture taken", async () => {
-    const fresh = await openPlayground();
+    const fresh = await openStand();
     const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
-    for (const [as, name] of Object.entries(names)) {
-      await act(fresh, "say", { as, text: "register" });
-      const { code } = await act(fresh, "login", { as });
-      await act(fresh, "say", { as, text: `register name:"${name}" code:"${code}"` });
-    }
-    const [first, second] = await Promise.all([linkOf("Glass Weather"), linkOf("Windfall Engine")]);
-    await act(fresh, "say", { as: "cleo", text: `/share song:${second} to:Ann Reed note:Loud, please.` });
-    await act(fresh, "skip", { ms: 22 * 60_000 });
+    for (const [as, name] of Object.entries(names)) await fresh.register(as, name);
+    const [first, second] = await Promise.all([fresh.linkOf("Glass Weather"), fresh.linkOf("Windfall Engine")]);
+    await fresh.act("say", { as: "cleo", text: `/share song:${second} to:Ann Reed note:Loud, please.` });
+    await fresh.act("skip", { ms: 22 * 60_000 });
     const words = 'pre:"For the long way home." post:"Did you hear the bridge?"';
-    await act(fresh, "say", { as: "bob", text: `/song share ${first} with Cleo Park ${words}` });
-    await act(fresh, "skip", { ms: 10 * 60_000 });
-    await act(fresh, "play", { as: "cleo", track: first });
-    await act(fresh, "skip", { ms: 7 * 60_000 });
-    await act(fresh, "say", { as: "bob2", text: "hello" });
-    const { context, page } = await openPage(
-      { reducedMotion: "reduce", viewport: { width: 1600, height: 1070 } },
-      fresh.url,
-    );
+    await fresh.act("say", { as: "bob", text: `/song share ${first} with Cleo Park ${words}` });
+    await fresh.act("skip", { ms: 10 * 60_000 });
+    await fresh.act("play", { as: "cleo", track: first });
+    await fresh.act("skip", { ms: 7 * 60_000 });
+    await fresh.act("say", { as: "bob2", text: "hello" });
+    const { context, page } = await fresh.openPage({
+      reducedMotion: "reduce",
+      viewport: { width: 1600, height: 1070 },
+    });
     await new Phone(page, "bob").reads("Cleo Park played");
     await mkdir("docs/images", { recursive: true });
     await page.screenshot({ path: PICTURE });
     await context.close();
-    await fresh.stop();
+    await fresh.close();
   });
 
   const widths = [360, 768, 1200, 1600].flatMap((width) => [
@@ -342,7 +201,7 @@ describe("the playground in a browser", () => {
   ]);
 
   it.each(widths)("fits into $width px, $colorScheme", async ({ width, colorScheme }) => {
-    const { context, page, problems } = await openPage({ viewport: { width, height: 900 }, colorScheme });
+    const { context, page, problems } = await stand.openPage({ viewport: { width, height: 900 }, colorScheme });
     const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
     expect(overflow).toBeLessThanOrEqual(0);
     const title = page.getByRole("heading", { level: 1 });
@@ -356,10 +215,3 @@ describe("the playground in a browser", () => {
     await context.close();
   });
 });
-
-/** Whether something is between the left and the right edge, once scrolled to. */
-async function insideOf(target: Locator, width: number): Promise<boolean> {
-  await target.scrollIntoViewIfNeeded();
-  const box = await target.boundingBox();
-  return box !== null && box.x >= 0 && box.x + box.width <= width;
-}

@@ -115,6 +115,7 @@ export function fakeChannel(parts: FakeChannelParts): FakeChannel {
       onTurn = null;
       await Promise.allSettled(turns);
     },
+    idle: async () => void (await Promise.allSettled(turns)),
     async handle(json) {
       if (!onTurn) throw new UpstreamError(parts.name, "not started");
       const event = readEvent(json);

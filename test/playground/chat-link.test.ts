@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chatLinkPath, chatLinkRoutes } from "../../playground/chat-link.js";
+import { chatLinkPaths, chatLinkRoutes } from "../../playground/chat-link.js";
 import type { Stage } from "../../playground/stage.js";
 import type { HttpRequest } from "../../src/http-port.js";
 
@@ -13,11 +13,13 @@ const stage = {
   messenger: { openLink: async (psid: string, ref: string) => void opened.push([psid, ref]) },
 } as unknown as Stage;
 
-async function call(method: "GET" | "POST", ref: string, { body = "", headers = {} } = {}) {
-  const route = chatLinkRoutes(stage, () => {}).find((one) => one.method === method);
+const page = `${chatLinkPaths.messenger}/100`;
+
+async function call(method: "GET" | "POST", ref: string, { body = "", headers = {}, path = page } = {}) {
+  const route = chatLinkRoutes(stage, () => {}).find((one) => one.method === method && one.path === path);
   const request: HttpRequest = {
     method,
-    path: `${chatLinkPath}/100`,
+    path,
     query: new URLSearchParams({ ref }),
     headers: { host: "127.0.0.1:3000", ...headers },
     cookies: {},
@@ -44,5 +46,20 @@ describe("a link into a chat", () => {
     expect((await call("POST", "1", { body: "as=ann", headers: foreign }))?.status).toBe(403);
     expect((await call("GET", "1", { headers: { host: "evil.example" } }))?.status).toBe(403);
     expect(opened).toHaveLength(1);
+  });
+
+  it("of Discord leads to whoever is there, and carries nothing", async () => {
+    const path = chatLinkPaths.discord;
+    const asked = String((await call("GET", "1", { path }))?.body);
+    expect(asked).toContain("Cleo Park");
+    expect(asked).not.toContain("Ann Reed");
+    expect(await call("POST", "1", { path, body: "as=cleo" })).toMatchObject({ headers: { location: "/#cleo" } });
+    expect((await call("POST", "1", { path, body: "as=ann" }))?.status).toBe(400);
+    expect(opened).toHaveLength(1);
+  });
+
+  it("puts nothing on its page that a link could have brought", async () => {
+    const path = chatLinkPaths.discord;
+    expect(String((await call("GET", '"><script>&x', { path }))?.body)).toContain("?ref=%22%3E%3Cscript%3E%26x");
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type CommandOffer, discordCall, shownCall } from "../../playground/discord-words.js";
+import { discordCall, offerOf, shownCall } from "../../playground/discord-words.js";
 import { offeredCommands } from "./fake-discord.js";
 
-const offers: CommandOffer[] = offeredCommands.filter(({ type }) => type === 1);
+const offers = offeredCommands.filter(({ type }) => type === 1).map(offerOf);
 const link = "https://open.spotify.com/track/7VFna9P3QFXqLMTrPARgrd?si=1";
 
 describe("what somebody types on Discord", () => {

@@ -1,4 +1,4 @@
-import type { DiscordSide } from "../../playground/discord-chat.js";
+import type { DiscordSide } from "../../playground/discord-side.js";
 import type { VirtualClock } from "../../playground/virtual-clock.js";
 
 type Seen = ReturnType<DiscordSide["messages"]>[number];
@@ -7,6 +7,10 @@ type Outcome = Awaited<ReturnType<DiscordSide["command"]>>;
 /** A server on Discord whose bot only says that it thinks; `botSays` puts words into its mouth. */
 export interface FakeDiscord extends DiscordSide {
   botSays(userId: string, content: Partial<Seen>): string;
+  /** What the bot offers while somebody types; an Error is what Discord's client says. */
+  choices: { name: string; value: string }[] | Error;
+  /** The modal that is open; null for none. */
+  dialog: ReturnType<DiscordSide["modal"]>;
   /** What `command` and `press` were called with. */
   acts: unknown[];
   /** What the bot does after it has said that it thinks. */
@@ -16,15 +20,15 @@ export interface FakeDiscord extends DiscordSide {
 }
 
 const share = [
-  { type: 3, name: "song", required: true },
-  { type: 3, name: "to", required: true },
-  { type: 3, name: "note" },
+  { type: 3, name: "song", required: true, autocomplete: true },
+  { type: 3, name: "to", required: true, autocomplete: true },
+  { type: 3, name: "note", description: "Shown with the song" },
   { type: 3, name: "after" },
 ];
 
 /** Commands as Discord keeps them, a few of each kind. */
 export const offeredCommands = [
-  { type: 1, name: "share", options: share },
+  { type: 1, name: "share", description: "Send a friend a song", options: share },
   {
     type: 1,
     name: "register",
@@ -40,12 +44,16 @@ export const offeredCommands = [
     name: "settings",
     options: [
       { type: 1, name: "show" },
-      { type: 1, name: "receipts", options: [{ type: 3, name: "to", required: true }] },
+      {
+        ...{ type: 1, name: "receipts" },
+        options: [{ type: 3, name: "to", required: true, choices: [{ value: "on" }, { value: "off" }] }],
+      },
     ],
   },
   { type: 1, name: "forget-me" },
   { type: 1, name: "help", options: [{ type: 3, name: "command" }] },
   { type: 2, name: "Share a song with…" },
+  { type: 3, name: "Share this song" },
 ];
 
 export function fakeDiscord(clock: VirtualClock): FakeDiscord {
@@ -55,6 +63,8 @@ export function fakeDiscord(clock: VirtualClock): FakeDiscord {
     acts: [],
     onAct: () => {},
     response: "deferred",
+    choices: [],
+    dialog: null,
     botSays(userId, content) {
       const message = messageOf(`90000000000000${1000 + seen.length}`, clock, content);
       seen.push({ userId, message });
@@ -63,6 +73,18 @@ export function fakeDiscord(clock: VirtualClock): FakeDiscord {
     },
     command: async (userId, path, options, where) => acted(["command", userId, path, options, where], userId),
     press: async (userId, press) => acted(["press", userId, press], userId),
+    async complete(userId, path, focused, text, others, where) {
+      discord.acts.push(["complete", userId, path, focused, text, others, where]);
+      if (discord.choices instanceof Error) throw discord.choices;
+      return discord.choices;
+    },
+    messageCommand: async (userId, name, messageId) => acted(["menu", userId, name, messageId], userId),
+    userCommand: async (userId, name, targetId, where) => acted(["menu", userId, name, targetId, where], userId),
+    modal: () => discord.dialog,
+    submitModal: async (userId, values) => acted(["submit", userId, values], userId),
+    dismissModal: () => {
+      discord.dialog = null;
+    },
     dmChannel: (userId) => `dm-${userId}`,
     commands: () => offeredCommands,
     messages: (userId) => seen.filter((each) => each.userId === userId).map(({ message }) => message),

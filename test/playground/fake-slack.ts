@@ -1,4 +1,4 @@
-import type { SlackSide } from "../../playground/slack-chat.js";
+import type { SlackSide } from "../../playground/slack-side.js";
 import type { VirtualClock } from "../../playground/virtual-clock.js";
 
 type Seen = ReturnType<SlackSide["messages"]>[number];
@@ -14,10 +14,10 @@ export interface FakeSlack extends SlackSide {
   acts: unknown[];
   /** What the bot does after it has acknowledged something. */
   onAct: (userId: string) => void;
-  /** Title of the dialog that is open; null for none. */
-  dialog: string | null;
-  /** The bot opens one. */
-  botOpens(userId: string, dialog: string): void;
+  /** The dialog that is open; null for none. */
+  dialog: View | null;
+  /** The home tab; null before it is drawn. */
+  tab: View | null;
   /** How the bot acknowledges. */
   answer: Answer;
 }
@@ -25,7 +25,6 @@ export interface FakeSlack extends SlackSide {
 export function fakeSlack(clock: VirtualClock): FakeSlack {
   const seen: { userId: string; message: Seen }[] = [];
   const listeners = new Set<Parameters<SlackSide["onMessage"]>[0]>();
-  const viewers = new Set<Parameters<SlackSide["onView"]>[0]>();
   const tell = (userId: string, message: Seen) => {
     for (const listener of listeners) listener(userId, message);
   };
@@ -54,19 +53,21 @@ export function fakeSlack(clock: VirtualClock): FakeSlack {
       return () => void listeners.delete(listener);
     },
     dialog: null,
-    botOpens(userId, dialog) {
-      slack.dialog = dialog;
-      for (const viewer of viewers) viewer(userId, "modal");
-    },
-    modal: () => (slack.dialog === null ? null : viewOf(slack.dialog)),
+    tab: null,
+    modal: () => slack.dialog,
     closeModal: async () => {
       slack.dialog = null;
       return null;
     },
-    onView(listener) {
-      viewers.add(listener);
-      return () => void viewers.delete(listener);
+    submitView: async (userId, values) => acted(["submit", userId, values], userId),
+    async suggest(userId, actionId, text, where) {
+      const answer = acted(["suggest", userId, actionId, text, where], userId);
+      return { ...answer, options: [{ text: "Glass Weather – Oona Vask", value: "spotify:track:1" }] };
     },
+    globalShortcut: async (userId, callbackId) => acted(["shortcut", userId, callbackId], userId),
+    messageShortcut: async (userId, callbackId, message) => acted(["shortcut", userId, callbackId, message], userId),
+    home: () => slack.tab,
+    openHome: async (userId) => acted(["home", userId], userId),
     fault: (fault) => void slack.acts.push(["fault", fault]),
     stats: () => ({ calls: 5, byMethod: {}, byOutcome: { ok: 5 }, sent: 2 }),
   };
@@ -86,9 +87,12 @@ function messageOf(ts: string, clock: VirtualClock, content: Partial<Seen>): See
   };
 }
 
-function viewOf(title: string): View {
+/** A modal or a home tab of these blocks; `content` is what else is to be seen. */
+export function slackView(blocks: View["blocks"], content: Partial<View> = {}): View {
   return {
-    ...{ viewId: "V1", title, submit: "Share", callbackId: "share", values: {}, errors: {}, failure: null },
-    ...{ blocks: [], text: "", cards: [], buttons: [], menus: [] },
+    ...{ viewId: "V1", title: "Share a song", submit: "Share", callbackId: "share", values: {}, errors: {} },
+    ...{ failure: null, sections: [], text: "", cards: [], buttons: [], menus: [] },
+    blocks,
+    ...content,
   };
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { createAnswerWait } from "../../playground/answer-wait.js";
 import { controlRoutes } from "../../playground/control-api.js";
 import { createCrossings } from "../../playground/crossings.js";
 import { createDiscordChat } from "../../playground/discord-chat.js";
 import { createFeed } from "../../playground/feed.js";
 import { createHappenings } from "../../playground/happenings.js";
 import { createMessengerChat, type MessengerSide } from "../../playground/messenger-chat.js";
-import { createFriends } from "../../playground/people.js";
+import { createFriends, everybodyOn } from "../../playground/people.js";
 import type { DueAlarm, Inspect } from "../../playground/running-app.js";
 import { createSlackChat } from "../../playground/slack-chat.js";
 import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
@@ -19,9 +18,6 @@ import { type FakeDiscord, fakeDiscord } from "./fake-discord.js";
 import { type FakeSlack, fakeSlack } from "./fake-slack.js";
 
 type Seen = ReturnType<MessengerSide["messages"]>[number];
-
-/** How long an answer is waited for that never comes: the fakes answer at once, or not at all. */
-const PATIENCE_MS = 40;
 
 /** A running bot that only keeps alarms: each has a time and what it does when it rings. */
 export interface FakeApp {
@@ -142,8 +138,8 @@ export function fakeWorld(): FakeWorld {
     messenger,
     chats: {
       messenger: createMessengerChat(messenger),
-      slack: createSlackChat(slack, createAnswerWait(PATIENCE_MS)),
-      discord: createDiscordChat(discord, app.clock.nowMs, createAnswerWait(PATIENCE_MS)),
+      slack: createSlackChat(slack, everybodyOn("slack", friends)),
+      discord: createDiscordChat(discord, app.clock.nowMs, everybodyOn("discord", friends)),
     },
     spotify,
     pageId: "page",

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { listenOnLoopback, readBytes, respond } from "../../playground/messenger/http.js";
+import { listenOnLoopback, readBytes, respond } from "../../playground/loopback.js";
 
 /** Where a call is: not yet with the platform, or done there and not yet answered. */
 export type Moment = "before" | "after";
@@ -23,6 +23,7 @@ export interface Gate {
   close(): Promise<void>;
 }
 
+const maxBodyBytes = 4 * 1024 * 1024;
 const letAllPass: Watch = async () => true;
 
 /** A gate before this address. */
@@ -50,8 +51,8 @@ async function pass(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<unknown> {
-  const bytes = await readBytes(request);
-  if (bytes === null) return response.destroy();
+  const bytes = await readBytes(request, maxBodyBytes);
+  if (typeof bytes === "string") return response.destroy();
   const body = bytes.toString("utf8");
   if (!(await watch({ number, moment: "before", body }))) return response.destroy();
   if (response.destroyed) return response; // Who has given up meanwhile gets nothing done.

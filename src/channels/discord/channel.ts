@@ -8,6 +8,7 @@ import type { PresenceNote } from "../../bots/presence.js";
 import { textsIn } from "../../bots/text.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
+import { InFlight } from "../in-flight.js";
 import { DiscordAdapter } from "./adapter.js";
 import { messageCommandName, userCommandName } from "./commands.js";
 import { completionsFor } from "./completion.js";
@@ -67,13 +68,13 @@ class DiscordChannelOf implements DiscordChannel {
   readonly #parts: DiscordChannelParts;
   readonly #adapter: DiscordAdapter;
   readonly #gateway: Gateway;
-  readonly #turns = new Set<Promise<void>>();
+  readonly #turns = new InFlight();
   #onTurn: OnTurn | null = null;
   #halted: string | null = null;
 
   constructor(parts: DiscordChannelParts) {
     this.#parts = parts;
-    this.startUrl = `https://discord.com/oauth2/authorize?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
+    this.startUrl = `${parts.settings.DISCORD_LINK_URL}?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
     this.manner = { spell: spellOnDiscord, hasPresence: parts.settings.DISCORD_PRESENCE === "on" };
     this.#adapter = adapterFor(parts);
     this.#gateway = this.#gatewayFor(parts);
@@ -98,8 +99,12 @@ class DiscordChannelOf implements DiscordChannel {
 
   async stop(): Promise<void> {
     this.#onTurn = null;
-    const ended = Promise.all([Promise.allSettled(this.#turns), this.#gateway.stop().catch(() => {})]);
+    const ended = Promise.all([this.#turns.drained(), this.#gateway.stop().catch(() => {})]);
     await Promise.race([ended, wait(stopMs, undefined, { ref: false })]);
+  }
+
+  idle(): Promise<void> {
+    return this.#turns.drained();
   }
 
   async handle(event: string): Promise<void> {
@@ -173,9 +178,7 @@ class DiscordChannelOf implements DiscordChannel {
     if (interaction.isBot || interaction.applicationId !== this.#parts.settings.DISCORD_APPLICATION_ID) return;
     const { kind, createdAtMs } = interaction;
     this.#parts.log.debug("discord.interaction", { kind, ageMs: Date.now() - createdAtMs });
-    const turn = this.#answer(interaction, onTurn);
-    this.#turns.add(turn);
-    await turn.finally(() => this.#turns.delete(turn));
+    await this.#turns.track(this.#answer(interaction, onTurn));
   }
 
   async #answer(interaction: Interaction, onTurn: OnTurn): Promise<void> {

@@ -14,6 +14,10 @@ export const discordSettings = z.object({
     .url({ protocol: /^https?$/, error: "must be a web address" })
     .default("https://discord.com/api")
     .describe("Where Discord's API is, without its version; another one only for tests"),
+  DISCORD_LINK_URL: z
+    .url({ protocol: /^https?$/, error: "must be a web address" })
+    .default("https://discord.com/oauth2/authorize")
+    .describe("Where the link that opens the bot begins; another one only for tests"),
   DISCORD_PRESENCE: z
     .enum(["off", "on"], { error: "must be off or on" })
     .default("off")

@@ -5,6 +5,7 @@ import { UpstreamError } from "../../bots/errors.js";
 import type { Clock, Intake, Log } from "../../bots/ports.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, DeliveryError, type OnTurn } from "../channel.js";
+import { InFlight } from "../in-flight.js";
 import { MessengerAdapter } from "./adapter.js";
 import { type InboundAction, readEvent } from "./inbound.js";
 import type { MessengerSettings } from "./settings.js";
@@ -60,7 +61,7 @@ class MessengerChannel implements Channel {
   readonly routes: Route[];
   readonly #parts: MessengerChannelParts;
   readonly #adapter: MessengerAdapter;
-  readonly #turns = new Set<Promise<void>>();
+  readonly #turns = new InFlight();
   #onTurn: OnTurn | null = null;
   #isStopped = false;
   #halted: string | null = null;
@@ -84,15 +85,17 @@ class MessengerChannel implements Channel {
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#onTurn = null;
-    await Promise.allSettled(this.#turns);
+    await this.#turns.drained();
+  }
+
+  idle(): Promise<void> {
+    return this.#turns.drained();
   }
 
   async handle(event: string): Promise<void> {
     const onTurn = this.#onTurn;
     if (onTurn === null) throw new UpstreamError(channelName, "the channel is not started");
-    const turn = this.#run(event, onTurn);
-    this.#turns.add(turn);
-    await turn.finally(() => this.#turns.delete(turn));
+    await this.#turns.track(this.#run(event, onTurn));
   }
 
   canWriteFirst: Channel["canWriteFirst"] = isWindowOpen;

@@ -1,9 +1,9 @@
 import { App, type Authorize, type HTTPReceiver, type Receiver, type SocketModeReceiver } from "@slack/bolt";
 import type { Log } from "../../bots/ports.js";
+import type { InFlight } from "../in-flight.js";
 import { responseUrlIn } from "./adapter.js";
 import { clientOptions } from "./api.js";
 import { boltLogger, codeOf } from "./bolt-log.js";
-import type { InFlight } from "./in-flight.js";
 import type { Installed } from "./installations.js";
 import { type Json, listIn, objectIn, textIn } from "./json.js";
 import { kindOf, type Place, placeOf } from "./place.js";

@@ -6,11 +6,11 @@ import { UpstreamError } from "../../bots/errors.js";
 import type { Manner } from "../../bots/manner.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
+import { InFlight } from "../in-flight.js";
 import { SlackAdapter } from "./adapter.js";
 import { clientOptions, type FindToken } from "./api.js";
 import { createSlackApp } from "./app.js";
 import { boltLogger } from "./bolt-log.js";
-import { InFlight } from "./in-flight.js";
 import { installRoutes } from "./install.js";
 import { type InstallationRecords, Installations, type Installed } from "./installations.js";
 import { isObject, parsed } from "./json.js";
@@ -104,6 +104,10 @@ class SlackChannel implements Channel {
     if (wasOpen && this.#receiver instanceof SocketModeReceiver) await this.#receiver.stop();
     await this.#inFlight.drained();
     if (!this.#isOpen) this.#onTurn = null;
+  }
+
+  idle(): Promise<void> {
+    return this.#inFlight.drained();
   }
 
   async handle(event: string): Promise<void> {

@@ -91,6 +91,7 @@ export function settingsFor(emulator: DiscordEmulator, presence: "on" | "off" = 
     DISCORD_TOKEN: token,
     DISCORD_APPLICATION_ID: applicationId,
     DISCORD_API_URL: emulator.apiUrl,
+    DISCORD_LINK_URL: "https://discord.com/oauth2/authorize",
     DISCORD_PRESENCE: presence,
   };
 }

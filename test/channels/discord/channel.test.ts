@@ -240,6 +240,10 @@ describe("the Discord channel", () => {
     expect(bench.emulator.messages(bob, room)).toEqual([]);
   });
 
+  it("has a link that opens the bot, and begins where the settings say", () => {
+    expect(bench.channel.startUrl).toBe(`https://discord.com/oauth2/authorize?client_id=${applicationId}`);
+  });
+
   it("writes into a person's own channel, or into a room", async () => {
     await bench.channel.send(addressFor(bob), { text: "to you" }, "delivery-1");
     await bench.channel.send(addressFor(bob), { text: "to you" }, "delivery-1");

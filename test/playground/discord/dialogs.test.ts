@@ -68,15 +68,18 @@ describe("a modal", () => {
       ),
     );
     expect(await done).toMatchObject({ response: "modal", messageId: null });
+    const field = { label: "Field", isLong: false };
+    const words = { description: "Few words", placeholder: "Say it", maxLength: 5 };
     expect(world.emulator.modal(ANN)).toEqual({
+      id: expect.stringMatching(/^\d+$/),
       customId: "dialog",
       title: "Dialog",
       texts: ["Welcome"],
       fields: [
-        { customId: "text", label: "Field", description: "Few words", value: "pre", required: true, options: [] },
-        { customId: "menu", label: "Field", required: true, options },
-        { customId: "radio", label: "Field", required: false, options },
-        { customId: "tick", label: "Field", required: true, options: [] },
+        { ...field, ...words, customId: "text", value: "pre", required: true, options: [] },
+        { ...field, customId: "menu", required: true, options },
+        { ...field, customId: "radio", required: false, options },
+        { ...field, customId: "tick", required: true, options: [] },
       ],
     });
     const interaction = await submitted({ text: "hello", menu: ["a", "b"], tick: true });

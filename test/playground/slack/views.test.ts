@@ -201,6 +201,17 @@ describe("views.publish", () => {
     expect(world.emulator.home(ANN)?.text).toBe("New");
   });
 
+  it("is seen in sections, cut at its dividers", async () => {
+    const section = (text: string) => ({ type: "section", text: plain(text) });
+    const button = { type: "button", action_id: "x", text: plain("Heard 1") };
+    const blocks = [section("Inbox"), { type: "actions", elements: [button] }, { type: "divider" }, section("Sent")];
+    await publish({ view: { type: "home", blocks: [{ type: "divider" }, ...blocks] } });
+    expect(world.emulator.home(ANN)?.sections).toMatchObject([
+      { text: "Inbox", buttons: [{ label: "Heard 1" }] },
+      { text: "Sent", buttons: [] },
+    ]);
+  });
+
   it("refuses modals, strangers and apps without home tab", async () => {
     expect((await publish({ view: modal() })).error).toBe("invalid_arguments");
     expect((await publish({ user_id: CLEO })).error).toBe("invalid_arguments");

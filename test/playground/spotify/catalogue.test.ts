@@ -98,6 +98,7 @@ describe("GET /search", () => {
     );
     expect(titles((await get("/search?type=track&q=mollevej")).json)).toEqual(["Møllevej 9"]);
     expect(titles((await get("/search?type=track&q=zzzz")).json)).toEqual([]);
+    expect(titles((await get("/search?type=track&q=halogen%20orch")).json)).toContain("Halogen Orchard");
   });
 
   it("understands the filters artist, track, album, year, isrc and upc", async () => {

@@ -2,31 +2,32 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 
-const MAX_BODY_BYTES = 26 * 1024 * 1024;
-
 /** Takes a connection over that asks to become a WebSocket. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** A running HTTP server on 127.0.0.1. */
 export interface LoopbackServer {
   readonly port: number;
+  /** Without a slash at its end. */
+  readonly url: string;
   /** Ends every connection, also those waiting for an answer. */
   close(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1. Port 0 takes any free one. */
+/** Listens on 127.0.0.1. Port 0 takes any free one. Without `onUpgrade` nobody can become a WebSocket. */
 export async function listenOnLoopback(
   listener: RequestListener,
-  onUpgrade: UpgradeListener,
   port: number,
+  onUpgrade?: UpgradeListener,
 ): Promise<LoopbackServer> {
   const server = createServer(listener);
-  server.on("upgrade", onUpgrade);
+  if (onUpgrade !== undefined) server.on("upgrade", onUpgrade);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
+  const { port: taken } = server.address() as AddressInfo;
+  return { port: taken, url: `http://127.0.0.1:${taken}`, close: () => closeServer(server) };
 }
 
 function closeServer(server: Server): Promise<void> {
@@ -36,20 +37,20 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** The whole body as bytes; `tooLarge` over 26 MB, `gone` if the sender went away. */
-export async function readBytes(request: IncomingMessage): Promise<Buffer | "tooLarge" | "gone"> {
+/** The whole body as bytes; `tooLarge` over `maxBytes`, `gone` if the sender went away. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | "tooLarge" | "gone"> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
     for await (const chunk of request) {
       size += chunk.length;
       // What is too much is read all the same: who breaks off in the middle cannot be told why.
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      if (size <= maxBytes) chunks.push(chunk);
     }
   } catch {
     return "gone"; // the client broke off: there is nobody left to answer
   }
-  return size > MAX_BODY_BYTES ? "tooLarge" : Buffer.concat(chunks);
+  return size > maxBytes ? "tooLarge" : Buffer.concat(chunks);
 }
 
 /** Answers and ends; an answer to a connection already gone is dropped. */

@@ -1,4 +1,4 @@
-/** What is being worked on, so that stopping can wait for it: Bolt forgets a request once it is acknowledged. */
+/** Turns under way, so that others can wait for them: a platform is told of many before they begin. */
 export class InFlight {
   readonly #work = new Set<Promise<unknown>>();
 

@@ -16,21 +16,26 @@ export function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value as a list of objects; what is no list is empty, what is no object becomes one. */
+/** The objects of a list, without what is none; anything but a list becomes the empty one. */
 export function asObjects(value: unknown): Json[] {
-  return asList(value).map(asObject);
+  return asList(value).filter(isObject);
 }
 
-/** The value if it is a string, else the empty string. */
+/** The value as text; anything but a string becomes the empty one. */
 export function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Parsed JSON, or `undefined` where the text is none. */
+/** Whether a value is a string with at least one character. */
+export function isFilled(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0;
+}
+
+/** Parsed JSON, or `undefined` where the text is none: each platform says something else about that. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // the caller answers what the platform answers to broken JSON
+    return undefined; // the caller decides what an unreadable text means
   }
 }
