@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createDiscordEmulator, type DiscordEmulator } from "../playground/discord/emulator.js";
 import type { Address } from "../src/bots/domain.js";
 import { applyCommands } from "../src/channels/discord/register.js";
+import { discordSettings } from "../src/channels/discord/settings.js";
 import type { Settings } from "./bot.js";
 
 /** How many there are of what. Everybody is in one server. */
@@ -52,7 +53,7 @@ export async function openDiscordWorld({ guilds, users }: DiscordSize): Promise<
     emulator.addUser({ id: userOf(user), name: `Friend ${user}`, guilds: [guildOf(user % guilds)] });
   await emulator.start();
   const settings = { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId, DISCORD_API_URL: emulator.apiUrl };
-  await applyCommands({ ...settings, DISCORD_PRESENCE: "off" });
+  await applyCommands(discordSettings.parse(settings));
   const filledIn = () => emulator.stats().byOutcome["200"] ?? 0;
   const before = filledIn();
   return {
