@@ -68,7 +68,11 @@ export function answerParent<Request>(
   });
   // Ctrl-C reaches every process of the terminal; the parent decides when its children end.
   process.on("SIGINT", () => undefined);
-  process.on("disconnect", () => void close().finally(() => process.exit(0)));
+  process.on("disconnect", () => {
+    // Closing waits for a Redis that may have ended with the parent.
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    void close().finally(() => process.exit(0));
+  });
 }
 
 /** CPU time that this process has used so far, in microseconds. */
