@@ -83,6 +83,7 @@ describe("the settings of Discord", () => {
       ...given,
       DISCORD_TOKEN: "t",
       DISCORD_API_URL: "https://discord.com/api",
+      DISCORD_LINK_URL: "https://discord.com/oauth2/authorize",
       DISCORD_PRESENCE: "off",
     });
     for (const wrong of [{ DISCORD_TOKEN: "" }, { DISCORD_APPLICATION_ID: "my-app" }, { DISCORD_PRESENCE: "yes" }])
