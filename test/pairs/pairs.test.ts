@@ -88,6 +88,8 @@ describe.each(pairs)("a song from $from to $to", ({ from, to }) => {
     expect(card?.isEphemeral).toBe(false);
     const labels = from === "messenger" ? [] : ["Open in Spotify", "Take back"];
     expect(labelsOf(card?.buttons ?? [])).toEqual(labels);
+    const cover = expect.stringMatching(/^http.*\/covers\//);
+    if (from !== "messenger") expect(card?.cards).toMatchObject([{ title, imageUrl: cover }]);
   });
 
   it("is heard, as the sender reads with when, in the same message wherever one can be changed", async () => {

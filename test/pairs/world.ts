@@ -1,4 +1,3 @@
-import { freePort } from "../../playground/redis/free-port.js";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
 import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
@@ -7,6 +6,7 @@ import { type App, createApp } from "../../src/app.js";
 import type { Log } from "../../src/bots/ports.js";
 import { applyCommands } from "../../src/channels/discord/register.js";
 import { type BotConfig, loadConfig } from "../../src/config.js";
+import { portForLater } from "../port-for-later.js";
 import { clean } from "../scheduler/setup.js";
 import type { ChannelName } from "./hands.js";
 import { newPerson, type Person } from "./person.js";
@@ -46,7 +46,7 @@ const slackAdmin = "U0ADMIN";
 export async function openWorld(): Promise<World> {
   const clock = createVirtualClock();
   const keys = createKeys();
-  const port = await freePort();
+  const port = await portForLater();
   const platforms = await startPlatforms(clock, keys, `http://127.0.0.1:${port}`);
   const { messenger, slack, discord, spotify } = platforms;
   const urls = { messenger: messenger.url, slack: slack.apiUrl, discord: discord.apiUrl, spotify: spotify.urls };

@@ -89,30 +89,18 @@ export async function abandon(client: Client): Promise<void> {
   const settled = (id: number) => {
     if (trying.delete(id) && trying.size === 0) void client.destroy().catch(() => {});
   };
-  for (const [id, shard] of shards)
-    shards.set(
-      id,
-      Object.create(
-        shard,
-        lastTry(shard.status, () => settled(id)),
-      ),
-    );
+  for (const [id, shard] of shards) {
+    const sessionInfo = { get: () => neverAfter(() => settled(id)), set: () => {} };
+    shards.set(id, Object.create(shard, { sessionInfo }));
+  }
   if (!isTrying) await client.destroy();
 }
 
 /**
- * Before each try the library asks for a shard's session and waits for it; after one that failed it puts another there.
- * This one never comes. With the peer's first word the status changes.
+ * The library asks for a shard's session with the peer's first word, and before each try and each event; it waits for
+ * it, and puts another there when a try has failed. This one never comes.
  */
-function lastTry(given: Status, settled: () => void): PropertyDescriptorMap {
-  let status = given;
-  const never = () => {
-    settled();
-    return new Promise<never>(() => {});
-  };
-  const change = (next: Status) => {
-    status = next;
-    if (next === Status.Identifying || next === Status.Resuming) settled();
-  };
-  return { sessionInfo: { get: never, set: () => {} }, status: { get: () => status, set: change } };
+function neverAfter(settled: () => void): Promise<never> {
+  settled();
+  return new Promise<never>(() => {});
 }

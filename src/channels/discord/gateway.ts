@@ -158,10 +158,7 @@ export class Gateway {
       if (fatalCodes.includes(code) && this.#client === client) this.#halt(String(code));
     });
     client.rest.on("invalidRequestWarning", ({ count }) => log.warn("discord.invalidRequests", { count }));
-    takeDispatches(client, {
-      onInteraction: (raw) => this.#client === client && this.#parts.onInteraction(raw),
-      onPresence: (raw) => this.#client === client && this.#parts.onPresence(raw),
-    });
+    takeDispatches(client, this.#parts);
   }
 
   #halt(code: string): void {

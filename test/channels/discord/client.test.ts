@@ -79,6 +79,20 @@ it("a client of several shards is ended altogether, also while one of them tries
   await held.close();
 });
 
+it("a client of several shards that all wait to be let in leaves only when none waits any more", async () => {
+  const held = await openHeldGateway(2);
+  const client = gatewayClient({ apiUrl: held.apiUrl, hasPresence: false });
+  client.on(Events.Error, () => {});
+  client.login(token).catch(() => {});
+  await held.tried(2);
+  await abandon(client);
+  const inside = await held.letIn();
+  held.breakOff();
+  expect(await inside.closed).toBe(1000);
+  expect(held.tries()).toBe(2);
+  await held.close();
+});
+
 it("a gateway that is stopped before it is let in hears nothing of what comes after all", async () => {
   const held = await openHeldGateway();
   const heard: unknown[] = [];

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createSlackEmulator, type SlackEmulator } from "../../../playground/slack/emulator.js";
 import { turnOf } from "../../../src/bots/activity.js";
 import type { Address, Message } from "../../../src/bots/domain.js";
@@ -7,6 +7,7 @@ import type { Channel, OnTurn } from "../../../src/channels/channel.js";
 import { createSlackChannel, type SlackChannelParts } from "../../../src/channels/slack/channel.js";
 import type { SlackSettings } from "../../../src/channels/slack/settings.js";
 import { createHttpServer } from "../../../src/http.js";
+import { portForLater } from "../../port-for-later.js";
 
 export const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 export const clientId = "111.222";
@@ -107,7 +108,7 @@ export interface BenchOptions {
 export async function openSlack({ settings, isInstalled = true, isSingle }: BenchOptions = {}): Promise<SlackBench> {
   const clock = movableClock();
   const log = recordedLog();
-  const port = await freePort();
+  const port = await portForLater();
   const publicUrl = `http://127.0.0.1:${port}`;
   const emulator = createSlackEmulator({
     clock,
@@ -202,20 +203,4 @@ export function storedInstallation(token: ReturnType<SlackEmulator["install"]>, 
     ...{ tokenType: "bot", isEnterpriseInstall, appId, authVersion: "v2" },
   };
   return JSON.stringify({ installedAtMs, installation });
-}
-
-/**
- * The redirect address has to be known before the server that serves it listens. Taken from below the ports that systems
- * give to connections, so that nobody gets it meanwhile.
- */
-async function freePort(): Promise<number> {
-  const port = randomInt(20_000, 32_000);
-  const server = createHttpServer({ routes: [], readiness: [], log: recordedLog() });
-  try {
-    await server.start(port, "127.0.0.1");
-  } catch {
-    return freePort(); // somebody has it
-  }
-  await server.stop(0);
-  return port;
 }

@@ -156,6 +156,18 @@ describe("the Slack channel", () => {
       expect(errors).toMatchObject([{ failure: "unclear", code: "unanswered" }]);
     });
 
+    it("does not follow where a response URL leads away", async () => {
+      const errors: unknown[] = [];
+      bench.house.onTurn = async (context) => {
+        await context.sendActivity("for Slack only").catch((error: unknown) => errors.push(error));
+      };
+      bench.emulator.fault({ name: "redirect", method: "response_url" });
+      await command("inbox");
+      await bench.settled();
+      expect(errors).toMatchObject([{ failure: "unclear", code: "unanswered" }]);
+      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 1 });
+    });
+
     it("ends in an apology when the turn breaks", async () => {
       bench.house.onTurn = async () => {
         throw new RangeError("a bug");
