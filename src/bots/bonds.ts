@@ -29,12 +29,13 @@ export function join(other: Acquaintance, { atMs }: Pick<Step, "atMs">): DecideB
 }
 
 /** The inviter's half. A guest who is blocked sees what every guest sees. */
-export function invited(guest: Acquaintance, { id, atMs }: Step): DecideBond {
+export function invited(me: string, guest: Acquaintance, { id, atMs }: Step): DecideBond {
+  const debt = metDebt(id, me, guest.id);
   return (bond, songs) => {
-    if (bond?.state === "blocked") return { bond: { ...bond, before: "friend" } };
+    if (bond?.state === "blocked") return { bond: { ...bond, before: "friend" }, debt };
     const shares = songs.flatMap((song) => accepted(song, atMs) ?? []);
     const messages = [befriendedEntry(id, guest, atMs)];
-    return { ...befriend(bond, guest, atMs), shares, messages };
+    return { ...befriend(bond, guest, atMs), shares, messages, debt };
   };
 }
 
@@ -52,7 +53,7 @@ export function block(me: Acquaintance, { id: personId, name }: Acquaintance, { 
     return {
       bond: { personId, name, state: "blocked", ...before, sinceMs: atMs },
       shares: songs.flatMap((song) => blocked(song) ?? []),
-      debt: { id: `met:${id}`, to: personId, kind: "met", personId: me.id },
+      debt: metDebt(id, me.id, personId),
     };
   };
 }
@@ -133,6 +134,11 @@ export function friendDebt(id: string, from: Acquaintance, to: string): Debt {
 
 function unfriendDebt(id: string, { id: personId }: Pick<Acquaintance, "id">, to: string): Debt {
   return { id: `unfriend:${id}`, to, kind: "unfriend", personId };
+}
+
+/** `me` remembers something of `to`. */
+function metDebt(id: string, me: string, to: string): Debt {
+  return { id: `met:${id}`, to, kind: "met", personId: me };
 }
 
 function befriendedEntry(id: string, { id: personId, name }: Acquaintance, atMs: number): OutboxEntry {

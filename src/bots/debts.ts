@@ -41,8 +41,12 @@ async function apply(debt: Debt, from: string, parts: DebtParts): Promise<void> 
     case "unfriend":
       return bond(debt.to, debt.personId, unfriended, parts);
     case "met":
-      return parts.circle.met(debt.to, debt.personId);
+      return met(debt, parts);
   }
+}
+
+async function met({ to, personId }: Extract<Debt, { kind: "met" }>, parts: DebtParts): Promise<void> {
+  if (await parts.circle.met(to, personId)) await parts.alarms.arm("debts", to);
 }
 
 function befriend({ id, to, from }: Extract<Debt, { kind: "friend" }>, parts: DebtParts): Promise<void> {

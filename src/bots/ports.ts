@@ -213,10 +213,13 @@ export interface Circle {
   /** Every bond, friends first, then by name. */
   of(personId: string): Promise<Bond[]>;
   get(personId: string, otherId: string): Promise<Bond | null>;
-  /** Decides on the current bond and stores all consequences in one script; true when something was stored. */
+  /**
+   * Decides on the current bond and stores all consequences in one script; true when something was stored. Of somebody
+   * forgotten that is only what the other one has to hear about it.
+   */
   change(personId: string, otherId: string, decide: DecideBond): Promise<boolean>;
-  /** `otherId` remembers something about this person. Safe to repeat. */
-  met(personId: string, otherId: string): Promise<void>;
+  /** `otherId` remembers something about this person. Safe to repeat; true when something was stored. */
+  met(personId: string, otherId: string): Promise<boolean>;
 }
 
 /** What an invitation is good for now. */

@@ -102,7 +102,7 @@ async function planClaim(parts: Parts, code: string, inviter: Person, guest: Acq
   const nowMs = parts.clock.nowMs();
   const keys = slotKeys(parts.prefix, inviter.id);
   const [text, state] = await Promise.all([readInvite(parts, inviter.id, code), readBond(parts, keys, guest.id)]);
-  if (!state) return { result: { kind: "unknown" } };
+  if (typeof state === "string") return { result: { kind: "unknown" } };
   const invite = parse<Invite>(text);
   const isFriend = standingOf(parse<Bond>(state.bond)) === "friend";
   if (invite?.usedBy === guest.id && isFriend) return { result: { kind: "open", inviter } };
@@ -115,6 +115,6 @@ async function planClaim(parts: Parts, code: string, inviter: Person, guest: Acq
     ops: [["HSET", keys.invites, code, JSON.stringify({ ...invite, usedBy: guest.id })]],
     due: [],
   };
-  const made = decidedBond(keys, state, invited(guest, step), nowMs);
+  const made = decidedBond(keys, state, invited(inviter.id, guest, step), nowMs);
   return planOf(parts.prefix, inviter.id, made ? join(used, made) : used, result);
 }
