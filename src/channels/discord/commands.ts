@@ -1,3 +1,5 @@
+import { circleCommands } from "./circle-commands.js";
+
 /** What Discord must know of the commands: plain data, without the library. */
 
 const chatInput = 1;
@@ -50,6 +52,7 @@ export function commandDocuments({ hasPresence = false } = {}): CommandDocument[
     typed("heard", "Say that you have heard a song", [number("Its number in /inbox")]),
     typed("skip", "Pass on a song", [number("Its number in /inbox")]),
     typed("cancel", "Take back a song you sent", [number("Its number in /sent")]),
+    ...circleCommands.map(({ name, description, options }) => typed(name, description, options)),
     typed("settings", "See and change what the bot may do", settings(hasPresence)),
     typed("disconnect", "Erase your Spotify connection"),
     typed("forget-me", "Erase everything about you"),
@@ -74,10 +77,11 @@ function shareOptions(): CommandOption[] {
 
 function settings(hasPresence: boolean): CommandOption[] {
   const receipts = "Whether friends are told what you played, and rooms too";
+  const friend = option("for", "Only for this friend", { autocomplete: true, max_length: 100 });
   const channel = option("to", "One that you have linked", { required: true, max_length: 20 });
   return [
     { type: subcommand, name: "show", description: "What you have agreed to, and what you can change" },
-    under("receipts", receipts, oneOf("on", "off", "public")),
+    under("receipts", receipts, oneOf("on", "off", "public", "usual"), friend),
     under("prefer", "The channel that songs come to first", channel),
     under("where", "Whether friends learn on which channel a song reached you", oneOf("on", "off")),
     under(
@@ -89,8 +93,8 @@ function settings(hasPresence: boolean): CommandOption[] {
   ];
 }
 
-function under(name: string, description: string, value: CommandOption): CommandOption {
-  return { type: subcommand, name, description, options: [value] };
+function under(name: string, description: string, ...options: CommandOption[]): CommandOption {
+  return { type: subcommand, name, description, options };
 }
 
 function oneOf(...values: string[]): CommandOption {
