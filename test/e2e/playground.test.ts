@@ -131,7 +131,7 @@ async function skip(page: Page, label: string): Promise<void> {
 }
 
 /** Something done by the control API, where the hands are not what is shown. */
-async function act({ url }: Playground, what: string, body: object): Promise<{ code?: string }> {
+async function act({ url }: Playground, what: string, body: object): Promise<{ code?: string; messages?: unknown[] }> {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${url}/playground/api/${what}`, {
     method: "POST",
@@ -139,7 +139,7 @@ async function act({ url }: Playground, what: string, body: object): Promise<{ c
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
-  return (await response.json()) as { code?: string };
+  return (await response.json()) as { code?: string; messages?: unknown[] };
 }
 
 async function linkOf(song: string): Promise<string> {
@@ -159,8 +159,14 @@ describe("the playground in a browser", () => {
     const link = await linkOf("Glass Weather");
     await ann.says(`share ${link} with Cleo Park pre:"For the long way home." post:"Did you hear the bridge?"`);
     await ann.reads("On its way to Cleo Park");
-    const card = await cleo.reads("Glass Weather");
-    await cleo.reads("For the long way home.");
+    // They have never shared a song: Cleo is asked first, and reads nothing of Ann's words.
+    const question = await cleo.reads("Ann Reed would like to send you songs.");
+    await ann.reads("Cleo Park has been asked whether they want songs from you.");
+    expect(await cleo.place.getByText("For the long way home.").count()).toBe(0);
+    await question.getByRole("button", { name: "Accept" }).click();
+    await cleo.reads("Songs from Ann Reed come to you from now on");
+    const card = await cleo.reads("For the long way home.");
+    await card.getByRole("heading", { name: "Glass Weather" }).waitFor();
     await card.getByRole("button", { name: "I have heard it" }).waitFor();
     const cover = card.locator(".card img");
     await expect.poll(() => cover.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(0);
@@ -190,6 +196,8 @@ describe("the playground in a browser", () => {
     const song = await linkOf("Windfall Engine");
     await bob.says(`/song share ${song} with Cleo Park pre:"Loud, please." post:"Now the quiet one."`);
     await bob.reads("On its way to Cleo Park");
+    const question = await cleo.reads("Bob Fisher would like to send you songs.");
+    await question.getByRole("button", { name: "Accept" }).click();
     const living = await bob.reads("“Windfall Engine” by Copper Almanac has reached Cleo Park.");
     const livingId = await living.getAttribute("data-id");
     const arrived = await cleo.reads("Loud, please.");
@@ -308,6 +316,27 @@ describe("the playground in a browser", () => {
     await context.close();
   });
 
+  it("lets a script accept a stranger's first song by its button, on every channel", async () => {
+    const fresh = await openPlayground();
+    const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
+    for (const [as, name] of Object.entries(names)) {
+      const { code } = await act(fresh, "login", { as });
+      await act(fresh, "say", { as, text: `register name:"${name}" code:"${code}"` });
+    }
+    const song = await linkOf("Glass Weather");
+    const asks = [
+      ["ann", `share ${song} with Bob Fisher`, "bob"],
+      ["bob", `/song share ${song} with Cleo Park`, "cleo"],
+      ["cleo", `/share song:${song} to:Ann Reed`, "ann"],
+    ] as const;
+    for (const [as, text, to] of asks) {
+      await act(fresh, "say", { as, text });
+      const { messages = [] } = await act(fresh, "press", { as: to, button: "Accept" });
+      expect(JSON.stringify(messages)).toContain(`${names[as]} sent you a song.`);
+    }
+    await fresh.stop();
+  });
+
   it.runIf(process.env.WRITE_PICTURES === "1")("has its picture taken", async () => {
     const fresh = await openPlayground();
     const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
@@ -318,9 +347,11 @@ describe("the playground in a browser", () => {
     }
     const [first, second] = await Promise.all([linkOf("Glass Weather"), linkOf("Windfall Engine")]);
     await act(fresh, "say", { as: "cleo", text: `/share song:${second} to:Ann Reed note:Loud, please.` });
+    await act(fresh, "press", { as: "ann", button: "Accept" });
     await act(fresh, "skip", { ms: 22 * 60_000 });
     const words = 'pre:"For the long way home." post:"Did you hear the bridge?"';
     await act(fresh, "say", { as: "bob", text: `/song share ${first} with Cleo Park ${words}` });
+    await act(fresh, "press", { as: "cleo", button: "Accept" });
     await act(fresh, "skip", { ms: 10 * 60_000 });
     await act(fresh, "play", { as: "cleo", track: first });
     await act(fresh, "skip", { ms: 7 * 60_000 });

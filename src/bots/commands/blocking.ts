@@ -1,5 +1,6 @@
 import { acquaintancesOf } from "../acquaintances.js";
 import * as bonds from "../bonds.js";
+import { personOf } from "../circle-view.js";
 import type { Bond } from "../domain.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled, listed, peopleCalled } from "../finding-people.js";
@@ -99,8 +100,4 @@ function withBond({ name, about: what, states, missing, decide }: WithBond): Com
       );
     }),
   };
-}
-
-function personOf({ personId: id, name }: Bond): Acquaintance {
-  return { id, name };
 }

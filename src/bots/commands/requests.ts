@@ -1,4 +1,5 @@
 import * as bonds from "../bonds.js";
+import { personOf } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled } from "../finding-people.js";
@@ -82,6 +83,5 @@ async function standing(other: Acquaintance, { person }: PersonTurn, { circle, s
 async function known({ person }: PersonTurn, { circle, shares }: CommandPorts): Promise<Acquaintance[]> {
   const [bonds, received] = await Promise.all([circle.of(person.id), shares.received(person.id)]);
   const asking = received.filter(isRequest).map(({ senderId: id, senderName: name }) => ({ id, name }));
-  const decided = bonds.map(({ personId: id, name }) => ({ id, name }));
-  return [...new Map([...decided, ...asking].map((one) => [one.id, one])).values()];
+  return [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
 }

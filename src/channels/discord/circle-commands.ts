@@ -1,5 +1,5 @@
 import { splitAtDuration } from "../../bots/durations.js";
-import type { CommandOption } from "./commands.js";
+import type { CommandOption } from "./command-option.js";
 
 /** The commands about other people, all of one shape: somebody, and for a mute how long. */
 

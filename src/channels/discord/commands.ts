@@ -1,4 +1,5 @@
 import { circleCommands } from "./circle-commands.js";
+import type { CommandOption } from "./command-option.js";
 
 /** What Discord must know of the commands: plain data, without the library. */
 
@@ -12,19 +13,6 @@ const wholeNumber = 4;
 /** The names of the two commands in the menus of messages and people. */
 export const messageCommandName = "Share this song";
 export const userCommandName = "Share a song with…";
-
-export interface CommandOption {
-  type: number;
-  name: string;
-  description: string;
-  required?: boolean;
-  autocomplete?: boolean;
-  max_length?: number;
-  min_value?: number;
-  choices?: { name: string; value: string }[];
-  /** Of a subcommand. */
-  options?: CommandOption[];
-}
 
 export interface CommandDocument {
   type: number;
