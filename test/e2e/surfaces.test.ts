@@ -9,6 +9,7 @@ beforeAll(async () => {
   await stand.register("cleo", "Cleo Park");
   // Fields offer people one has shared with.
   await stand.act("say", { as: "bob", text: `/song share ${await stand.linkOf("Glass Weather")} with Cleo Park` });
+  await stand.act("press", { as: "cleo", button: "Accept" });
 });
 afterAll(() => stand?.close());
 
