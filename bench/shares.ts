@@ -65,8 +65,10 @@ export async function storeSent({ turns, debts }: Store, share: Omit<Share, "num
   await debts.paid(share.senderId, `${share.id}:song`);
 }
 
-/** The recipient's side: share, card in the outbox, due time; then the card is sent. */
-export async function storeReceived({ shares, outbox }: Store, share: Omit<Share, "number">, dueMs: number) {
+/** The recipient's side: a friend's share, card in the outbox, due time; then the card is sent. */
+export async function storeReceived({ circle, shares, outbox }: Store, share: Omit<Share, "number">, dueMs: number) {
+  const friend = { personId: share.senderId, name: share.senderName, state: "friend", sinceMs: 0 } as const;
+  await circle.change(share.recipientId, share.senderId, () => ({ bond: friend }));
   const notice = { kind: "song", shareId: share.id } as const;
   const entry = {
     id: `song:${share.id}`,

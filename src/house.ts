@@ -28,6 +28,7 @@ import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
 import { redisStore } from "./store/store.js";
 import { homeRoutes } from "./web/home.js";
+import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
 import { privacyRoutes } from "./web/privacy.js";
 
@@ -235,9 +236,10 @@ function routesOf(
 ): Route[] {
   const { config, store, log, roles } = foundation;
   if (!roles.includes("web")) return more;
-  const ways = [...channels.values()].map(({ name, label, chatLink, startUrl }) => ({
+  const ways = [...channels.values()].map(({ name, label, chatLink, startUrl, manner = plainManner }) => ({
     name,
     label,
+    spell: manner.spell,
     ...(chatLink ? { chatLink } : {}),
     ...(startUrl ? { startUrl } : {}),
   }));
@@ -245,6 +247,7 @@ function routesOf(
   const own = [
     ...homeRoutes({ channels: ways }),
     ...privacyRoutes(),
+    ...inviteRoutes({ invites: store.invites, channels: ways }),
     ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording: CONSENT_WORDING, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];

@@ -22,7 +22,7 @@ export interface HttpResponse {
 /** A route that a part brings to the one HTTP server. */
 export interface Route {
   method: "GET" | "POST";
-  /** Exact path, such as `/messenger/webhook`. */
+  /** Exact path, such as `/messenger/webhook`; `:name` stands for one segment of any text. */
   path: string;
   /** Larger bodies get 413. Default 64 KiB. */
   maxBodyBytes?: number;

@@ -10,6 +10,7 @@ import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
+import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
 import { type FakeMusic, fakeMusic } from "./fakes/music.js";
@@ -39,6 +40,7 @@ export interface Friend {
   sendsSticker(): Promise<void>;
   /** Logs in at Spotify and answers the code that the page shows. */
   logsIn(account?: string): Promise<string>;
+  /** Becomes a friend of everybody who is there, unless the world is one of strangers. */
   registers(name?: string): Promise<void>;
   /** Spotify's history gets this play. */
   plays(track: Track, endedAtMs?: number): Promise<void>;
@@ -72,8 +74,11 @@ export interface World {
   restart(): Promise<void>;
 }
 
-/** The whole house but the platforms: the real store on a real Redis, the core, the outbox; time stands still. */
-export async function openWorld(): Promise<World> {
+/**
+ * The whole house but the platforms: the real store on a real Redis, the core, the outbox; time stands still. With
+ * `areStrangers` nobody is anybody's friend by registering.
+ */
+export async function openWorld({ areStrangers = false } = {}): Promise<World> {
   const clock = settableClock(Date.UTC(2026, 10, 21, 12));
   const kit = testStore({ clock });
   const store = redisStore(kit.parts);
@@ -112,6 +117,14 @@ export async function openWorld(): Promise<World> {
     await alarms.runDue();
     return id;
   };
+  const here: Address[] = [];
+  const hasCome = async (address: Address) => {
+    const newcomer = await store.people.at(address);
+    const others = await Promise.all(here.map((other) => store.people.at(other)));
+    here.push(address);
+    if (areStrangers || !newcomer) return;
+    for (const other of others) if (other && other.id !== newcomer.id) await befriend(store.circle, newcomer, other);
+  };
   const world: World = {
     clock,
     alarms,
@@ -122,8 +135,8 @@ export async function openWorld(): Promise<World> {
     logged: kit.logged,
     dump: kit.dump,
     keys: kit.keys,
-    friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle }),
-    friendOnBoard: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel: board, handle }),
+    friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle, hasCome }),
+    friendOnBoard: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel: board, handle, hasCome }),
     advance: (ms) => alarms.advanceTo(clock.nowMs() + ms),
     redeliver: async (userId, id, text) => void (await handle(channel, { userId, text, kind: "text" }, id)),
     settle: () => alarms.runDue(),
@@ -138,9 +151,11 @@ interface FriendParts {
   world: World;
   channel: FakeChannel;
   handle(on: FakeChannel, event: Omit<FakeEvent, "id">): Promise<string>;
+  /** Told of everybody who registers. */
+  hasCome(address: Address): Promise<void>;
 }
 
-function friendOf({ userId, name, world, channel, handle }: FriendParts): Friend {
+function friendOf({ userId, name, world, channel, handle, hasCome }: FriendParts): Friend {
   const { store, clock, music } = world;
   const address = channel.addressOf(userId);
   let looked = 0;
@@ -160,6 +175,7 @@ function friendOf({ userId, name, world, channel, handle }: FriendParts): Friend
     logsIn: (account = `account-${userId}`) => issueCode(store, clock.nowMs(), account),
     async registers(as = name) {
       await friend.says(`register name:"${as}" code:"${await friend.logsIn()}"`);
+      await hasCome(address);
     },
     async plays(track, endedAtMs = clock.nowMs()) {
       music.play(await friend.personId(), track.id, endedAtMs);

@@ -1,11 +1,26 @@
-import type { Shares } from "./ports.js";
+import type { Circle, Shares } from "./ports.js";
+import { isBlocked } from "./welcome.js";
 
-/** Everybody this person has sent a song to or got one from: id → name, the last ones first. */
-export async function acquaintancesOf(shares: Shares, personId: string): Promise<Map<string, string>> {
-  const [sent, received] = await Promise.all([shares.sent(personId), shares.received(personId)]);
-  const met = [
+/**
+ * Everybody this person may mean by a first name: id → name. Friends first, then those they have asked, then whom they
+ * have shared songs with, the last ones first; nobody they have blocked. What others have decided changes nothing here.
+ */
+export async function acquaintancesOf(
+  { shares, circle }: { shares: Shares; circle: Circle },
+  personId: string,
+): Promise<Map<string, string>> {
+  const [bonds, sent, received] = await Promise.all([
+    circle.of(personId),
+    shares.sent(personId),
+    shares.received(personId),
+  ]);
+  const shared = [
     ...sent.map((one) => ({ id: one.recipientId, name: one.recipientName, atMs: one.sharedAtMs })),
     ...received.map((one) => ({ id: one.senderId, name: one.senderName, atMs: one.sharedAtMs })),
-  ];
-  return new Map(met.sort((a, b) => b.atMs - a.atMs).map(({ id, name }) => [id, name]));
+  ].sort((a, b) => b.atMs - a.atMs);
+  const close = bonds.filter(({ state }) => state === "friend" || state === "asked");
+  const blocked = new Set(bonds.filter(isBlocked).map(({ personId: id }) => id));
+  const known = new Map(close.map((bond) => [bond.personId, bond.name]));
+  for (const { id, name } of shared) if (!known.has(id) && !blocked.has(id)) known.set(id, name);
+  return known;
 }

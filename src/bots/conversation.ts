@@ -77,7 +77,7 @@ async function understood(incoming: IncomingTurn, parts: ConversationParts): Pro
 
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
-const everyday = ["help", "cancel", "settings"];
+const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute"];
 
 function isForUs(said: string, commands: readonly Command[]): boolean {
   if (buttonText.test(said)) return true;
@@ -167,9 +167,10 @@ async function store(turn: CommandTurn, slot: string, outcome: Outcome, parts: C
 }
 
 async function armAfter(person: Person | null, outcome: Outcome, parts: ConversationParts): Promise<void> {
-  if (!person || !(outcome.effects?.length || outcome.isFarewell)) return;
+  const hasChanged = person && (outcome.effects?.length || outcome.isFarewell);
+  const ids = [...(hasChanged ? [person.id] : []), ...(outcome.touched ?? [])];
   const names: AlarmName[] = ["debts", "outbox", "listen-check"];
-  await Promise.all(names.map((name) => parts.alarms.arm(name, person.id)));
+  await Promise.all(ids.flatMap((id) => names.map((name) => parts.alarms.arm(name, id))));
 }
 
 async function tell(parts: ConversationParts, personId: string, entry: OutboxEntry): Promise<void> {

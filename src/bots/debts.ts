@@ -1,11 +1,13 @@
 import { followMs } from "./backoff.js";
+import { befriendedBy, unfriended } from "./bonds.js";
 import type { Debt } from "./domain.js";
-import type { Alarms, Clock, Debts, Log, Shares } from "./ports.js";
+import type { Alarms, Circle, Clock, Debts, DecideBond, Log, Shares } from "./ports.js";
 import { cancelled, sentAfter, songEntry } from "./share-states.js";
 
 export interface DebtParts {
   debts: Debts;
   shares: Shares;
+  circle: Circle;
   alarms: Alarms;
   clock: Clock;
   log: Log;
@@ -34,7 +36,28 @@ async function apply(debt: Debt, from: string, parts: DebtParts): Promise<void> 
       return cancel(debt, parts);
     case "forgotten":
       return parts.shares.eraseCounterpart(debt.to, debt.personId);
+    case "friend":
+      return befriend(debt, parts);
+    case "unfriend":
+      return bond(debt.to, debt.personId, unfriended, parts);
+    case "met":
+      return met(debt, parts);
   }
+}
+
+async function met({ to, personId }: Extract<Debt, { kind: "met" }>, parts: DebtParts): Promise<void> {
+  if (await parts.circle.met(to, personId)) await parts.alarms.arm("debts", to);
+}
+
+function befriend({ id, to, from }: Extract<Debt, { kind: "friend" }>, parts: DebtParts): Promise<void> {
+  const decide = befriendedBy(to, { id: from.personId, name: from.name }, { id, atMs: parts.clock.nowMs() });
+  return bond(to, from.personId, decide, parts);
+}
+
+/** What comes of it may be owed on, or bring songs that have waited. */
+async function bond(personId: string, otherId: string, decide: DecideBond, parts: DebtParts): Promise<void> {
+  if (!(await parts.circle.change(personId, otherId, decide))) return;
+  await Promise.all([arm(personId, parts), parts.alarms.arm("debts", personId)]);
 }
 
 async function deliver(debt: Extract<Debt, { kind: "song" }>, from: string, parts: DebtParts): Promise<void> {

@@ -1,7 +1,7 @@
-import { followMs } from "./backoff.js";
 import type { Message, Notice, SentShare, Share } from "./domain.js";
 import type { DecideShare, ShareChange } from "./ports.js";
-import { newsOf } from "./share-states.js";
+import { endsInSilenceMs, newsOf, waitsUntilMs } from "./share-states.js";
+import { isShown } from "./welcome.js";
 
 /** What the result of a delivery means for a share, and what a stored notice says at the moment it is delivered. */
 
@@ -13,20 +13,37 @@ export function isUndelivered(share: Share): boolean {
 /** When a share that has just been delivered wants its first look. `receipts`: whether its sender is told of plays. */
 export type FirstLook = (share: Share, receipts: boolean) => number;
 
+/** What a delivery depends on besides the share. */
+export interface Arriving {
+  /** Whether the sender of this share is told of plays. */
+  receipts(share: Share): boolean;
+  /** The channel it arrived on, if the sender may know. */
+  where?: string | undefined;
+  /** Not its card was shown, but at most a request. */
+  isWithheld?: boolean;
+}
+
 /**
- * The card has arrived; from now on plays count. The sender reads "delivered" whether or not the listener wants
- * receipts: it tells nothing about what they play.
+ * It has arrived; from now on plays count. The sender reads "delivered" whether or not the listener wants receipts: it
+ * tells nothing about what they play. Of a withheld one they read what such a song looks like.
  */
-export function delivered(
-  nowMs: number,
-  listener: { receipts: boolean; where?: string | undefined },
-  firstLookMs: FirstLook,
-): DecideShare {
+export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstLook): DecideShare {
   return whileUndelivered((share) => {
+    // Accepted while the request was on its way: its card has still to come.
+    if (arriving.isWithheld && isShown(share)) return null;
     const next: Share = { ...step(share, nowMs, "delivered"), deliveredAtMs: nowMs };
-    const news = { ...newsOf(next, "delivered", nowMs), ...(listener.where ? { where: listener.where } : {}) };
-    return { share: next, dueMs: firstLookMs(next, listener.receipts), news };
+    const state = share.withheld?.looksLike ?? "delivered";
+    const where = state === "delivered" && arriving.where ? { where: arriving.where } : {};
+    const news = { ...newsOf(next, state, nowMs), ...where };
+    return { share: next, dueMs: firstDueMs(next, arriving.receipts(next), firstLookMs), news };
   });
+}
+
+function firstDueMs(share: Share, receipts: boolean, firstLookMs: FirstLook): number {
+  if (!isShown(share)) return endsInSilenceMs(share);
+  const isLookedFor = receipts || share.post !== null;
+  // It may have been played between the request and the yes.
+  return share.requestedAtMs !== undefined && isLookedFor ? share.stateAtMs : firstLookMs(share, receipts);
 }
 
 /** The card waits until the recipient acts again, but not beyond the week. Told once. */
@@ -34,7 +51,7 @@ export function held(nowMs: number): DecideShare {
   return whileUndelivered((share) => {
     if (share.state === "held") return null;
     const next = step(share, nowMs, "held");
-    return { share: next, dueMs: share.sharedAtMs + followMs, news: newsOf(next, "held", nowMs) };
+    return { share: next, dueMs: waitsUntilMs(share), news: newsOf(next, "held", nowMs) };
   });
 }
 
@@ -66,6 +83,9 @@ export interface DeliveryTexts {
   songCard(share: Share): Message;
   /** Several songs at once, as many cards as shares. */
   songCards(shares: Share[]): Message;
+  /** The first songs of somebody who needs a yes, as one question. */
+  request(shares: Share[]): Message;
+  befriended(name: string): Message;
   postOpened(share: Share): Message;
   news(shares: SentShare[], nowMs: number): Message;
   livingCard(sent: SentShare): Message;
@@ -89,8 +109,10 @@ export function isCurrent(notice: Notice, state: Pick<DeliveryState, "received" 
       const share = state.received.get(notice.shareId);
       return share !== undefined && isUndelivered(share);
     }
-    case "post":
-      return (state.received.get(notice.shareId)?.post ?? null) !== null;
+    case "post": {
+      const share = state.received.get(notice.shareId);
+      return share !== undefined && share.post !== null && isShown(share);
+    }
     case "news":
       return state.sent.has(notice.shareId);
     default:
@@ -114,6 +136,8 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return texts.news(among(notices, state.sent), state.nowMs);
     case "post":
       return among(notices, state.received).map((share) => texts.postOpened(share))[0] ?? null;
+    case "befriended":
+      return texts.befriended(first.name);
     case "linked":
       return texts.linked(first.channel);
     case "reconnect":
@@ -126,6 +150,7 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
 function songs(shares: Share[], texts: DeliveryTexts): Message | null {
   const [only, ...others] = shares;
   if (only === undefined) return null;
+  if (!isShown(only)) return texts.request(shares);
   return others.length === 0 ? texts.songCard(only) : texts.songCards(shares);
 }
 

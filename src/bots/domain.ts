@@ -93,17 +93,10 @@ export interface Play {
 
 export type Evidence = "history" | "said";
 
-/**
- * The truth about one song sent to one person; it lives with the recipient.
- * Open: sent, held, requested, delivered, blocked. Every other state is final.
- */
+/** The truth about one song sent to one person; it lives with the recipient. Open: sent, held, delivered. */
 export type ShareState =
   | "sent"
   | "held"
-  /** It came as a question whether songs of this sender are welcome, and that is not answered yet. */
-  | "requested"
-  /** The recipient has blocked the sender: seen by nobody, and ended in silence when its week is over. */
-  | "blocked"
   | "delivered"
   | "heard"
   | "skipped"
@@ -111,6 +104,17 @@ export type ShareState =
   | "undelivered"
   | "undeliverable"
   | "cancelled";
+
+/**
+ * A song that is kept from its recipient. It goes the way of every other song, from its delivery to its silent end, only
+ * that nothing of it is shown or looked for: so its sender reads the same things at the same times.
+ */
+export interface Withheld {
+  /** request: the recipient has not said yes to this sender; block: they want nothing of them. */
+  why: "request" | "block";
+  /** What its sender reads once it has arrived. */
+  looksLike: "requested" | "delivered";
+}
 
 export interface Share {
   id: string;
@@ -134,6 +138,12 @@ export interface Share {
   isUncertain: boolean;
   /** The listener wants no receipts, so the sender learns nothing before the week is over. */
   isSilent: boolean;
+  /** Unset: it is the recipient's to see. */
+  withheld?: Withheld;
+  /** When it reached them as a request, if the yes came later: plays count from then. */
+  requestedAtMs?: number;
+  /** When that yes came: its week begins with it. */
+  acceptedAtMs?: number;
   /** The group it was sent to; `isMember`: whether the recipient had joined it at that moment. */
   via?: { groupId: string; name: string; isMember: boolean };
   /** Grows with each change; news of an older version is ignored. */
@@ -200,11 +210,23 @@ export interface Bond {
   /** What they were called when the bond was made. */
   name: string;
   state: "friend" | "asked" | "later" | "blocked";
+  /** Of somebody blocked: what they were, and still are as far as they can see. Unset: a stranger. */
+  before?: "friend" | "asked";
   sinceMs: number;
   /** Until then their songs make no sound. */
   mutedUntilMs?: number;
   /** An exception to this person's own receipts, for this friend. */
   receipts?: boolean;
+}
+
+/** A code to forward to somebody; whoever accepts it first becomes a friend. */
+export interface Invite {
+  /** 8 letters and digits that cannot be taken for each other, one of them a digit. */
+  code: string;
+  createdAtMs: number;
+  expiresAtMs: number;
+  /** The person who has accepted it. */
+  usedBy?: string;
 }
 
 export interface Member {
@@ -260,6 +282,8 @@ export type Debt = { id: string; to: string } & (
   /** `from` has accepted the songs of the one who is owed this. */
   | { kind: "friend"; from: { personId: string; name: string } }
   | { kind: "unfriend"; personId: string }
+  /** `personId` remembers something about them, and wants to hear when they are forgotten. */
+  | { kind: "met"; personId: string }
 );
 
 /** A button: `command` is what pressing it says, at most 100 characters. */
@@ -293,6 +317,8 @@ export type Notice =
   | { kind: "news"; shareId: string }
   | { kind: "linked"; channel: string }
   | { kind: "reconnect" }
+  /** They have accepted an invitation. */
+  | { kind: "befriended"; personId: string; name: string }
   | { kind: "reply"; message: Message };
 
 export interface OutboxEntry {

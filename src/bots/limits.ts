@@ -15,4 +15,6 @@ export const limits = {
   inviteLength: 8,
   inviteDays: 30,
   longestMuteDays: 365,
+  /** Names shown at once. */
+  friendsPerPage: 10,
 } as const;

@@ -2,8 +2,9 @@ import { followMs, type Policy } from "./backoff.js";
 import type { Person, Play, Share } from "./domain.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
 import { matchTrack } from "./matching.js";
-import type { Alarms, Cache, Clock, DecideShare, Log, Music, Outbox, People, Shares } from "./ports.js";
+import type { Alarms, Cache, Circle, Clock, DecideShare, Log, Music, Outbox, People, Shares } from "./ports.js";
 import {
+  endsInSilenceMs,
   expired,
   heard,
   isLastLook,
@@ -13,10 +14,12 @@ import {
   uncertain,
   undelivered,
 } from "./share-states.js";
+import { isShown, type Listener, tellsSender } from "./welcome.js";
 
 export interface ListenCheckParts {
   people: People;
   shares: Shares;
+  circle: Circle;
   music: Music;
   outbox: Outbox;
   alarms: Alarms;
@@ -27,6 +30,8 @@ export interface ListenCheckParts {
   /** Told after each call to Spotify. */
   onCheck?: () => void;
 }
+
+type Looking = Listener & { person: Person };
 
 /** What one look at a listener's history found. */
 interface Look {
@@ -52,13 +57,14 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
   return async (personId) => {
     const person = await parts.people.get(personId);
     if (!person) return;
-    const pending = await parts.shares.pendingFor(personId);
+    const [pending, bonds] = await Promise.all([parts.shares.pendingFor(personId), parts.circle.of(personId)]);
+    const listener = { person, bonds: new Map(bonds.map((bond) => [bond.personId, bond])) };
     const shares = pending.map(({ share }) => share);
-    const found = await look(parts, person, shares);
+    const found = await look(parts, listener, shares);
     const blind = "kind" in found ? found : null;
     if (blind?.kind === "access-lost") await askToReconnect(parts, person, shares);
-    const hasChanged = await settle(parts, person, shares, "kind" in found ? null : found);
-    await postpone(parts, person, pending, blind);
+    const hasChanged = await settle(parts, listener, shares, "kind" in found ? null : found);
+    await postpone(parts, listener, pending, blind);
     // Only now: what a crash before this had seen may be gone from the history when the next one looks.
     if (found !== noLook && !blind)
       await parts.cache.put(lookedKey(personId), String(parts.clock.nowMs()), lookedTtlMs);
@@ -70,8 +76,9 @@ async function armOthers({ alarms }: ListenCheckParts, personId: string): Promis
   await Promise.all([alarms.arm("debts", personId), alarms.arm("outbox", personId)]);
 }
 
-async function look(parts: ListenCheckParts, person: Person, pending: Share[]): Promise<Look | Blind> {
-  const wanted = pending.filter((share) => isListening(share) && (person.receipts || share.post !== null));
+async function look(parts: ListenCheckParts, listener: Looking, pending: Share[]): Promise<Look | Blind> {
+  const { person } = listener;
+  const wanted = pending.filter((share) => isListening(share) && (tellsSender(listener, share) || share.post !== null));
   if (wanted.length === 0) return noLook;
   if (person.spotify?.state !== "connected") return { kind: "access-lost" };
   try {
@@ -95,45 +102,60 @@ function lookedKey(personId: string): string {
 }
 
 /** One decision per share: the first rule that applies to it. Answers whether anything was stored. */
-async function settle(parts: ListenCheckParts, person: Person, shares: Share[], found: Look | null): Promise<boolean> {
-  const decide = decideLook(person, found, parts.clock.nowMs(), parts.policy);
+async function settle(
+  parts: ListenCheckParts,
+  listener: Looking,
+  shares: Share[],
+  found: Look | null,
+): Promise<boolean> {
+  const decide = decideLook(listener, found, parts.clock.nowMs(), parts.policy);
   // Most looks find nothing; what they have just read needs no second reading to be left alone.
   const touched = shares.filter((share) => decide(share) !== null);
   let hasChanged = false;
-  for (const { id } of touched) hasChanged = (await parts.shares.change(person.id, id, decide)) || hasChanged;
+  for (const { id } of touched) hasChanged = (await parts.shares.change(listener.person.id, id, decide)) || hasChanged;
   return hasChanged;
 }
 
 /** Pure: what this look means for one share. `found` is null when nobody could look. */
-export function decideLook(person: Person, found: Look | null, nowMs: number, policy: Policy): DecideShare {
+export function decideLook(listener: Looking, found: Look | null, nowMs: number, policy: Policy): DecideShare {
   return (share) => {
+    const receipts = tellsSender(listener, share);
     const play = found && firstPlay(share, found.plays);
-    if (play) return heard(share, { atMs: play.endedAtMs, evidence: "history", receipts: person.receipts }, nowMs);
-    if (share.isSilent && !isListening(share)) return isLastLook(share, false, nowMs) ? silentEnd(share, nowMs) : null;
-    const isOver = isLastLook(share, person.receipts, nowMs);
-    if (!isListening(share)) return isOver ? undelivered(share, nowMs) : null;
-    if (isOver) return end(share, person, found, nowMs);
-    const missed = found === null || (found.hasGap && mayHaveMissed(share, found.plays));
-    return missed ? uncertain(share, nextLookMs(share, policy, person.receipts, nowMs)) : null;
+    if (play) return heard(share, { atMs: play.endedAtMs, evidence: "history", receipts }, nowMs);
+    const isOver = isLastLook(share, receipts, nowMs);
+    if (share.state === "heard" || share.state === "skipped")
+      return isLastLook(share, false, nowMs) ? silentEnd(share, nowMs) : null;
+    if (share.state !== "delivered") return isOver ? undelivered(share, nowMs) : null;
+    if (isOver) return end(share, listener, found, nowMs);
+    const missed = isShown(share) && (found === null || (found.hasGap && mayHaveMissed(share, found.plays)));
+    return missed ? uncertain(share, nextLookMs(share, policy, receipts, nowMs)) : null;
   };
 }
 
-function end(share: Share, person: Person, found: Look | null, nowMs: number) {
+function end(share: Share, listener: Looking, found: Look | null, nowMs: number) {
+  const receipts = tellsSender(listener, share);
+  // Silence ends at its own moment, whatever could be seen by then.
+  if (!receipts) return expired(share, false, nowMs);
   const ageMs = nowMs - (share.deliveredAtMs ?? nowMs);
-  if (found === null && person.spotify?.state === "connected" && ageMs < followMs + blindGraceMs) return null;
+  const mayComeBack = listener.person.spotify?.state === "connected" && ageMs < followMs + blindGraceMs;
+  if (found === null && mayComeBack) return null;
   const missed = found === null || (found.hasGap && mayHaveMissed(share, found.plays));
-  return expired(missed ? { ...share, isUncertain: true } : share, person.receipts, nowMs);
+  return expired(missed ? { ...share, isUncertain: true } : share, true, nowMs);
 }
 
-/** The first play of the song that ended after the song was delivered. */
+/** The first play of the song that ended after the song, or the request that began with it, was delivered. */
 function firstPlay(share: Share, plays: Play[]): Play | null {
-  const deliveredAtMs = share.deliveredAtMs;
-  if (deliveredAtMs === null || !isListening(share)) return null;
-  return plays.find((play) => play.endedAtMs > deliveredAtMs && matchTrack(share.track, play.track) !== null) ?? null;
+  if (!isListening(share)) return null;
+  const sinceMs = countsSinceMs(share);
+  return plays.find((play) => play.endedAtMs > sinceMs && matchTrack(share.track, play.track) !== null) ?? null;
+}
+
+function countsSinceMs({ requestedAtMs, deliveredAtMs }: Share): number {
+  return requestedAtMs ?? deliveredAtMs ?? Number.POSITIVE_INFINITY;
 }
 
 function mayHaveMissed(share: Share, plays: Play[]): boolean {
-  return (plays[0]?.endedAtMs ?? 0) > (share.deliveredAtMs ?? Number.POSITIVE_INFINITY);
+  return (plays[0]?.endedAtMs ?? 0) > countsSinceMs(share);
 }
 
 /** Said once: the notice is stored before its mark, and the mark is the shares' own uncertainty. */
@@ -151,7 +173,7 @@ async function askToReconnect(parts: ListenCheckParts, person: Person, pending: 
 /** What was delivered or shared meanwhile keeps the due time it came with. */
 async function postpone(
   parts: ListenCheckParts,
-  person: Person,
+  listener: Looking,
   pending: { share: Share; dueMs: number }[],
   blind: Blind | null,
 ): Promise<void> {
@@ -160,8 +182,11 @@ async function postpone(
   const due = pending.flatMap(({ share, dueMs }): [string, number][] => {
     // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
     if (!isListening(share)) return [];
-    const nextMs = Math.max(nextLookMs(share, parts.policy, person.receipts, nowMs), earliestMs);
-    return nextMs === dueMs ? [] : [[share.id, nextMs]];
+    const receipts = tellsSender(listener, share);
+    const nextMs = Math.max(nextLookMs(share, parts.policy, receipts, nowMs), earliestMs);
+    // However long Spotify is away, a silent end is not put off.
+    const dueNextMs = receipts ? nextMs : Math.min(nextMs, endsInSilenceMs(share));
+    return dueNextMs === dueMs ? [] : [[share.id, dueNextMs]];
   });
-  await parts.shares.postpone(person.id, new Map(due));
+  await parts.shares.postpone(listener.person.id, new Map(due));
 }

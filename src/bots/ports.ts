@@ -5,6 +5,7 @@ import type {
   Debt,
   Draft,
   Group,
+  Invite,
   Message,
   OutboxEntry,
   Person,
@@ -140,8 +141,8 @@ export interface Shares {
   /** Received shares with a due time, soonest first. */
   pendingFor(personId: string): Promise<{ share: Share; dueMs: number }[]>;
   /**
-   * Stores a share with its recipient, once, however often it is called. `dueMs` is when its first look is due.
-   * False when the recipient is no longer known, and nothing was stored.
+   * Stores a share with its recipient, once, however often it is called, as their bond to its sender lets it arrive.
+   * `dueMs` is when its first look is due. False when the recipient is no longer known, and nothing was stored.
    */
   receive(share: Omit<Share, "number">, message: OutboxEntry, dueMs: number): Promise<boolean>;
   /** Decides on the current state and stores all consequences in one script; true when something was stored. */
@@ -155,14 +156,23 @@ export interface Shares {
 
 /** What a turn changes in its own slot. */
 export type Effect =
-  /** `sent` without its number. Refused when the same song is still open between the two, or over the day's limit. */
+  /**
+   * `sent` without its number. Its recipient's songs come freely from then on, unless it is one of a group's. Refused
+   * when the same song is still open between the two, or over a limit of the day.
+   */
   | { kind: "send"; share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }
   | { kind: "change"; shareId: string; decide: DecideShare }
   | { kind: "change-sent"; shareId: string; decide: DecideSent }
   | { kind: "settings"; changes: Omit<PersonChanges, "name" | "spotify"> }
-  | { kind: "draft"; draft: Draft };
+  | { kind: "draft"; draft: Draft }
+  | { kind: "bond"; other: Acquaintance; decide: DecideBond }
+  /** Makes a reserved code an invitation. Refused when as many are open as may be. */
+  | { kind: "invite"; invite: Invite }
+  | { kind: "uninvite"; code: string };
 
-export type Refusal = { kind: "already-sent"; sentAtMs: number } | { kind: "daily-limit"; limit: number };
+export type Refusal =
+  | { kind: "already-sent"; sentAtMs: number }
+  | { kind: "daily-limit" | "pair-limit" | "invite-limit"; limit: number };
 
 export type CommitResult =
   | { kind: "stored"; numbers: number[] }
@@ -178,13 +188,64 @@ export interface Turns {
   commit(turnId: string, slot: string, reply: Message, effects: Effect[]): Promise<CommitResult>;
 }
 
-/** The bonds of one person, in that person's slot; changed by effects of turns and by debts. */
+/** Somebody, as others know them. */
+export interface Acquaintance {
+  id: string;
+  name: string;
+}
+
+/** What a decision about another person writes, together. */
+export interface BondChange {
+  bond: Bond | null;
+  /** What becomes of the songs they have sent. */
+  shares?: ShareChange[];
+  /** What that person is owed. */
+  debt?: Debt;
+  /** Messages to the one who decides. */
+  messages?: OutboxEntry[];
+}
+
+/** Pure; may run more than once. `songs`: what that person has sent, still open. Null: leave everything as it is. */
+export type DecideBond = (bond: Bond | null, songs: Share[]) => BondChange | null;
+
+/** The bonds of one person, in that person's slot; changed by effects of turns, by arriving songs, and by debts. */
 export interface Circle {
   /** Every bond, friends first, then by name. */
   of(personId: string): Promise<Bond[]>;
   get(personId: string, otherId: string): Promise<Bond | null>;
-  /** Decides on the current bond and stores the result in one script; null removes it. Safe to repeat. */
-  change(personId: string, otherId: string, decide: (bond: Bond | null) => Bond | null): Promise<void>;
+  /**
+   * Decides on the current bond and stores all consequences in one script; true when something was stored. Of somebody
+   * forgotten that is only what the other one has to hear about it.
+   */
+  change(personId: string, otherId: string, decide: DecideBond): Promise<boolean>;
+  /** `otherId` remembers something about this person. Safe to repeat; true when something was stored. */
+  met(personId: string, otherId: string): Promise<boolean>;
+}
+
+/** What an invitation is good for now. */
+export type FoundInvite =
+  | { kind: "open"; inviter: Person }
+  | { kind: "unknown" | "used" | "expired" }
+  /** Too many codes were tried from this address. */
+  | { kind: "locked"; untilMs: number };
+
+export interface Invites {
+  /** A code that nobody has yet. It is no invitation before an effect makes it one. */
+  reserve(personId: string): Promise<string>;
+  /** Those that can still be accepted, oldest first. */
+  open(personId: string): Promise<Invite[]>;
+  /** `asking` counts as a try of that address, once per turn, and tries that find nothing are limited. */
+  find(code: string, asking?: { address: Address; turnId: string }): Promise<FoundInvite>;
+  /**
+   * Takes the invitation for this guest and makes them a friend of the inviter; the other half is the guest's own bond.
+   * Answers "open" when it is theirs now, also when they call again; friends of the inviter leave it to others.
+   */
+  claim(code: string, guest: Acquaintance): Promise<FoundInvite>;
+  /** For somebody who has no name yet: the last code they tried, until they register; null: none any more. */
+  keep(address: Address, code: string | null): Promise<void>;
+  kept(address: Address): Promise<string | null>;
+  /** The address of the page that explains it. */
+  link(code: string): string;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { SentChange, ShareChange } from "./ports.js";
 
 /** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
 
-const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "requested", "delivered", "blocked"];
+const openStates: readonly (ShareState | SentState)[] = ["sent", "held", "requested", "delivered"];
 
 /** Whether the share can still be heard, skipped or cancelled; of the sender's record, whether news may come. */
 export function isOpen({ state }: { state: ShareState | SentState }): boolean {
@@ -13,21 +13,30 @@ export function isOpen({ state }: { state: ShareState | SentState }): boolean {
 
 /** Whether a listen check may still find this share played. */
 export function isListening(share: Share): boolean {
-  return share.state === "delivered";
+  return share.state === "delivered" && share.withheld === undefined;
+}
+
+/** Until when it is tried to bring it to its recipient. */
+export function waitsUntilMs({ acceptedAtMs, sharedAtMs }: Share): number {
+  return (acceptedAtMs ?? sharedAtMs) + followMs;
+}
+
+/** When a share ends whose sender is told nothing. */
+export function endsInSilenceMs({ deliveredAtMs, stateAtMs }: Share): number {
+  return (deliveredAtMs ?? stateAtMs) + silentEndMs;
 }
 
 /** When to look at a delivered share next. A silent one ends at its own fixed age. */
 export function nextLookMs(share: Share, policy: Policy, receipts: boolean, nowMs: number): number {
   const deliveredAtMs = share.deliveredAtMs ?? share.stateAtMs;
-  const ageMs = policy.nextAgeMs(nowMs - deliveredAtMs, share.track.durationMs);
-  if (receipts) return deliveredAtMs + ageMs;
-  const hasReason = share.post !== null && ageMs < silentEndMs;
-  return deliveredAtMs + (hasReason ? ageMs : silentEndMs);
+  const lookAtMs = deliveredAtMs + policy.nextAgeMs(nowMs - deliveredAtMs, share.track.durationMs);
+  if (receipts) return lookAtMs;
+  return share.post === null ? endsInSilenceMs(share) : Math.min(lookAtMs, endsInSilenceMs(share));
 }
 
 /** Whether this look is the last: nothing found now means the end. */
 export function isLastLook(share: Share, receipts: boolean, nowMs: number): boolean {
-  if (share.deliveredAtMs === null) return nowMs - share.sharedAtMs >= followMs;
+  if (share.deliveredAtMs === null) return nowMs >= waitsUntilMs(share);
   return nowMs - share.deliveredAtMs >= (receipts ? followMs + 1 : silentEndMs);
 }
 
@@ -43,8 +52,8 @@ export interface Heard {
  * wants no receipts. The listener's word also opens a share that has already expired.
  */
 export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: number): ShareChange | null {
-  const mayStillSay = evidence === "said" && share.state === "expired";
-  if (share.state !== "delivered" && !mayStillSay) return null;
+  const mayStillSay = evidence === "said" && share.state === "expired" && share.withheld === undefined;
+  if (!isListening(share) && !mayStillSay) return null;
   const next = step(share, "heard", nowMs, { heardAtMs: atMs, evidence, isSilent: !receipts });
   const messages = share.post === null ? [] : [entry({ kind: "post", shareId: share.id }, nowMs)];
   const sentState = evidence === "history" ? "heard" : "said-heard";
@@ -53,7 +62,7 @@ export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: 
 
 /** "Not for me". */
 export function skipped(share: Share, receipts: boolean, nowMs: number): ShareChange | null {
-  if (!isOpen(share)) return null;
+  if (!isOpen(share) || share.withheld) return null;
   return {
     ...told(step(share, "skipped", nowMs, { isSilent: !receipts }), "skipped", nowMs, false),
     withdrawn: [`song:${share.id}`],
@@ -66,6 +75,25 @@ export function expired(share: Share, receipts: boolean, nowMs: number): ShareCh
   const next = step(share, "expired", nowMs, { isSilent: !receipts });
   const sentState = !receipts ? "ended" : share.isUncertain ? "cannot-tell" : "expired";
   return { share: next, dueMs: null, news: newsOf(next, sentState, nowMs) };
+}
+
+/** The yes to its sender has come: it goes out with its card, and what was played since the request counts. */
+export function accepted(share: Share, nowMs: number): ShareChange | null {
+  const { withheld, ...free } = share;
+  if (withheld?.why !== "request" || !isOpen(share)) return null;
+  const requestedAtMs = share.requestedAtMs ?? share.deliveredAtMs;
+  const since = requestedAtMs === null ? {} : { requestedAtMs };
+  const next = step(free, "sent", nowMs, { deliveredAtMs: null, acceptedAtMs: nowMs, ...since });
+  return { share: next, dueMs: waitsUntilMs(next), messages: [songEntry(share.id, nowMs)] };
+}
+
+/** The recipient has blocked its sender. Its way goes on as far as the sender can see. */
+export function blocked(share: Share): ShareChange | null {
+  if (!isOpen(share) || share.withheld?.why === "block") return null;
+  const looksLike = share.withheld?.looksLike ?? "delivered";
+  const next: Share = { ...share, withheld: { why: "block", looksLike }, version: share.version + 1 };
+  const dueMs = share.deliveredAtMs === null ? waitsUntilMs(share) : endsInSilenceMs(share);
+  return { share: next, dueMs };
 }
 
 /** It could not be delivered for 7 days. */

@@ -1,7 +1,7 @@
 import { acquaintancesOf } from "./acquaintances.js";
 import type { Address, Track } from "./domain.js";
 import { type MannerOf, tongueOf } from "./manner.js";
-import type { Log, Music, People, Shares } from "./ports.js";
+import type { Circle, Log, Music, People, Shares } from "./ports.js";
 import { textsIn } from "./text.js";
 import { artistNames } from "./texts/words.js";
 
@@ -14,13 +14,14 @@ export interface Suggestion {
 export interface Suggestions {
   /** What plays now, then what was played last, or what is found for the words; at most `limit`. Never throws. */
   songs(address: Address, words: string, limit: number): Promise<Suggestion[]>;
-  /** People the caller has shared songs with, whose name has these words. Never throws; empty for strangers. */
+  /** People the caller knows, friends first, whose name has these words. Never throws; empty for strangers. */
   people(address: Address, words: string, limit: number): Promise<Suggestion[]>;
 }
 
 export interface SuggestionParts {
   people: People;
   shares: Shares;
+  circle: Circle;
   music: Music;
   log: Log;
   mannerOf: MannerOf;
@@ -82,7 +83,7 @@ function labelOf(track: Track): string {
 async function people(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
   const person = await parts.people.at(address);
   if (!person) return [];
-  const known = await acquaintancesOf(parts.shares, person.id);
+  const known = await acquaintancesOf(parts, person.id);
   const wanted = words.toLowerCase();
   return [...known]
     .filter(([, name]) => name !== "" && name.toLowerCase().includes(wanted))

@@ -1,5 +1,7 @@
 import { sayIn, type Tongue } from "./say.js";
+import { circleTexts } from "./texts/circle.js";
 import { followingTexts } from "./texts/following.js";
+import { inviteTexts } from "./texts/invites.js";
 import { registrationTexts } from "./texts/registration.js";
 import { settingsTexts } from "./texts/settings.js";
 import { sharingTexts } from "./texts/sharing.js";
@@ -16,6 +18,8 @@ export function textsIn(tongue: Tongue) {
     ...sharingTexts(say),
     ...followingTexts(say),
     ...settingsTexts(say),
+    ...circleTexts(say),
+    ...inviteTexts(say),
     ...talkTexts(say),
     say,
   };

@@ -21,11 +21,19 @@ export async function paintCard(run: Run, sent: SentShare, { address, channel }:
   return sendNew(place, address, (to) => channel.send(to, message, digest(`${sent.id}:${to.room ?? ""}`)));
 }
 
-/** A room sees the card only if the song was sent there and its recipient lets rooms see what they have played. */
-async function placeOf({ parts }: Run, { origin, recipientId }: SentShare, address: Address): Promise<Address> {
+/**
+ * A room sees the card only if the song was sent there and its recipient lets rooms see what they have played, and this
+ * sender learn of it.
+ */
+async function placeOf(run: Run, { origin, recipientId }: SentShare, address: Address): Promise<Address> {
   if (origin?.room === undefined || origin.channel !== address.channel) return address;
-  const recipient = await parts.people.get(recipientId);
-  return recipient?.roomReceipts && recipient.receipts ? { ...address, room: origin.room } : address;
+  return (await mayRoomSee(run, recipientId)) ? { ...address, room: origin.room } : address;
+}
+
+async function mayRoomSee({ parts, personId }: Run, recipientId: string): Promise<boolean> {
+  const [recipient, bond] = await Promise.all([parts.people.get(recipientId), parts.circle.get(recipientId, personId)]);
+  const isFriend = bond?.state === "friend" && bond.receipts !== false;
+  return isFriend && recipient?.roomReceipts === true && recipient.receipts;
 }
 
 function isSamePlace({ parts }: Run, a: Address, b: Address): boolean {

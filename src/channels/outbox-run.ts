@@ -1,6 +1,18 @@
 import { type DeliveryTexts, type FirstLook, isMergeable } from "../bots/delivery.js";
-import type { Address, AddressFacts, OutboxEntry, Person, SentShare, Share } from "../bots/domain.js";
-import type { Alarms, Clock, DecideShare, DeliveryEnd, Log, Outbox, People, Random, Shares } from "../bots/ports.js";
+import type { Address, AddressFacts, Bond, Notice, OutboxEntry, Person, SentShare, Share } from "../bots/domain.js";
+import type {
+  Alarms,
+  Circle,
+  Clock,
+  DecideShare,
+  DeliveryEnd,
+  Log,
+  Outbox,
+  People,
+  Random,
+  Shares,
+} from "../bots/ports.js";
+import { isRequest, type Voice, voiceOf } from "../bots/welcome.js";
 import type { Channel } from "./channel.js";
 import type { RetryTimes } from "./retry-times.js";
 
@@ -8,6 +20,7 @@ export interface OutboxDeliveryParts {
   outbox: Pick<Outbox, "claim" | "sending" | "done" | "release">;
   people: Pick<People, "get" | "facts" | "reachable">;
   shares: Pick<Shares, "received" | "sent">;
+  circle: Pick<Circle, "of" | "get">;
   alarms: Pick<Alarms, "arm">;
   /** By name. */
   channels: ReadonlyMap<string, Channel>;
@@ -40,6 +53,8 @@ export interface Run {
   facts: Map<string, AddressFacts>;
   received: Map<string, Share>;
   sent: Map<string, SentShare>;
+  /** By the other's id. */
+  bonds: Map<string, Bond>;
   /** Addresses that turned out to be shut, by their key. */
   shut: Map<string, "closed" | "unreachable">;
   /** Channels that wait for the operator, by name. */
@@ -55,14 +70,16 @@ export type OpenTarget = Extract<Target, { channel: Channel }>;
 export type Shut = "closed" | "unreachable" | "off" | "halted";
 
 export async function openRun(parts: OutboxDeliveryParts, personId: string): Promise<Run> {
-  const [person, facts, received, sent] = await Promise.all([
+  const [person, facts, received, sent, bonds] = await Promise.all([
     parts.people.get(personId),
     parts.people.facts(personId),
     parts.shares.received(personId),
     parts.shares.sent(personId),
+    parts.circle.of(personId),
   ]);
   const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false };
-  return { parts, personId, person, facts, received: byId(received), sent: byId(sent), ...learned };
+  const circle = new Map(bonds.map((bond) => [bond.personId, bond]));
+  return { parts, personId, person, facts, received: byId(received), sent: byId(sent), bonds: circle, ...learned };
 }
 
 function byId<T extends { id: string }>(shares: T[]): Map<string, T> {
@@ -70,14 +87,40 @@ function byId<T extends { id: string }>(shares: T[]): Map<string, T> {
 }
 
 /** Oldest first; what may be said together and goes to the same place is one batch. */
-export function batchesOf(items: Item[], addressKey: (address: Address) => string): Item[][] {
+export function batchesOf(run: Run, items: Item[]): Item[][] {
   const batches = new Map<string, Item[]>();
   for (const item of items.toSorted((a, b) => a.entry.createdAtMs - b.entry.createdAtMs)) {
-    const { id, notice, to } = item.entry;
-    const key = isMergeable(notice) ? `${notice.kind} ${to ? addressKey(to) : ""}` : `alone ${id}`;
+    const key = batchKey(run, item.entry);
     batches.set(key, [...(batches.get(key) ?? []), item]);
   }
   return [...batches.values()];
+}
+
+function batchKey(run: Run, { id, notice, to }: OutboxEntry): string {
+  if (!isMergeable(notice)) return `alone ${id}`;
+  const place = to ? run.parts.addressKey(to) : "";
+  const voice = voiceIn(run, notice);
+  if (voice === null) return `${notice.kind} ${place}`;
+  const share = songIn(run, notice);
+  const sender = voice === "request" ? share?.senderId : "";
+  return `${voice} ${sender} ${share?.withheld ? "withheld" : ""} ${place}`;
+}
+
+/** How a song is said; null for what is none. */
+export function voiceIn(run: Run, notice: Notice): Voice | null {
+  if (notice.kind !== "song") return null;
+  const share = songIn(run, notice);
+  if (!share) return "card";
+  return voiceOf(share, run.bonds.get(share.senderId), isAsked(run, share), run.parts.clock.nowMs());
+}
+
+function songIn({ received }: Run, notice: Notice): Share | undefined {
+  return notice.kind === "song" ? received.get(notice.shareId) : undefined;
+}
+
+/** Whether an earlier song of the same sender has brought the question, and it is still open. */
+function isAsked({ received }: Run, { senderId }: Share): boolean {
+  return [...received.values()].some((one) => one.senderId === senderId && isRequest(one) && one.state === "delivered");
 }
 
 /** The first place that can be written to, in the order of `placesFor`. */

@@ -1,6 +1,7 @@
 import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTime } from "../bots/delivery.js";
-import type { Address } from "../bots/domain.js";
+import type { Address, OutboxEntry, Share } from "../bots/domain.js";
 import type { AlarmHandler } from "../bots/ports.js";
+import { tellsSender } from "../bots/welcome.js";
 import { DeliveryError } from "./channel.js";
 import { deliveryIdOf, paintCard } from "./living-card.js";
 import {
@@ -13,6 +14,7 @@ import {
   type Run,
   type Shut,
   targetFor,
+  voiceIn,
 } from "./outbox-run.js";
 import { type RetryReason, retryAtMs } from "./retry-times.js";
 
@@ -35,7 +37,7 @@ export function createOutboxDelivery(parts: OutboxDeliveryParts): AlarmHandler {
 
 async function deliverAll(run: Run, items: Item[]): Promise<void> {
   const { parts, personId, ends } = run;
-  for (const batch of batchesOf(items, parts.addressKey)) {
+  for (const batch of batchesOf(run, items)) {
     try {
       await deliverBatch(run, await withoutSettled(run, batch));
     } catch (error) {
@@ -78,10 +80,6 @@ function mayBeRepeated({ sent }: Run, { entry: { notice } }: Item): boolean {
   return notice.kind === "news" && sent.get(notice.shareId)?.card !== undefined;
 }
 
-function isSong({ entry }: Item): boolean {
-  return entry.notice.kind === "song";
-}
-
 async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
@@ -91,7 +89,10 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
     await paint(run, first, target);
     return deliverBatch(run, batch.slice(1));
   }
-  const count = isSong(first) ? Math.max(1, target.channel.maxCards) : batch.length;
+  const voice = voiceIn(run, first.entry.notice);
+  // Without a sound it arrives where it would have arrived with one.
+  if (voice === "silence") return asSent(run, batch, target.address.channel);
+  const count = voice === "card" ? Math.max(1, target.channel.maxCards) : batch.length;
   await attempt(run, batch.slice(0, count), target);
   await deliverBatch(run, batch.slice(count));
 }
@@ -151,9 +152,15 @@ function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
 
 async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
   const { clock, firstLookMs } = run.parts;
-  const { receipts = true, showsWhere = false } = run.person ?? {};
-  const listener = { receipts, where: showsWhere ? on : undefined };
-  await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), listener, firstLookMs));
+  const { person, bonds } = run;
+  const where = person?.showsWhere ? on : undefined;
+  const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
+  const arriving = { receipts, where, isWithheld: batch.some(({ entry }) => isWithheld(run, entry)) };
+  await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), arriving, firstLookMs));
+}
+
+function isWithheld({ received }: Run, { notice }: OutboxEntry): boolean {
+  return notice.kind === "song" && received.get(notice.shareId)?.withheld !== undefined;
 }
 
 async function afterFailure(run: Run, batch: Item[], address: Address, error: unknown): Promise<void> {

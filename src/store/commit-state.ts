@@ -15,19 +15,33 @@ export interface CommitState {
   record: string | null;
   forgotten: string | null;
   sentCount: string | null;
-  /** How many songs went out in the last 24 h. */
-  sentLately: number;
+  receivedCount: string | null;
+  inviteCount: string | null;
+  /** What went out in the last 24 h, as `latelyMember` writes it. */
+  sentLately: string[];
   /** By `openField`: since when the same song is open to the same person. */
   open: Map<string, string>;
   received: Map<string, string>;
   sent: Map<string, string>;
   drafts: string[];
+  /** By person: the bonds that songs and decisions are about. */
+  bonds: Map<string, string>;
+  /** Every share received, when a bond is decided. */
+  inbound: string[];
+  /** Everybody asked for who has been forgotten. */
+  gone: Set<string>;
+  invites: string[];
   ended: string[];
   oldTurns: string[];
 }
 
 export const dayMs = 24 * 60 * 60_000;
 const oldTurnsPerWrite = 5;
+
+/** How a song that was sent lately is kept, so that those to one person can be counted. */
+export function latelyMember({ id, recipientId }: { id: string; recipientId: string }): string {
+  return `${recipientId}:${id}`;
+}
 
 /** Reads what these effects need, in one round trip. */
 export async function readState(
@@ -39,31 +53,50 @@ export async function readState(
   const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
-  const [self, turn, sentLately, open, received, sent, drafts, ended, oldTurns] = await atRedis(() =>
+  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, ended, oldTurns] = await atRedis(() =>
     Promise.all([
-      redis.hmget(keys.self, "record", "forgotten", "sentCount"),
+      redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
       redis.hget(keys.turns, turnId),
-      redis.zcount(keys.sentLately, `(${nowMs - dayMs}`, "+inf"),
+      asked.open.length > 0 ? redis.zrangebyscore(keys.sentLately, `(${nowMs - dayMs}`, "+inf") : [],
       fields(parts, keys.open, asked.open),
       fields(parts, keys.received, asked.received),
       fields(parts, keys.sent, asked.sent),
       asked.isDraft ? redis.hvals(keys.drafts) : [],
+      readCircle(parts, keys, asked),
+      asked.isInvite ? redis.hvals(keys.invites) : [],
       redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
       redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
     ]),
   );
-  const [record = null, forgotten = null, sentCount = null] = self;
+  const [record = null, forgotten = null, sentCount = null, receivedCount = null, inviteCount = null] = self;
+  const counts = { sentCount, receivedCount, inviteCount };
   const shares = { sentLately, open, received, sent, drafts, ended };
-  return { nowMs, dailyShareLimit, turn, record, forgotten, sentCount, ...shares, oldTurns };
+  return { nowMs, dailyShareLimit, turn, record, forgotten, ...counts, ...shares, ...circle, invites, oldTurns };
 }
 
+type Asked = ReturnType<typeof askedFor>;
+
 function askedFor(effects: Effect[]) {
+  const decided = effects.flatMap((effect) => (effect.kind === "bond" ? [effect.other.id] : []));
   return {
     open: effects.flatMap((effect) => (effect.kind === "send" ? [openField(effect.sent)] : [])),
     received: effects.flatMap((effect) => (effect.kind === "change" ? [effect.shareId] : [])),
     sent: effects.flatMap((effect) => (effect.kind === "change-sent" ? [effect.shareId] : [])),
     isDraft: effects.some(({ kind }) => kind === "draft"),
+    isInvite: effects.some(({ kind }) => kind === "invite"),
+    bonds: [...decided, ...effects.flatMap((effect) => (effect.kind === "send" ? [effect.sent.recipientId] : []))],
+    isBond: decided.length > 0,
   };
+}
+
+async function readCircle(parts: CommitStateParts, keys: SlotKeys, asked: Asked) {
+  const { redis } = parts;
+  const [bonds, inbound, isGone] = await Promise.all([
+    fields(parts, keys.bonds, asked.bonds),
+    asked.isBond ? redis.hvals(keys.received) : [],
+    asked.bonds.length > 0 ? redis.smismember(keys.gone, ...asked.bonds) : [],
+  ]);
+  return { bonds, inbound, gone: new Set(asked.bonds.filter((_, at) => isGone[at] === 1)) };
 }
 
 /** Those of the fields that are there. */

@@ -2,9 +2,12 @@ import type { SentShare, Share } from "../bots/domain.js";
 import { type Changes, debt, join } from "./changes.js";
 import type { SlotKeys } from "./keys.js";
 
-/** Everybody this person has shared with, each once. */
-export function counterpartsOf(personId: string, received: Share[], sent: SentShare[]): string[] {
-  const ids = new Set([...received.map((share) => share.senderId), ...sent.map((share) => share.recipientId)]);
+/** Everybody who may know something of this person, each once. */
+export function counterpartsOf(
+  personId: string,
+  { received, sent, met }: { received: Share[]; sent: SentShare[]; met: string[] },
+): string[] {
+  const ids = new Set([...met, ...received.map((share) => share.senderId), ...sent.map((share) => share.recipientId)]);
   ids.delete(personId);
   return [...ids];
 }

@@ -1,7 +1,11 @@
-import type { Draft, SentShare, Share } from "../bots/domain.js";
+import { asked } from "../bots/bonds.js";
+import type { Bond, Draft, Invite, SentShare, Share } from "../bots/domain.js";
+import { isOpenInvite } from "../bots/invitations.js";
+import { limits } from "../bots/limits.js";
 import type { Effect, Refusal } from "../bots/ports.js";
+import { bondWritten, decidedBond, metOps } from "./bond-changes.js";
 import { type Changes, debt, join, noChanges, notForgotten, openField, sentChanges, shareChanges } from "./changes.js";
-import type { CommitState } from "./commit-state.js";
+import { type CommitState, latelyMember } from "./commit-state.js";
 import type { SlotKeys } from "./keys.js";
 import { type PersonRecord, parse } from "./records.js";
 import { fieldIs, type Op } from "./transaction.js";
@@ -24,7 +28,7 @@ const draftsKeptMs = 25 * 60 * 60_000;
 
 /** Pure. All effects or, with a refusal, none. */
 export function applyEffects(keys: SlotKeys, state: CommitState, effects: Effect[]): Applied {
-  const refusal = refusalOf(state, effects.filter(isSend));
+  const refusal = refusalOf(state, effects.filter(isSend)) ?? inviteRefusal(state, effects);
   if (refusal) return { refusal };
   const progress = begin(state);
   for (const effect of effects) progress.changes.push(apply(keys, state, progress, effect));
@@ -44,8 +48,21 @@ function refusalOf(state: CommitState, sends: EffectOf<"send">[]): Refusal | nul
     if (sinceMs !== undefined) return { kind: "already-sent", sentAtMs: Number(sinceMs) };
     open.set(openField(sent), String(sent.sharedAtMs));
   }
-  const isOver = sends.length > 0 && state.sentLately + sends.length > state.dailyShareLimit;
-  return isOver ? { kind: "daily-limit", limit: state.dailyShareLimit } : null;
+  return sends.length > 0 ? dayRefusal(state, sends) : null;
+}
+
+function dayRefusal({ sentLately, dailyShareLimit }: CommitState, sends: EffectOf<"send">[]): Refusal | null {
+  if (sentLately.length + sends.length > dailyShareLimit) return { kind: "daily-limit", limit: dailyShareLimit };
+  const all = [...sentLately, ...sends.map(({ sent }) => latelyMember(sent))];
+  const isOver = ({ sent: { recipientId } }: EffectOf<"send">) =>
+    all.filter((member) => member.startsWith(`${recipientId}:`)).length > limits.songsPerPairPerDay;
+  return sends.some(isOver) ? { kind: "pair-limit", limit: limits.songsPerPairPerDay } : null;
+}
+
+function inviteRefusal({ invites, nowMs }: CommitState, effects: Effect[]): Refusal | null {
+  if (!effects.some(({ kind }) => kind === "invite")) return null;
+  const open = invites.filter((text) => isOpenInvite(JSON.parse(text) as Invite, nowMs));
+  return open.length >= limits.openInvites ? { kind: "invite-limit", limit: limits.openInvites } : null;
 }
 
 function begin({ received, sent, record }: CommitState): Progress {
@@ -70,6 +87,12 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
       return settings(keys, state, progress, effect.changes);
     case "draft":
       return keepDraft(keys, state, effect.draft);
+    case "bond":
+      return bond(keys, state, effect);
+    case "invite":
+      return invite(keys, state, effect.invite);
+    case "uninvite":
+      return { ...noChanges(), ops: [["HDEL", keys.invites, effect.code]] };
   }
 }
 
@@ -82,11 +105,39 @@ function send(keys: SlotKeys, state: CommitState, { numbers }: Progress, effect:
     ["HSET", keys.self, "sentCount", number],
     ["HSET", keys.sent, sent.id, JSON.stringify(sent)],
     ["HSET", keys.open, openField(sent), sent.sharedAtMs],
-    ["ZADD", keys.sentLately, sent.sharedAtMs, sent.id],
+    ["ZADD", keys.sentLately, sent.sharedAtMs, latelyMember(sent)],
+    ...metOps(keys, sent.recipientId),
   ];
   const owed = { id: `${sent.id}:song`, to: effect.share.recipientId, kind: "song", share: effect.share } as const;
   const guards = [fieldIs(keys.self, "sentCount", state.sentCount), fieldIs(keys.sent, sent.id, null)];
-  return join({ guards, ops, due: [] }, debt(keys, owed, state.nowMs));
+  return join({ guards, ops, due: [] }, debt(keys, owed, state.nowMs), askedBond(keys, state, effect));
+}
+
+/** A song of a group asks nobody. */
+function askedBond(keys: SlotKeys, { bonds, gone }: CommitState, { share, sent }: EffectOf<"send">): Changes {
+  const text = bonds.get(sent.recipientId) ?? null;
+  const before = parse<Bond>(text);
+  const after = asked(before, { id: sent.recipientId, name: sent.recipientName }, sent.sharedAtMs);
+  const isLeftAlone = share.via !== undefined || after === before || gone.has(sent.recipientId);
+  return isLeftAlone ? noChanges() : bondWritten(keys, sent.recipientId, text, after);
+}
+
+function bond(keys: SlotKeys, state: CommitState, { other, decide }: EffectOf<"bond">): Changes {
+  if (state.gone.has(other.id)) return noChanges();
+  const { inbound: received, receivedCount, nowMs } = state;
+  const text = state.bonds.get(other.id) ?? null;
+  return decidedBond(keys, { otherId: other.id, bond: text, received, receivedCount }, decide, nowMs) ?? noChanges();
+}
+
+/** The counter guards the number of open ones. What is over goes with the next. */
+function invite(keys: SlotKeys, { inviteCount, invites, nowMs }: CommitState, made: Invite): Changes {
+  const over = invites.map((text) => JSON.parse(text) as Invite).filter(({ expiresAtMs }) => expiresAtMs <= nowMs);
+  const ops: Op[] = [
+    ["HSET", keys.self, "inviteCount", Number(inviteCount ?? 0) + 1],
+    ["HSET", keys.invites, made.code, JSON.stringify(made)],
+    ...(over.length > 0 ? [["HDEL", keys.invites, ...over.map(({ code }) => code)] as const] : []),
+  ];
+  return { guards: [fieldIs(keys.self, "inviteCount", inviteCount)], ops, due: [] };
 }
 
 function change(keys: SlotKeys, state: CommitState, progress: Progress, effect: EffectOf<"change">): Changes {

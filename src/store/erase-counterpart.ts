@@ -45,7 +45,7 @@ async function planErase(
   const { guards, ops } = join(
     shut(keys, forgottenId),
     ...inbound.slice(0, perScript).map(({ text, value }) => erasedReceived(keys, text, value, nowMs)),
-    songsWithdrawn(keys, outbox, new Set(inbound.slice(0, perScript).map(({ value }) => value.id))),
+    withdrawn(keys, outbox, forgottenId, new Set(inbound.slice(0, perScript).map(({ value }) => value.id))),
     ...outbound.slice(0, perScript).map((one) => erasedSent(keys, one, nowMs)),
   );
   return { result: Math.max(inbound.length, outbound.length) > perScript, guards, ops };
@@ -73,6 +73,8 @@ function shut(keys: SlotKeys, forgottenId: string): Changes {
     ops: [
       ["SADD", keys.gone, forgottenId],
       ["PEXPIRE", keys.gone, goneKeptMs],
+      ["HDEL", keys.bonds, forgottenId],
+      ["SREM", keys.met, forgottenId],
     ],
     due: [],
   };
@@ -90,13 +92,19 @@ function erasedSent(keys: SlotKeys, before: { text: string; value: SentShare }, 
   return sentChanges(keys, before, { sent }, nowMs);
 }
 
-/** Cards and opened words of the erased shares that have not gone out yet. */
-function songsWithdrawn(keys: SlotKeys, outbox: Record<string, string>, shareIds: Set<string>): Changes {
+/** Cards and opened words of the erased shares, and what names the person, if it has not gone out yet. */
+function withdrawn(
+  keys: SlotKeys,
+  outbox: Record<string, string>,
+  forgottenId: string,
+  shareIds: Set<string>,
+): Changes {
   const entries = stored<OutboxEntry>(outbox).map(({ value }) => value);
-  const ids = entries.filter(({ notice }) => isAbout(notice, shareIds)).map(({ id }) => id);
+  const ids = entries.filter(({ notice }) => isAbout(notice, forgottenId, shareIds)).map(({ id }) => id);
   return ids.length === 0 ? noChanges() : withdrawals(keys, ids);
 }
 
-function isAbout(notice: OutboxEntry["notice"], shareIds: Set<string>): boolean {
+function isAbout(notice: OutboxEntry["notice"], personId: string, shareIds: Set<string>): boolean {
+  if (notice.kind === "befriended") return notice.personId === personId;
   return (notice.kind === "song" || notice.kind === "post") && shareIds.has(notice.shareId);
 }

@@ -3,7 +3,7 @@ import { releaseAccount } from "./accounts.js";
 import { atRedis } from "./calls.js";
 import { type Changes, join, planOf } from "./changes.js";
 import { counterpartsOf, owedOnForgetting } from "./counterparts.js";
-import { addressSlot, type SlotKeys, slotKeys } from "./keys.js";
+import { addressSlot, inviteKey, type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll, type Tombstone } from "./records.js";
 import { fieldIs, type Op, type Plan, transact, write } from "./transaction.js";
@@ -16,6 +16,9 @@ interface Slot {
   received: Share[];
   sent: SentShare[];
   debts: Debt[];
+  met: string[];
+  bonds: number;
+  inviteCodes: string[];
   messages: number;
   secrets: number;
 }
@@ -41,35 +44,43 @@ async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | nu
   const left = parse<Tombstone>(slot.self.forgotten);
   const record = parse<PersonRecord>(slot.self.record);
   if (left || !record) return { result: left };
-  const tombstone = tombstoneOf(record, slot, clock.nowMs());
-  const counterparts = counterpartsOf(id, slot.received, slot.sent);
+  const tombstone = tombstoneOf(prefix, record, slot, clock.nowMs());
+  const counterparts = counterpartsOf(id, slot);
   const owed = owedOnForgetting(keys, id, counterparts, clock.nowMs());
   return planOf(prefix, id, join(erased(keys, slot, tombstone), owed), tombstone);
 }
 
 async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
-  const [self, received, sent, debts, messages, secrets] = await atRedis(() =>
+  const [self, received, sent, debts, met, bonds, inviteCodes, messages, secrets] = await atRedis(() =>
     Promise.all([
       redis.hgetall(keys.self),
       redis.hvals(keys.received),
       redis.hvals(keys.sent),
       redis.hvals(keys.debts),
+      redis.smembers(keys.met),
+      redis.hlen(keys.bonds),
+      redis.hkeys(keys.invites),
       redis.hlen(keys.outbox),
       redis.hlen(keys.sealed),
     ]),
   );
-  return { self, received: parseAll(received), sent: parseAll(sent), debts: parseAll(debts), messages, secrets };
+  const stored = { received: parseAll<Share>(received), sent: parseAll<SentShare>(sent), debts: parseAll<Debt>(debts) };
+  return { self, ...stored, met, bonds, inviteCodes, messages, secrets };
 }
 
-function tombstoneOf({ person, nameKeys, accountKeys }: PersonRecord, slot: Slot, atMs: number): Tombstone {
+function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: number): Tombstone {
+  const { person, nameKeys, accountKeys } = record;
   const addressSlots = person.addresses.map(addressSlot);
+  const inviteKeys = slot.inviteCodes.map((code) => inviteKey(prefix, code));
   return {
     atMs,
-    cleanup: { nameKeys, accountKeys, addressSlots },
+    cleanup: { nameKeys, accountKeys, addressSlots, inviteKeys },
     counts: {
       addresses: addressSlots.length,
       "songs received": slot.received.length,
       "songs sent": slot.sent.length,
+      "people in your circle": slot.bonds,
+      invitations: slot.inviteCodes.length,
       "messages waiting": slot.messages,
       "Spotify tokens": slot.secrets,
     },
@@ -77,7 +88,7 @@ function tombstoneOf({ person, nameKeys, accountKeys }: PersonRecord, slot: Slot
 }
 
 /**
- * The counters guard the list of counterparts: no share can have come or gone out since it was read. A song that has not
+ * The counters guard the list of counterparts: nobody can have come to it since it was read. A song that has not
  * reached its recipient goes with its sender; news of the states of shares name nobody and still travel.
  */
 function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Changes {
@@ -91,7 +102,7 @@ function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Ch
         ]
       : [];
   return {
-    guards: ["record", "forgotten", "receivedCount", "sentCount"].map((field) =>
+    guards: ["record", "forgotten", "receivedCount", "sentCount", "inviteCount", "meetings"].map((field) =>
       fieldIs(keys.self, field, self[field] ?? null),
     ),
     ops: [
@@ -106,13 +117,14 @@ function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Ch
 async function cleanUp(parts: Parts, id: string, cleanup: NonNullable<Tombstone["cleanup"]>): Promise<void> {
   for (const key of cleanup.nameKeys) await atRedis(() => parts.redis.zrem(key, id));
   for (const key of cleanup.accountKeys) await releaseAccount(parts, key, id);
+  for (const key of cleanup.inviteKeys ?? []) await atRedis(() => parts.redis.del(key));
   for (const slot of cleanup.addressSlots) await releaseAddress(parts, slot, id);
 }
 
 /** The replies given there name people. Wrong tries stay: forgetting must not buy new ones. */
 async function releaseAddress({ redis, prefix }: Parts, slot: string, id: string): Promise<void> {
   const keys = slotKeys(prefix, slot);
-  const gone = [keys.self, keys.facts, keys.turns, keys.turnsEnd, keys.drafts];
+  const gone = [keys.self, keys.facts, keys.turns, keys.turnsEnd, keys.drafts, keys.kept];
   await write(
     redis,
     [fieldIs(keys.self, "owner", id)],

@@ -32,7 +32,7 @@ export type SlotKeys = ReturnType<typeof slotKeys>;
 export function slotKeys(prefix: string, slot: string) {
   const base = `${prefix}{${slot}}`;
   return {
-    /** Hash: record, forgotten, receivedCount, sentCount; of an address: owner. */
+    /** Hash: record, forgotten, receivedCount, sentCount, inviteCount, meetings; of an address: owner. */
     self: `${base}:self`,
     /** Hash: address key → AddressFacts. */
     facts: `${base}:facts`,
@@ -42,7 +42,7 @@ export function slotKeys(prefix: string, slot: string) {
     pending: `${base}:pending`,
     /** Hash: share id → SentShare. */
     sent: `${base}:sent`,
-    /** Sorted set: what was sent in the last 24 h, by time. */
+    /** Sorted set: recipient and id of what was sent in the last 24 h, by time. */
     sentLately: `${base}:sent-lately`,
     /** Hash: recipient and track of each open sent share → when it was sent. */
     open: `${base}:open`,
@@ -68,6 +68,14 @@ export function slotKeys(prefix: string, slot: string) {
     redeemed: `${base}:redeemed`,
     /** Set: forgotten people from whom nothing is taken any more. */
     gone: `${base}:gone`,
+    /** Hash: person id → Bond. */
+    bonds: `${base}:bonds`,
+    /** Set: everybody who may remember this person, or whom they remember. */
+    met: `${base}:met`,
+    /** Hash: code → Invite. */
+    invites: `${base}:invites`,
+    /** String: the invitation somebody without a name has tried to accept at an address. */
+    kept: `${base}:kept`,
     /** String: the wrong codes sent from an address. */
     tries: `${base}:tries`,
     /** Hash: an unclaimed login. */
@@ -108,6 +116,11 @@ export function nameKey(prefix: string, name: string): string {
 
 export function accountKey(prefix: string, account: { appId: string; accountId: string }): string {
   return `${prefix}{acc_${digest(JSON.stringify([account.appId, account.accountId]))}}`;
+}
+
+/** Leads from a code to the person whose invitation it is. */
+export function inviteKey(prefix: string, code: string): string {
+  return `${prefix}{v_${digest(code)}}`;
 }
 
 export function loginKey(prefix: string, state: string): string {

@@ -1,9 +1,13 @@
-import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import { befriendedBySong, friendDebt } from "../bots/bonds.js";
+import type { Bond, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DecideSent, DecideShare, Shares } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
+import { arrivalOf } from "../bots/welcome.js";
+import { bondWritten, metOps } from "./bond-changes.js";
 import { atRedis, evaluate, script } from "./calls.js";
 import {
   type Changes,
+  debt,
   dropEnded,
   endedPerWrite,
   endedUntilMs,
@@ -20,7 +24,7 @@ import { owedOnForgetting } from "./counterparts.js";
 import { eraseCounterpart } from "./erase-counterpart.js";
 import { type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
-import { parse, parseAll } from "./records.js";
+import { type PersonRecord, parse, parseAll } from "./records.js";
 import { fieldIs, isNoMember, type Plan, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -80,33 +84,61 @@ async function planReceive(
   const { redis, prefix, clock } = parts;
   const keys = slotKeys(prefix, share.recipientId);
   const nowMs = clock.nowMs();
-  const [[forgotten, count], isKnown, isGone, ended] = await atRedis(() =>
+  const [[forgotten, count, record], isKnown, isGone, bond, ended] = await atRedis(() =>
     Promise.all([
-      redis.hmget(keys.self, "forgotten", "receivedCount"),
+      redis.hmget(keys.self, "forgotten", "receivedCount", "record"),
       redis.hexists(keys.received, share.id),
       redis.sismember(keys.gone, share.senderId),
+      redis.hget(keys.bonds, share.senderId),
       redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
     ]),
   );
   if (forgotten != null) return refuse(parts, share);
   // A song of somebody who was forgotten on the way here must not bring the name back.
   if (isKnown === 1 || isGone === 1) return { result: true };
-  const numbered: Share = { ...share, number: Number(count ?? 0) + 1 };
-  const changes = join(
-    arrival(keys, numbered, count ?? null, dueMs),
-    message(keys, entry, nowMs),
-    dropEnded(keys, ended),
-  );
+  const slot = { keys, count: count ?? null, bond, name: parse<PersonRecord>(record)?.person.name ?? "" };
+  const changes = join(arrival(slot, share, dueMs, nowMs), message(keys, entry, nowMs), dropEnded(keys, ended));
   return planOf(prefix, share.recipientId, changes, true);
 }
 
+/** What was read of the recipient. */
+interface Recipient {
+  keys: SlotKeys;
+  count: string | null;
+  bond: string | null;
+  name: string;
+}
+
 /** The counter guards it all: nothing can have been received since it was read, this song included. */
-function arrival(keys: SlotKeys, share: Share, count: string | null, dueMs: number): Changes {
-  return {
-    guards: [notForgotten(keys), fieldIs(keys.self, "receivedCount", count), isNoMember(keys.gone, share.senderId)],
-    ops: [["HSET", keys.self, "receivedCount", share.number], ...shareOps(keys, share, dueMs)],
+function arrival(recipient: Recipient, share: Omit<Share, "number">, dueMs: number, nowMs: number): Changes {
+  const { keys, count } = recipient;
+  const bond = parse<Bond>(recipient.bond);
+  const { withheld, makesFriends } = arrivalOf(share, bond);
+  const numbered: Share = { ...share, ...(withheld ? { withheld } : {}), number: Number(count ?? 0) + 1 };
+  const received: Changes = {
+    guards: [
+      notForgotten(keys),
+      fieldIs(keys.self, "receivedCount", count),
+      fieldIs(keys.bonds, share.senderId, recipient.bond),
+      isNoMember(keys.gone, share.senderId),
+    ],
+    ops: [
+      ["HSET", keys.self, "receivedCount", numbered.number],
+      ...metOps(keys, share.senderId),
+      ...shareOps(keys, numbered, dueMs),
+    ],
     due: ["listen-check"],
   };
+  return makesFriends && bond ? join(received, befriended(recipient, share, bond, nowMs)) : received;
+}
+
+/** Both have sent the other a first song: friends on this side, and the other is owed the news. */
+function befriended(recipient: Recipient, share: Omit<Share, "number">, bond: Bond, nowMs: number): Changes {
+  const me = { id: share.recipientId, name: recipient.name };
+  return join(
+    bondWritten(recipient.keys, share.senderId, recipient.bond, befriendedBySong(bond)),
+    debt(recipient.keys, friendDebt(share.id, me, share.senderId), nowMs),
+  );
 }
 
 /** The sender wrote to somebody who had just been forgotten: the name has to leave the sender's records too. */

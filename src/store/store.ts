@@ -1,9 +1,11 @@
 import type {
   Cache,
+  Circle,
   Debts,
   Drafts,
   DueTimes,
   Intake,
+  Invites,
   Lease,
   Locks,
   Logins,
@@ -17,10 +19,12 @@ import type {
   Turns,
 } from "../bots/ports.js";
 import { redisCache } from "./cache.js";
+import { redisCircle } from "./circle.js";
 import { redisDebts } from "./debts.js";
 import { redisDrafts } from "./drafts.js";
 import { redisDueTimes } from "./due-times.js";
 import { redisIntake } from "./intake.js";
+import { redisInvites } from "./invites.js";
 import { redisLease } from "./lease.js";
 import { redisLocks } from "./locks.js";
 import { redisLogins } from "./logins.js";
@@ -40,6 +44,8 @@ export interface Store {
   registration: Registration;
   logins: Logins;
   shares: Shares;
+  circle: Circle;
+  invites: Invites;
   turns: Turns;
   drafts: Drafts;
   debts: Debts;
@@ -61,6 +67,8 @@ export function redisStore(parts: StoreParts): Store {
     registration: redisRegistration(parts),
     logins: redisLogins(parts),
     shares: redisShares(parts),
+    circle: redisCircle(parts),
+    invites: redisInvites(parts),
     turns: redisTurns(parts),
     drafts: redisDrafts(parts),
     debts: redisDebts(parts),

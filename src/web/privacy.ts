@@ -26,6 +26,14 @@ const KEPT: Kept[] = [
     what: "Songs you sent and were sent, with the words you added",
     how: "60 days after they have ended: heard, put aside, cancelled or expired. An unheard song ends after 7 days.",
   },
+  {
+    what: "Your circle",
+    how: "Who your friends are, and whom you have put off, muted or blocked; nobody is told the latter. Of people you had to do with also their bare id, so that both of you can be forgotten. Until you end it, or write: forget me.",
+  },
+  {
+    what: "Your invitations",
+    how: "Their codes, and who has accepted them. 30 days, or until you write: forget me. A code that you have tried before you registered: until then, at most 30 days.",
+  },
   { what: "What the bot answered you", how: "48 hours, so that a message that arrives twice is answered once." },
   {
     what: "Facts about songs, such as title and artist",
@@ -48,7 +56,7 @@ const CONTENT = html`<h1>What is stored about you</h1>
 <h2>What is never stored</h2>
 <p><strong>What you play.</strong> While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Your e-mail address and your password are never seen.</p>
 <h2>Who learns what</h2>
-<p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
+<p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
 <h2>How to delete it</h2>
 <ul>
 <li>Write <strong>disconnect</strong>: your Spotify account and your access are erased at once.</li>

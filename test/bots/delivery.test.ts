@@ -14,7 +14,7 @@ import type { DecideShare } from "../../src/bots/ports.js";
 import { aSentShare, aShare } from "../fixtures/share.js";
 
 const nowMs = 5000;
-const asDelivered = delivered(nowMs, { receipts: true }, (share) => share.stateAtMs + share.track.durationMs);
+const asDelivered = delivered(nowMs, { receipts: () => true }, (share) => share.stateAtMs + share.track.durationMs);
 
 describe("what a delivery means for the share", () => {
   const ends: [string, DecideShare, ShareState][] = [
@@ -53,7 +53,7 @@ describe("what a delivery means for the share", () => {
     expect(change?.share.deliveredAtMs).toBe(nowMs);
     expect(change?.dueMs).toBe(nowMs + aShare().track.durationMs);
     const asked: [Share, boolean][] = [];
-    delivered(nowMs, { receipts: false }, (...given) => asked.push(given))(aShare());
+    delivered(nowMs, { receipts: () => false }, (...given) => asked.push(given))(aShare());
     expect(asked).toMatchObject([[{ state: "delivered", deliveredAtMs: nowMs }, false]]);
   });
 
@@ -63,7 +63,7 @@ describe("what a delivery means for the share", () => {
   });
 
   it("the news tell nothing of the listener's receipts", () => {
-    const silent = delivered(nowMs, { receipts: false }, () => 0)(aShare());
+    const silent = delivered(nowMs, { receipts: () => false }, () => 0)(aShare());
     expect(silent?.news).toEqual(asDelivered(aShare())?.news);
   });
 });
@@ -72,6 +72,8 @@ describe("what a notice says", () => {
   const texts: DeliveryTexts = {
     songCard: (share) => ({ text: `one song ${share.id}` }),
     songCards: (shares) => ({ text: `songs ${shares.map(({ id }) => id)}` }),
+    request: (shares) => ({ text: `request ${shares.map(({ id }) => id)}` }),
+    befriended: (name) => ({ text: `befriended ${name}` }),
     postOpened: (share) => ({ text: `post ${share.post}` }),
     livingCard: (sent: { id: string }) => ({ text: `card ${sent.id}` }),
     news: (shares, atMs) => ({ text: `news ${shares.map(({ id }) => id)} at ${atMs}` }),

@@ -12,7 +12,7 @@ const nowMs = deliveredAtMs + 600_000;
 
 const play = (endedAtMs: number, changes = {}): Play => ({ track: { ...paperLanterns, ...changes }, endedAtMs });
 const look = (plays: Play[], { hasGap = false, person = bob as Person, share = delivered, atMs = nowMs } = {}) =>
-  decideLook(person, { plays, hasGap }, atMs, classic)(share);
+  decideLook({ person, bonds: new Map() }, { plays, hasGap }, atMs, classic)(share);
 
 describe("one look at the history", () => {
   it("finds the play that ended after delivery, and says when it ended", () => {
@@ -57,7 +57,8 @@ describe("one look at the history", () => {
 });
 
 describe("when nobody could look", () => {
-  const blind = (person: Person, atMs: number) => decideLook(person, null, atMs, classic)(delivered);
+  const blind = (person: Person, atMs: number) =>
+    decideLook({ person, bonds: new Map() }, null, atMs, classic)(delivered);
 
   it("the end is cannot tell, never has not listened", () => {
     const lost = aPerson({ ...bob, spotify: null });

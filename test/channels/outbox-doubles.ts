@@ -1,6 +1,7 @@
 import type {
   Address,
   AddressFacts,
+  Bond,
   Message,
   OutboxEntry,
   Person,
@@ -60,6 +61,7 @@ export class OutboxWorld {
   readonly facts = new Map<string, AddressFacts>();
   readonly received = new Map<string, Share>();
   readonly sentShares = new Map<string, SentShare>();
+  readonly bonds: Bond[] = [];
   readonly entries = new Map<string, Stored>();
   readonly ends: { id: string; end: DeliveryEnd }[] = [];
   readonly news: ShareNews[] = [];
@@ -87,6 +89,7 @@ export class OutboxWorld {
       },
     },
     shares: { received: async () => [...this.received.values()], sent: async () => [...this.sentShares.values()] },
+    circle: { of: async () => this.bonds, get: async () => null },
     alarms: { arm: async (name) => void this.armed.push(name) },
     channels: new Map([this.messenger, this.slack].map((channel) => [channel.name, channel])),
     clock: { nowMs: () => this.nowMs },

@@ -109,14 +109,29 @@ describe("a song sent to a friend", () => {
     expect(bob.news()).toEqual([]);
   });
 
-  it("stops at twenty a day, kindly", async () => {
-    for (let at = 0; at < 21; at += 1) {
-      const track = { ...tinBoat, id: `4Many${String(at).padStart(17, "0")}`, url: "" };
-      world.music.addTrack(track);
-      await ann.says(`share spotify:track:${track.id} with Bob Fisher`);
-    }
+  it("stops at ten a day for one friend and at twenty for all, kindly", async () => {
+    const cleo = world.friend("cleo", "Cleo Park");
+    await cleo.registers();
+    cleo.news();
+    const sends = async (count: number, name: string) => {
+      for (let at = 0; at < count; at += 1) {
+        const track = {
+          ...tinBoat,
+          id: `4${name.replace(" ", "").slice(0, 4)}${String(at).padStart(17, "0")}`,
+          url: "",
+        };
+        world.music.addTrack(track);
+        await ann.says(`share spotify:track:${track.id} with ${name}`);
+      }
+      return ann.news().at(-1);
+    };
+    expect(await sends(11, "Bob Fisher")).toBe(
+      "You have sent Bob Fisher 10 songs in 24 hours. Let them catch up on listening, and send the next one tomorrow.",
+    );
+    await sends(10, "Cleo Park");
+    await ann.says(`share ${link} with Bob Fisher`);
     expect(ann.news().at(-1)).toBe("You have sent 20 songs in 24 hours, that is a whole album! More tomorrow.");
-    expect(bob.news()).toHaveLength(20);
+    expect([bob.news().length, cleo.news().length]).toEqual([10, 10]);
     await world.advance(days(1));
     await ann.says(`share ${link} with Bob Fisher`);
     expect(ann.news().at(-2)).toContain("On its way");
@@ -175,12 +190,19 @@ describe("who and what", () => {
     expect(reply).not.toContain("Bob Fisher");
   });
 
-  it("finds a first name only among people the sender has shared with", async () => {
+  it("finds a first name only among people the sender knows", async () => {
+    world = await openWorld({ areStrangers: true });
+    ann = world.friend("ann", "Ann Reed");
+    bob = world.friend("bob", "Bob Fisher");
+    await ann.registers();
+    await bob.registers();
+    for (const friend of [ann, bob]) friend.news();
     await ann.says(`share ${link} with Bob`);
     expect(ann.news()[0]).toContain("Nobody here is called “Bob”");
     await ann.says(`share ${link} with Bob Fisher`);
     await ann.says(`share ${tinBoat.url} with bob`);
-    expect(bob.news()).toHaveLength(2);
+    expect(ann.news().join()).toContain("“Tin Boat Morning”");
+    expect(bob.news()).toHaveLength(1);
   });
 
   it("asks which one when two people have one name, and remembers the song", async () => {

@@ -22,8 +22,14 @@ describe("the playground in a browser", () => {
     const link = await stand.linkOf("Glass Weather");
     await ann.says(`share ${link} with Cleo Park pre:"For the long way home." post:"Did you hear the bridge?"`);
     await ann.reads("On its way to Cleo Park");
-    const card = await cleo.reads("Glass Weather");
-    await cleo.reads("For the long way home.");
+    // They have never shared a song: Cleo is asked first, and reads nothing of Ann's words.
+    const question = await cleo.reads("Ann Reed would like to send you songs.");
+    await ann.reads("Cleo Park has been asked whether they want songs from you.");
+    expect(await cleo.place.getByText("For the long way home.").count()).toBe(0);
+    await question.getByRole("button", { name: "Accept" }).click();
+    await cleo.reads("Songs from Ann Reed come to you from now on");
+    const card = await cleo.reads("For the long way home.");
+    await card.getByRole("heading", { name: "Glass Weather" }).waitFor();
     await card.getByRole("button", { name: "I have heard it" }).waitFor();
     const cover = card.locator(".card img");
     await expect.poll(() => cover.evaluate((image: { naturalWidth: number }) => image.naturalWidth)).toBeGreaterThan(0);
@@ -53,10 +59,12 @@ describe("the playground in a browser", () => {
     const song = await stand.linkOf("Windfall Engine");
     await bob.says(`/song share ${song} with Cleo Park pre:"Loud, please." post:"Now the quiet one."`);
     await bob.reads("On its way to Cleo Park");
+    const question = await cleo.reads("Bob Fisher would like to send you songs.");
+    await question.getByText("Bob Fisher on Slack").waitFor();
+    await question.getByRole("button", { name: "Accept" }).click();
     const living = await bob.reads("“Windfall Engine” by Copper Almanac has reached Cleo Park.");
     const livingId = await living.getAttribute("data-id");
     const arrived = await cleo.reads("Loud, please.");
-    await arrived.getByText("Bob Fisher on Slack").waitFor();
     await arrived.getByRole("heading", { name: "Windfall Engine" }).waitFor();
     await arrived.getByRole("button", { name: "I have heard it" }).waitFor();
     expect(await cleo.place.getByText("Now the quiet one.").count()).toBe(0);
@@ -171,15 +179,35 @@ describe("the playground in a browser", () => {
     await context.close();
   });
 
+  it("lets a script accept a stranger's first song by its button, on every channel", async () => {
+    const fresh = await openStand();
+    const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
+    for (const [as, name] of Object.entries(names)) await fresh.register(as, name);
+    const song = await fresh.linkOf("Glass Weather");
+    const asks = [
+      ["ann", `share ${song} with Bob Fisher`, "bob"],
+      ["bob", `/song share ${song} with Cleo Park`, "cleo"],
+      ["cleo", `/share song:${song} to:Ann Reed`, "ann"],
+    ] as const;
+    for (const [as, text, to] of asks) {
+      await fresh.act("say", { as, text });
+      const { messages = [] } = await fresh.act("press", { as: to, button: "Accept" });
+      expect(JSON.stringify(messages)).toContain(`${names[as]} sent you a song.`);
+    }
+    await fresh.close();
+  });
+
   it.runIf(process.env.WRITE_PICTURES === "1")("has its picture taken", async () => {
     const fresh = await openStand();
     const names = { ann: "Ann Reed", bob: "Bob Fisher", cleo: "Cleo Park" };
     for (const [as, name] of Object.entries(names)) await fresh.register(as, name);
     const [first, second] = await Promise.all([fresh.linkOf("Glass Weather"), fresh.linkOf("Windfall Engine")]);
     await fresh.act("say", { as: "cleo", text: `/share song:${second} to:Ann Reed note:Loud, please.` });
+    await fresh.act("press", { as: "ann", button: "Accept" });
     await fresh.act("skip", { ms: 22 * 60_000 });
     const words = 'pre:"For the long way home." post:"Did you hear the bridge?"';
     await fresh.act("say", { as: "bob", text: `/song share ${first} with Cleo Park ${words}` });
+    await fresh.act("press", { as: "cleo", button: "Accept" });
     await fresh.act("skip", { ms: 10 * 60_000 });
     await fresh.act("play", { as: "cleo", track: first });
     await fresh.act("skip", { ms: 7 * 60_000 });

@@ -22,7 +22,7 @@ export interface Stand {
     path?: string,
   ): Promise<{ context: BrowserContext; page: Page; problems: string[] }>;
   /** Something done by the control API, where the hands are not what is shown. */
-  act(what: string, body: object): Promise<{ code?: string }>;
+  act(what: string, body: object): Promise<{ code?: string; messages?: unknown[] }>;
   /** The address of a song of the catalogue. */
   linkOf(song: string): Promise<string>;
   /** Registers without hands. */
@@ -36,11 +36,11 @@ export async function openStand(): Promise<Stand> {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: ARGS });
   const api = `${playground.url}/playground/api/`;
 
-  async function act(what: string, body: object): Promise<{ code?: string }> {
+  async function act(what: string, body: object): Promise<{ code?: string; messages?: unknown[] }> {
     const headers = { "content-type": "application/json" };
     const response = await fetch(api + what, { method: "POST", headers, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${what}: ${await response.text()}`);
-    return (await response.json()) as { code?: string };
+    return (await response.json()) as { code?: string; messages?: unknown[] };
   }
 
   return {

@@ -78,12 +78,14 @@ test("song commands are answered, every other text is echoed as before", async (
   ]);
 });
 
-test("a friend on the same adapter gets the song without having asked, and the sender learns that it was played", async () => {
+test("somebody on the same adapter is asked, gets the song, and the sender learns that it was played", async () => {
   await registers("ann", world.ann.psid, "Ann Reed");
   await registers("bob", world.bob.psid, "Bob Fisher");
   await adapter.says("ann", `share ${world.song.url} with Bob Fisher post:"our harbour"`);
   expect(adapter.shownTo("ann").at(-1)).toContain("On its way to Bob Fisher");
   const bobRead = (words: string) => until(async () => adapter.shownTo("bob").some((text) => text.includes(words)));
+  await bobRead("Ann Reed would like to send you songs.");
+  await adapter.says("bob", "accept Ann Reed");
   await bobRead(`Ann Reed sent you a song.\nPlay it, and a last word opens.\n${world.song.title}`);
   world.spotify.play(world.bob.psid, world.song.id, { endedAtMs: Date.now() + 30_000, visibleAtMs: Date.now() });
   await bobRead("our harbour");

@@ -101,7 +101,7 @@ describe("what completes itself while somebody types", () => {
     const songs = await world.discord.complete(ann.userId, "share", "song", "Quayside discord");
     expect(songs?.map(({ name }) => name)).toContain("Quayside discord first – The Paper Herons, Oona Vask");
     const people = await world.discord.complete(ann.userId, "share", "to", "bob", { song: "x" });
-    expect(people?.map(({ name }) => name).toSorted()).toEqual(["Bob discord", "Bob slack"]);
+    expect(people?.map(({ name }) => name).toSorted()).toEqual(["Bob discord", "Bob messenger", "Bob slack"]);
     const [song, person] = [songs?.[0], people?.find(({ name }) => name === "Bob slack")];
     const answer = await ann.shares({ song: String(song?.value), to: String(person?.value) });
     expect(answer.text).toContain("On its way to Bob slack: “Quayside discord");
@@ -122,7 +122,7 @@ describe("what completes itself while somebody types", () => {
     const songs = await world.slack.suggest(ann.userId, "song:song", "Quayside slack");
     expect(songs.options.map(({ text }) => text)).toContain("Quayside slack third – The Paper Herons, Oona Vask");
     const people = await world.slack.suggest(ann.userId, "song:person", "bob");
-    expect(people.options.map(({ text }) => text).toSorted()).toEqual(["Bob messenger", "Bob slack"]);
+    expect(people.options.map(({ text }) => text).toSorted()).toEqual(["Bob discord", "Bob messenger", "Bob slack"]);
     const answer = await ann.does(() =>
       world.slack.submitView(ann.userId, {
         "song:song": "Quayside slack third – The Paper Herons, Oona Vask",

@@ -109,7 +109,9 @@ function discordHands({ discord }: Platforms, userId: string): Hands {
 
 /** Discord has fields where others have words. */
 function commandFor(words: string): [path: string, options: Record<string, string | number>] {
-  const [name = "", value] = words.split(" ");
+  const [name = "", value, ...more] = words.split(" ");
+  if (value !== undefined && ["accept", "block", "unblock", "unfriend"].includes(name))
+    return [name, { who: [value, ...more].join(" ") }];
   if (value === undefined) return [name === "settings" ? "settings show" : name, {}];
   return /^\d+$/.test(value) ? [name, { number: Number(value) }] : [`settings ${name}`, { to: value }];
 }

@@ -56,7 +56,8 @@ function joinDiscord({ discord }: World, name: string, number: number): string {
 const thinkingMs = 5_000;
 
 /** What the bot tells by itself, which may overtake its answer. */
-const unasked = /has reached|gets it with their next message|is on its way to|played “|says about “|sent you a song/;
+const unasked =
+  /has been asked whether|would like to send you songs|has reached|gets it with their next message|is on its way to|played “|says about “|sent you a song/;
 
 type Who = Pick<Person, "channel" | "name" | "userId" | "listenerId" | "hands">;
 

@@ -6,8 +6,9 @@ import { type App, createApp } from "../../src/app.js";
 import type { Log } from "../../src/bots/ports.js";
 import { applyCommands } from "../../src/channels/discord/register.js";
 import { type BotConfig, loadConfig } from "../../src/config.js";
+import { befriendNamed } from "../befriend.js";
 import { portForLater } from "../port-for-later.js";
-import { clean } from "../scheduler/setup.js";
+import { clean, testRedisUrl } from "../scheduler/setup.js";
 import type { ChannelName } from "./hands.js";
 import { newPerson, type Person } from "./person.js";
 import { onAnything, type Platforms, places, startPlatforms, stopPlatforms } from "./platforms.js";
@@ -26,7 +27,7 @@ export interface World extends Platforms {
   nextNumber(): number;
   /** Somebody with an account on that platform and one at Spotify, whom the bot does not know. */
   stranger(channel: ChannelName, name: string): Person;
-  /** The same, registered under that name. */
+  /** The same, registered under that name, and a friend of all who came so before. */
   friend(channel: ChannelName, name: string): Promise<Person>;
   /** Waits until there is such a thing, looking again whenever anybody sees something new. */
   until<T>(what: string, find: () => T | undefined): Promise<T>;
@@ -56,6 +57,7 @@ export async function openWorld(): Promise<World> {
   await app.start();
   await introduce(config, platforms);
   let people = 0;
+  const friends: string[] = [];
   const travel = createTimeTravel(clock, () => app.inspect);
   const world: World = {
     ...{ ...platforms, clock, inspect: app.inspect, errors, songs: spotify.tracks() },
@@ -65,6 +67,8 @@ export async function openWorld(): Promise<World> {
     async friend(channel, name) {
       const person = newPerson(world, channel, name);
       await person.registers();
+      friends.push(name);
+      await befriendNamed([...new Set(friends)], { url: testRedisUrl(), prefix: keys.prefix });
       return person;
     },
     until: (what, find) => firstOf(platforms, what, find),

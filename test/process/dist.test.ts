@@ -24,6 +24,9 @@ async function wholeStory(world: World): Promise<string[]> {
   bobPlaysWhatComes(world);
   expect(await ann.says(sharing(world))).toBe(200);
   await ann.sees("On its way to Bob Fisher");
+  expect(await bob.sees("Ann Reed would like to send you songs.")).not.toContain(words.pre);
+  await bob.sees(`[${song.title}`);
+  await bob.presses("Accept");
   expect(await bob.sees("Ann Reed sent you a song.")).toContain(words.pre);
   expect(await bob.sees(song.title)).toContain("The Paper Herons");
   await ann.sees("has reached Bob Fisher");
@@ -53,8 +56,7 @@ test("a web process and a worker do the same together", async () => {
 test("what a web process has accepted waits for a worker, also when the web process has ended", async () => {
   const w = await openedWorld();
   const first = await w.start();
-  await w.ann.registers();
-  await w.bob.registers();
+  await w.friendsRegister();
   expect(await first.stop()).toBe(0);
   const web = await w.start("web");
   expect(await w.ann.says(sharing(w))).toBe(200);
@@ -68,8 +70,7 @@ test("what a web process has accepted waits for a worker, also when the web proc
 test("SIGTERM right after the 200 loses nothing: the next process brings the song, once", async () => {
   const w = await openedWorld();
   const first = await w.start();
-  await w.ann.registers();
-  await w.bob.registers();
+  await w.friendsRegister();
   expect(await w.ann.says(sharing(w))).toBe(200);
   expect(await first.stop()).toBe(0);
   await w.start();

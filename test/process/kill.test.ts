@@ -35,8 +35,7 @@ interface Death {
 /** A friend shares a song, the process dies, another one begins on the same Redis and ends what is left to do. */
 async function livesThrough(world: World, die: (program: Program) => Promise<Death>): Promise<Death> {
   const first = await world.start();
-  await world.ann.registers();
-  await world.bob.registers();
+  await world.friendsRegister();
   bobPlaysWhatComes(world);
   const death = await die(first);
   await world.pass(laterMs);

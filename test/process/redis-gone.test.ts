@@ -21,8 +21,7 @@ beforeEach(async () => {
   redis = await ownRedis();
   world = await openWorld({ main: built.main, redisUrl: redis.url });
   program = await world.start();
-  await world.ann.registers();
-  await world.bob.registers();
+  await world.friendsRegister();
 });
 
 afterEach(async () => {

@@ -4,6 +4,7 @@ import { createMessengerEmulator, type MessengerEmulator } from "../../playgroun
 import { freePort } from "../../playground/redis/free-port.js";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
 import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
+import { befriendNamed } from "../befriend.js";
 import { clean, testRedisUrl } from "../scheduler/setup.js";
 import { type Friend, friendOf } from "./friend.js";
 import { type Gate, openGate } from "./gate.js";
@@ -27,6 +28,8 @@ export interface World {
   song: EmulatedTrack;
   ann: Friend;
   bob: Friend;
+  /** Both register, and are friends. */
+  friendsRegister(): Promise<void>;
   /** Whatever any process of this world wrote. */
   output: string[];
   /** Starts the program, by default in all its roles. */
@@ -60,10 +63,15 @@ export async function openWorld({ main = "", redisUrl = testRedisUrl() }: WorldO
   const prefix = settings.REDIS_PREFIX ?? "";
   const programs: Program[] = [];
   const output: string[] = [];
+  const ann = newcomer(messenger, spotify, "6100000000000001", "Ann Reed");
+  const bob = newcomer(messenger, spotify, "6100000000000002", "Bob Fisher");
   return {
-    ...{ messenger, spotify, gate, settings, output, nowMs, song: shortSong(spotify) },
-    ann: newcomer(messenger, spotify, "6100000000000001", "Ann Reed"),
-    bob: newcomer(messenger, spotify, "6100000000000002", "Bob Fisher"),
+    ...{ messenger, spotify, gate, settings, output, nowMs, song: shortSong(spotify), ann, bob },
+    async friendsRegister() {
+      await ann.registers();
+      await bob.registers();
+      await befriendNamed([ann.name, bob.name], { url: redisUrl, prefix });
+    },
     async start(role = "all") {
       const env = role === "worker" ? { ...settings, PORT: "0" } : settings;
       const launch = { main, args: ["start", "--role", role], env, laterMs };

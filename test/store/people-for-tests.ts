@@ -9,6 +9,7 @@ import type {
   Track,
 } from "../../src/bots/domain.js";
 import type { Effect } from "../../src/bots/ports.js";
+import { befriend } from "../befriend.js";
 import type { TestStore } from "./redis.js";
 
 export function addressOf(userId: string, channel = "messenger"): Address {
@@ -68,6 +69,13 @@ export function trackOf(id: string): Track {
 export interface Names {
   sender: Pick<Person, "id" | "name">;
   recipient: Pick<Person, "id" | "name">;
+}
+
+/** Two people who have said yes to each other. */
+export async function registerFriends(test: TestStore): Promise<Names> {
+  const names = { sender: await register(test, "Ann"), recipient: await register(test, "Bob") };
+  await befriend(test.store.circle, names.sender, names.recipient);
+  return names;
 }
 
 export function shareOf(

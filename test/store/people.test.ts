@@ -107,6 +107,8 @@ test("forgetting leaves a tombstone and what is owed, no name, no token, no inde
     addresses: 1,
     "songs received": 1,
     "songs sent": 2,
+    "people in your circle": 1,
+    invitations: 0,
     "messages waiting": 1,
     "Spotify tokens": 1,
   });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { Share, ShareNews } from "../../src/bots/domain.js";
 import type { ShareChange } from "../../src/bots/ports.js";
-import { messageOf, type Names, register, send, sendEffect, shareOf } from "./people-for-tests.js";
+import { messageOf, type Names, registerFriends, send, sendEffect, shareOf } from "./people-for-tests.js";
 import { days, type TestStore, testStore } from "./redis.js";
 
 async function twoFriends(): Promise<TestStore & { names: Names }> {
   const test = testStore();
-  return { ...test, names: { sender: await register(test, "Ann"), recipient: await register(test, "Bob") } };
+  return { ...test, names: await registerFriends(test) };
 }
 
 function heard(share: Share, atMs: number): ShareChange | null {

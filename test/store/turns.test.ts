@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import type { SentShare } from "../../src/bots/domain.js";
 import { UpstreamError } from "../../src/bots/errors.js";
 import { addressSlot } from "../../src/store/keys.js";
-import { addressOf, type Names, register, send, sendEffect } from "./people-for-tests.js";
+import { addressOf, type Names, register, registerFriends, send, sendEffect } from "./people-for-tests.js";
 import { hours, minutes, type TestStore, testStore } from "./redis.js";
 
 async function twoFriends(): Promise<TestStore & { names: Names }> {
   const test = testStore();
-  return { ...test, names: { sender: await register(test, "Ann"), recipient: await register(test, "Bob") } };
+  return { ...test, names: await registerFriends(test) };
 }
 
 test("a turn stores its reply, the sent song and what it owes, all together", async () => {
@@ -97,8 +97,12 @@ test("the same song twice in one turn is refused, and nothing of the turn is sto
 
 test("20 songs a day and no more, however many ask at once; later the day has room again", async () => {
   const t = await twoFriends();
-  const { sender } = t.names;
-  const commit = (at: number) => t.store.turns.commit(`t${at}`, sender.id, {}, [sendEffect(t, `s${at}`, t.names)]);
+  const { sender, recipient } = t.names;
+  const others = [recipient, await register(t, "Cleo"), await register(t, "Dan")];
+  const commit = (at: number) => {
+    const names = { sender, recipient: others[at % 3] ?? recipient };
+    return t.store.turns.commit(`t${at}`, sender.id, {}, [sendEffect(t, `s${at}`, names)]);
+  };
   const results = await Promise.all(Array.from({ length: 25 }, (_, at) => commit(at)));
   const numbers = results.flatMap((result) => (result.kind === "stored" ? result.numbers : []));
   expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
@@ -107,6 +111,19 @@ test("20 songs a day and no more, however many ask at once; later the day has ro
   expect((await commit(100)).kind).toBe("refused");
   t.clock.advance(1);
   expect(await commit(101)).toEqual({ kind: "stored", numbers: [21] });
+});
+
+test("10 songs a day to one person, however many ask at once; others still get theirs", async () => {
+  const t = await twoFriends();
+  const { sender } = t.names;
+  const commit = (at: number, names = t.names) =>
+    t.store.turns.commit(`t${at}`, sender.id, {}, [sendEffect(t, `s${at}`, names)]);
+  const results = await Promise.all(Array.from({ length: 15 }, (_, at) => commit(at)));
+  expect(results.filter(({ kind }) => kind === "stored")).toHaveLength(10);
+  expect(results).toContainEqual({ kind: "refused", refusal: { kind: "pair-limit", limit: 10 } });
+  expect((await commit(50, { sender, recipient: await register(t, "Cleo") })).kind).toBe("stored");
+  t.clock.advance(hours(24));
+  expect((await commit(51)).kind).toBe("stored");
 });
 
 test("songs that were taken back still count for the day", async () => {

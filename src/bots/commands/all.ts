@@ -1,9 +1,15 @@
 import { cancel, heardIt, skip } from "./answers.js";
+import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
+import { friends } from "./friends.js";
 import { helpFor, welcome } from "./help.js";
+import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
+import { mute, unmute } from "./mute.js";
+import { receipts } from "./receipts.js";
 import { register } from "./register.js";
-import { disconnect, forgetMe, language, prefer, presence, receipts, settings, where } from "./settings.js";
+import { accept, notNow } from "./requests.js";
+import { disconnect, forgetMe, language, prefer, presence, settings, where } from "./settings.js";
 import { share } from "./share.js";
 
 const own: readonly Command[] = [
@@ -14,6 +20,15 @@ const own: readonly Command[] = [
   heardIt,
   skip,
   cancel,
+  friends,
+  accept,
+  notNow,
+  block,
+  unblock,
+  unfriend,
+  mute,
+  unmute,
+  invite,
   settings,
   receipts,
   prefer,

@@ -1,5 +1,7 @@
+import type { Share } from "../domain.js";
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
-import { type Command, forPeople } from "./command.js";
+import { isShown, tellsSender } from "../welcome.js";
+import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
 import { pick } from "./lists.js";
 
 /** What people say about one share: by its number in a list, or by its button. */
@@ -10,12 +12,12 @@ export const heardIt: Command = {
   about: "aboutHeard",
   usage: ["heard 3"],
   run: forPeople(async (call, turn, ports) => {
-    const share = pick(call, await ports.shares.received(turn.person.id), "inbox");
+    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
     if (share.state === "heard") return { reply: turn.texts.alreadyHeard(share) };
     if (share.state === "sent" || share.state === "held") return { reply: turn.texts.notYetDelivered() };
     if (share.state !== "delivered" && share.state !== "expired") return { reply: turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();
-    const how = { atMs: nowMs, evidence: "said", receipts: turn.person.receipts } as const;
+    const how = { atMs: nowMs, evidence: "said", receipts: await isTold(share, turn, ports) } as const;
     return {
       reply: turn.texts.notedHeard(share),
       effects: [{ kind: "change", shareId: share.id, decide: (current) => heard(current, how, nowMs) }],
@@ -29,18 +31,23 @@ export const skip: Command = {
   about: "aboutSkip",
   usage: ["skip 3"],
   run: forPeople(async (call, turn, ports) => {
-    const share = pick(call, await ports.shares.received(turn.person.id), "inbox");
+    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
     if (!isOpen(share))
       return { reply: share.state === "heard" ? turn.texts.alreadyHeard(share) : turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();
+    const receipts = await isTold(share, turn, ports);
     return {
       reply: turn.texts.notedSkip(share),
-      effects: [
-        { kind: "change", shareId: share.id, decide: (current) => skipped(current, turn.person.receipts, nowMs) },
-      ],
+      effects: [{ kind: "change", shareId: share.id, decide: (current) => skipped(current, receipts, nowMs) }],
     };
   }),
 };
+
+/** Whether its sender learns what became of it. */
+async function isTold(share: Share, { person }: PersonTurn, { circle }: CommandPorts): Promise<boolean> {
+  const bond = await circle.get(person.id, share.senderId);
+  return tellsSender({ person, bonds: new Map(bond ? [[share.senderId, bond]] : []) }, share);
+}
 
 export const cancel: Command = {
   name: "cancel",

@@ -1,7 +1,19 @@
 import type { CommandCall, CommandName } from "../command.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
 import type { Manner, MannerOf } from "../manner.js";
-import type { Clock, Drafts, Effect, Log, Music, People, Refusal, Registration, Shares } from "../ports.js";
+import type {
+  Circle,
+  Clock,
+  Drafts,
+  Effect,
+  Invites,
+  Log,
+  Music,
+  People,
+  Refusal,
+  Registration,
+  Shares,
+} from "../ports.js";
 import type { SentenceKey } from "../sentences/en.js";
 import type { Texts } from "../text.js";
 
@@ -10,6 +22,8 @@ export interface CommandPorts {
   people: People;
   registration: Registration;
   shares: Shares;
+  circle: Circle;
+  invites: Invites;
   drafts: Drafts;
   music: Music;
   clock: Clock;
@@ -27,6 +41,8 @@ export interface Outcome {
   refused?: (refusal: Refusal) => Message;
   /** Messages to registered people, stored before the reply is. Their ids make it safe to store them again. */
   tells?: { personId: string; entry: OutboxEntry }[];
+  /** Other people in whose slots something has become due. */
+  touched?: string[];
   /** The reply names a secret and nothing was changed: a redelivery makes it again, it is not stored. */
   isSecret?: boolean;
   /** The person has just been erased: nothing may be written under their name any more. */

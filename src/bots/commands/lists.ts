@@ -1,6 +1,8 @@
+import { waitingFor } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
 import { isOpen } from "../share-states.js";
+import { isShown } from "../welcome.js";
 import { type Command, forPeople } from "./command.js";
 
 const listLength = 10;
@@ -12,8 +14,13 @@ export const inbox: Command = {
   isReading: true,
   usage: ["inbox"],
   run: forPeople(async (_call, turn, ports) => {
-    const waiting = (await ports.shares.received(turn.person.id)).filter(isOpen).slice(-listLength);
-    return { reply: waiting.length > 0 ? turn.texts.inbox(waiting, ports.clock.nowMs()) : turn.texts.inboxEmpty() };
+    const [received, requests] = await Promise.all([
+      ports.shares.received(turn.person.id),
+      waitingFor(ports, turn.person.id),
+    ]);
+    const waiting = received.filter((share) => isShown(share) && isOpen(share)).slice(-listLength);
+    const list = waiting.length > 0 ? turn.texts.inbox(waiting, ports.clock.nowMs()) : turn.texts.inboxEmpty();
+    return { reply: requests.length > 0 ? turn.texts.inboxRequests(list, requests) : list };
   }),
 };
 

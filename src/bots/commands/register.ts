@@ -3,6 +3,7 @@ import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import { limits } from "../limits.js";
 import type { RedeemResult } from "../ports.js";
+import { acceptKept } from "./accept-invite.js";
 import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
 
 export const register: Command = {
@@ -18,10 +19,13 @@ export const register: Command = {
     const { room: _, ...address } = turn.address;
     const result = await ports.registration.redeem(address, code, name, turn.id, turn.texts.consent());
     const nowMs = ports.clock.nowMs();
+    const friend = result.kind === "linked" ? await acceptKept(turn, result.person, ports) : null;
+    const reply = replyTo(result, code, turn, nowMs);
     return {
-      reply: replyTo(result, code, turn, nowMs),
+      reply: friend ? turn.texts.withFriend(reply, friend.name) : reply,
       tells: warningsOf(result, turn, nowMs),
       isSecret: result.kind === "name-needed",
+      touched: friend && result.kind === "linked" ? [friend.id, result.person.id] : [],
     };
   },
 };

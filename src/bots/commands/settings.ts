@@ -13,21 +13,9 @@ export const settings: Command = {
   about: "aboutSettings",
   isReading: true,
   usage: ["settings"],
-  run: forPeople(async (_call, turn) => ({ reply: turn.texts.settings(turn.person) })),
-};
-
-export const receipts: Command = {
-  name: "receipts",
-  aliases: ["settings receipts"],
-  about: "aboutReceipts",
-  usage: ["receipts on", "receipts off", "receipts public"],
-  run: forPeople(async (call, { texts }) => {
-    const wanted = call.words.toLowerCase();
-    const replies = { on: texts.receiptsOn, off: texts.receiptsOff, public: texts.receiptsPublic };
-    if (wanted !== "on" && wanted !== "off" && wanted !== "public") throw new UserError("receiptsHow");
-    const changes = { receipts: wanted !== "off", roomReceipts: wanted === "public" };
-    return { reply: replies[wanted](), effects: [{ kind: "settings", changes }] };
-  }),
+  run: forPeople(async (_call, turn, ports) => ({
+    reply: turn.texts.settings(turn.person, await ports.circle.of(turn.person.id)),
+  })),
 };
 
 export const prefer: Command = {

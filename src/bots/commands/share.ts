@@ -1,12 +1,13 @@
 import { type CommandCall, splitAtWith, unquote } from "../command.js";
-import type { Choice, Person, Track } from "../domain.js";
+import type { Person, Track } from "../domain.js";
 import { UserError } from "../errors.js";
-import { isToken, peopleCalled } from "../finding-people.js";
+import { isToken, namesakeChoices, peopleCalled } from "../finding-people.js";
 import { readSong } from "../finding-song.js";
 import { limits } from "../limits.js";
 import { hash, sentOf, shareOf, type Words } from "../new-share.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
+import { isBlocked } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 
 const draftTtlMs = 24 * 60 * 60_000;
@@ -27,7 +28,7 @@ export const share: Command = {
     const { name, song } = readWho(call);
     if (unquote(song) === "") throw new UserError("shareHow");
     const words = { pre: readText("pre", call), post: readText("post", call) };
-    const people = await peopleCalled(name, turn.person, ports);
+    const people = await unblocked(await peopleCalled(name, turn.person, ports), turn, ports);
     if (people.length === 0) return { reply: turn.texts.unknownPerson(isToken(name) ? "" : name, ports.botName) };
     const found = await readSong(song, turn.person, ports);
     if (Array.isArray(found)) return offer(found, people, name, words, turn, ports);
@@ -59,10 +60,27 @@ async function sendChosen(answer: RegExpExecArray, turn: PersonTurn, ports: Comm
   const track = trackId === undefined ? null : await ports.music.track(trackId);
   if (!draft || !track) throw new UserError("draftGone");
   if (personId === undefined)
-    return sendTo(await peopleCalled(name, turn.person, ports), name, track, draft, turn, ports);
-  const recipient = await ports.people.get(personId);
+    return sendTo(
+      await unblocked(await peopleCalled(name, turn.person, ports), turn, ports),
+      name,
+      track,
+      draft,
+      turn,
+      ports,
+    );
+  const chosenPerson = await ports.people.get(personId);
+  const [recipient] = await unblocked(chosenPerson ? [chosenPerson] : [], turn, ports);
   if (!recipient) throw new UserError("draftGone");
   return send(track, recipient, draft, turn, ports);
+}
+
+/** Without those whom the sender has blocked; throws UserError when nobody else is meant. */
+async function unblocked(people: Person[], { person }: PersonTurn, { circle }: CommandPorts): Promise<Person[]> {
+  const bonds = await Promise.all(people.map(({ id }) => circle.get(person.id, id)));
+  const left = people.filter((_, at) => !isBlocked(bonds[at]));
+  const [blocked] = people;
+  if (blocked && left.length === 0) throw new UserError("youBlocked", { name: blocked.name });
+  return left;
 }
 
 /** The link may stand anywhere; the name in its option, or behind the last "with". */
@@ -83,13 +101,7 @@ function readText(option: "pre" | "post", call: CommandCall): string | null {
 
 function ask(name: string, people: Person[], track: Track, words: Words, turn: PersonTurn, nowMs: number): Outcome {
   const id = `d_${hash(turn.id).slice(0, 12)}`;
-  const oldestFirst = people.toSorted((a, b) => a.createdAtMs - b.createdAtMs);
-  const choices = oldestFirst.map(
-    (person, at): Choice => ({
-      label: `${at + 1}: ${describe(person, people)}`,
-      command: `send ${id} to ${person.id}`,
-    }),
-  );
+  const choices = namesakeChoices(people, (personId) => `send ${id} to ${personId}`);
   const draft = { id, trackIds: [track.id], pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
   return { reply: turn.texts.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
 }
@@ -112,27 +124,17 @@ function offer(
   return { reply: turn.texts.whichSong(found, command), effects: [{ kind: "draft", draft }] };
 }
 
-/** Enough to tell namesakes apart, and nothing private: where they are and since when, to the minute if need be. */
-function describe(person: Person, people: readonly Person[]): string {
-  const label = joined(person, { day: "numeric", month: "short" });
-  const isShared = people.some((one) => one !== person && joined(one, { day: "numeric", month: "short" }) === label);
-  return isShared ? joined(person, { day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }) : label;
-}
-
-function joined({ addresses, createdAtMs }: Person, shown: Intl.DateTimeFormatOptions): string {
-  const when = new Intl.DateTimeFormat("en", { ...shown, timeZone: "UTC" }).format(createdAtMs);
-  return `${addresses[0]?.channel ?? ""}, ${when}`;
-}
-
 function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, ports: CommandPorts): Outcome {
   const nowMs = ports.clock.nowMs();
   const made = shareOf(track, recipient, words, turn, nowMs);
   return {
     reply: turn.texts.onItsWay(track, recipient.name, words.post !== null),
     effects: [{ kind: "send", share: made, sent: sentOf(made, recipient, turn.address) }],
-    refused: (refusal: Refusal) =>
-      refusal.kind === "daily-limit"
-        ? turn.texts.dailyLimit(refusal.limit)
-        : turn.texts.alreadySent(track, recipient.name, refusal.sentAtMs, nowMs),
+    refused: (refusal: Refusal) => {
+      if (refusal.kind === "already-sent")
+        return turn.texts.alreadySent(track, recipient.name, refusal.sentAtMs, nowMs);
+      if (refusal.kind === "pair-limit") return turn.texts.pairLimit(recipient.name, refusal.limit);
+      return turn.texts.dailyLimit(refusal.limit);
+    },
   };
 }

@@ -1,9 +1,10 @@
-import type { Message, Person } from "../domain.js";
+import type { Bond, Message, Person } from "../domain.js";
 import type { Say } from "../say.js";
+import { namesOf } from "./circle.js";
 import { channelLabel, choice, message } from "./words.js";
 
 export const settingsTexts = (say: Say) => ({
-  settings: (person: Person): Message =>
+  settings: (person: Person, bonds: Bond[]): Message =>
     message(
       [
         say("settingsName", {
@@ -12,15 +13,18 @@ export const settingsTexts = (say: Say) => ({
         }),
         spotifyLine(say, person),
         say(receiptsKey(person)),
+        ...exceptions(say, bonds),
         say(person.showsWhere ? "settingsWhere" : "settingsNoWhere", {
           channel: channelLabel(person.preferredChannel ?? person.addresses[0]?.channel ?? ""),
         }),
+        say("settingsFriends", { count: bonds.filter(({ state }) => state === "friend").length }),
         say("settingsConsent", { day: say.day(person.consent.atMs), wording: person.consent.wording }),
       ].join("\n"),
       [
         person.receipts
           ? choice(say("buttonReceiptsOff"), "receipts off")
           : choice(say("buttonReceiptsOn"), "receipts on"),
+        choice(say("buttonFriends"), "friends"),
         person.spotify ? choice(say("buttonDisconnect"), "disconnect") : choice(say("buttonConnect"), "register"),
         choice(say("buttonForget"), "forget me"),
       ],
@@ -50,6 +54,16 @@ export const settingsTexts = (say: Say) => ({
     return message(say("forgotten", { went: list || say("nothingLeft") }));
   },
 });
+
+/** Friends who are told more or less than everybody else. */
+function exceptions(say: Say, bonds: Bond[]): string[] {
+  const off = bonds.filter(({ receipts }) => receipts === false);
+  const on = bonds.filter(({ receipts }) => receipts === true);
+  return [
+    ...(off.length > 0 ? [say("settingsReceiptsOffFor", { names: namesOf(say, off) })] : []),
+    ...(on.length > 0 ? [say("settingsReceiptsOnFor", { names: namesOf(say, on) })] : []),
+  ];
+}
 
 function receiptsKey({ receipts, roomReceipts }: Person) {
   if (!receipts) return "settingsReceiptsOff";

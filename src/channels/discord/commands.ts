@@ -1,3 +1,6 @@
+import { circleCommands } from "./circle-commands.js";
+import type { CommandOption } from "./command-option.js";
+
 /** What Discord must know of the commands: plain data, without the library. */
 
 const chatInput = 1;
@@ -10,19 +13,6 @@ const wholeNumber = 4;
 /** The names of the two commands in the menus of messages and people. */
 export const messageCommandName = "Share this song";
 export const userCommandName = "Share a song with…";
-
-export interface CommandOption {
-  type: number;
-  name: string;
-  description: string;
-  required?: boolean;
-  autocomplete?: boolean;
-  max_length?: number;
-  min_value?: number;
-  choices?: { name: string; value: string }[];
-  /** Of a subcommand. */
-  options?: CommandOption[];
-}
 
 export interface CommandDocument {
   type: number;
@@ -50,6 +40,7 @@ export function commandDocuments({ hasPresence = false } = {}): CommandDocument[
     typed("heard", "Say that you have heard a song", [number("Its number in /inbox")]),
     typed("skip", "Pass on a song", [number("Its number in /inbox")]),
     typed("cancel", "Take back a song you sent", [number("Its number in /sent")]),
+    ...circleCommands.map(({ name, description, options }) => typed(name, description, options)),
     typed("settings", "See and change what the bot may do", settings(hasPresence)),
     typed("disconnect", "Erase your Spotify connection"),
     typed("forget-me", "Erase everything about you"),
@@ -74,10 +65,11 @@ function shareOptions(): CommandOption[] {
 
 function settings(hasPresence: boolean): CommandOption[] {
   const receipts = "Whether friends are told what you played, and rooms too";
+  const friend = option("for", "Only for this friend", { autocomplete: true, max_length: 100 });
   const channel = option("to", "One that you have linked", { required: true, max_length: 20 });
   return [
     { type: subcommand, name: "show", description: "What you have agreed to, and what you can change" },
-    under("receipts", receipts, oneOf("on", "off", "public")),
+    under("receipts", receipts, oneOf("on", "off", "public", "usual"), friend),
     under("prefer", "The channel that songs come to first", channel),
     under("where", "Whether friends learn on which channel a song reached you", oneOf("on", "off")),
     under(
@@ -89,8 +81,8 @@ function settings(hasPresence: boolean): CommandOption[] {
   ];
 }
 
-function under(name: string, description: string, value: CommandOption): CommandOption {
-  return { type: subcommand, name, description, options: [value] };
+function under(name: string, description: string, ...options: CommandOption[]): CommandOption {
+  return { type: subcommand, name, description, options };
 }
 
 function oneOf(...values: string[]): CommandOption {

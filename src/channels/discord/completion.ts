@@ -20,10 +20,11 @@ export async function completionsFor(
   suggest: Suggestions,
 ): Promise<Completion[]> {
   const words = focused === null ? "" : (options[focused] ?? "");
-  if (name !== "share") return [];
-  if (focused === "song") return listed(await suggest.songs(address, words, maxChoices).catch(none));
+  if (name === "share" && focused === "song")
+    return listed(await suggest.songs(address, words, maxChoices).catch(none));
   // A mention needs no completion, and an "@" is how people begin a name.
-  if (focused === "to") return listed(await suggest.people(address, words.replace(/^@/, ""), maxChoices).catch(none));
+  const isSomebody = focused === "who" || (name === "share" ? focused === "to" : focused === "for");
+  if (isSomebody) return listed(await suggest.people(address, words.replace(/^@/, ""), maxChoices).catch(none));
   return [];
 }
 

@@ -1,4 +1,5 @@
 import { type CommandName, parseCommand } from "../../bots/command.js";
+import { circleCommands, spelledCircle } from "./circle-commands.js";
 
 /** Commands that stand alone on Discord, and the option their words go into. */
 const wordsOption: Record<string, string> = { heard: "number", skip: "number", cancel: "number", help: "command" };
@@ -6,6 +7,7 @@ const underSettings = ["receipts", "prefer", "where", "presence", "language"];
 
 const known: CommandName[] = ["share", "register", "settings", "inbox", "sent", "disconnect", "forget me"]
   .concat(Object.keys(wordsOption), underSettings)
+  .concat(circleCommands.map(({ name }) => name.replaceAll("-", " ")))
   .map((name) => ({ name, aliases: name === "share" ? ["send_song"] : [] }));
 
 /** How a typed command is written on Discord: as its slash command with the options filled in. */
@@ -14,10 +16,18 @@ export function spellOnDiscord(typed: string): string {
   if (!call) return typed;
   const { name, words, options } = call;
   if (name === "share") return spelledShare(words, options);
-  if (underSettings.includes(name)) return `/settings ${name}${filled("to", words)}`;
+  const aboutPeople = spelledCircle(name, words);
+  if (aboutPeople !== null) return aboutPeople;
+  if (underSettings.includes(name)) return spelledSetting(name, words);
   const option = wordsOption[name];
   if (option) return `/${name}${filled(option, words)}`;
   return `/${name.replaceAll(" ", "-")}${filled("name", options.name)}${filled("code", options.code)}`;
+}
+
+/** What stands behind "for" is one friend. */
+function spelledSetting(name: string, words: string): string {
+  const [, to = words, friend] = /^(\S+) for (.+)$/u.exec(words) ?? [];
+  return `/settings ${name}${filled("to", to)}${filled("for", friend)}`;
 }
 
 function spelledShare(words: string, { name, pre, post }: Partial<Record<"name" | "pre" | "post", string>>): string {

@@ -21,9 +21,20 @@ export function typedCommand(interaction: Interaction): string {
     case "skip":
     case "cancel":
       return `${name} ${options.number ?? ""}`.trim();
+    case "accept":
+    case "not-now":
+    case "block":
+    case "unblock":
+    case "unfriend":
+    case "mute":
+    case "unmute":
+      return typedAbout(interaction);
+    case "invite":
+      return options.cancel ? `invite cancel ${plainWords(options.cancel)}` : "invite";
     case "settings show":
       return "settings";
     case "settings receipts":
+      return typedReceipts(interaction);
     case "settings prefer":
     case "settings where":
     case "settings presence":
@@ -36,8 +47,27 @@ export function typedCommand(interaction: Interaction): string {
   }
 }
 
+/** A command about somebody: their name beside it, or in its own option where the grammar could misread it. */
+function typedAbout({ name: called, options, applicationId }: Interaction): string {
+  const name = called.replaceAll("-", " ");
+  const who = nameIn(options.who, applicationId);
+  const time = plainWords(options.time ?? "");
+  if (isPlainName(who)) return printed({ name, words: `${who} ${time}`, options: {} });
+  return printed({ name, words: time, options: optionsFrom({ name: who }) });
+}
+
+function typedReceipts({ options, applicationId }: Interaction): string {
+  const wanted = plainWords(options.to ?? "");
+  const friend = nameIn(options.for, applicationId);
+  return printed({ name: "receipts", words: wanted, options: optionsFrom({ name: friend }) });
+}
+
+function nameIn(given: string | undefined, applicationId: string): string {
+  return withoutAt(mentionsAsAddresses(given ?? "", applicationId).trim());
+}
+
 function typedShare({ applicationId }: Interaction, options: Interaction["options"]): string {
-  const to = withoutAt(mentionsAsAddresses(options.friend ?? options.to ?? "", applicationId).trim());
+  const to = nameIn(options.friend ?? options.to, applicationId);
   const words = plainWords(options.song ?? "");
   const texts = { pre: options.note, post: options.after };
   // A name that the grammar could misread behind "with" goes into its own option, between quotes.

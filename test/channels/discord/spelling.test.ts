@@ -13,6 +13,14 @@ it.each([
   ["prefer slack", "/settings prefer to:slack"],
   ["forget me", "/forget-me"],
   ["inbox", "/inbox"],
+  ["friends", "/friends"],
+  ["accept Bob Fisher", "/accept who:Bob Fisher"],
+  ["not now Bob Fisher", "/not-now who:Bob Fisher"],
+  ["mute Bob Fisher 2 weeks", "/mute who:Bob Fisher time:2 weeks"],
+  ["mute Bob Fisher", "/mute who:Bob Fisher"],
+  ["receipts off for Bob Fisher", "/settings receipts to:off for:Bob Fisher"],
+  ["invite", "/invite"],
+  ["invite cancel K7QM2XPD", "/invite cancel:K7QM2XPD"],
 ])("%s is written %s", (typed, written) => {
   expect(spellOnDiscord(typed)).toBe(written);
 });
@@ -20,6 +28,17 @@ it.each([
 it("what is no command stays as it is", () => {
   expect(spellOnDiscord("good morning")).toBe("good morning");
 });
+
+const circle = [
+  "friends",
+  "accept a",
+  "not now a",
+  "block a",
+  "unblock a",
+  "unfriend a",
+  "mute a 7d",
+  "unmute a",
+].concat(["invite", "invite cancel K7QM2XPD", "receipts off for a"]);
 
 it("names only commands and options that Discord was told of", () => {
   const documents = commandDocuments({ hasPresence: true });
@@ -32,6 +51,7 @@ it("names only commands and options that Discord was told of", () => {
     "presence on",
     "language de",
     "forget me",
+    ...circle,
   ]) {
     const [, name = "", sub] = /^\/(\S+)(?: ([a-z]+)(?= |$))?/u.exec(spellOnDiscord(words)) ?? [];
     const document = documents.find((one) => one.name === name);

@@ -30,6 +30,23 @@ describe("what a command of Discord says", () => {
     expect(share(options)).toBe(text);
   });
 
+  it.each([
+    ["friends", {}, "friends"],
+    ["accept", { who: "Bob Fisher" }, "accept Bob Fisher"],
+    ["accept", { who: "K7QM2XPD" }, "accept K7QM2XPD"],
+    ["not-now", { who: "person:p_1" }, "not now person:p_1"],
+    ["block", { who: "<@42>" }, `block <@discord:${applicationId}:42>`],
+    ["block", { who: "Bob with the hat" }, 'block name:"Bob with the hat"'],
+    ["mute", { who: "@Bob", time: "2 weeks" }, "mute Bob 2 weeks"],
+    ["mute", { who: "Bob Jr.", time: "7d" }, 'mute 7d name:"Bob Jr."'],
+    ["invite", {}, "invite"],
+    ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
+    ["settings receipts", { to: "off" }, "receipts off"],
+    ["settings receipts", { to: "off", for: "Bob Fisher" }, 'receipts off name:"Bob Fisher"'],
+  ])("of /%s with %j", (name, options, text) => {
+    expect(command(name, options)).toBe(text);
+  });
+
   it("keeps any note, name and song out of the grammar's way", () => {
     const words = fc.string({ unit: "grapheme", maxLength: 60 });
     const tricky = fc.stringMatching(/^(?:["'“”«‘’ ]|pre:|post:|with |to |[a-z]|\n){0,20}$/);

@@ -1,0 +1,40 @@
+import type { Bond } from "./domain.js";
+import { limits } from "./limits.js";
+import type { Acquaintance, Circle, Shares } from "./ports.js";
+import { isOpen } from "./share-states.js";
+import type { CircleShown } from "./texts/circle.js";
+import { isRequest } from "./welcome.js";
+
+/** What one person may see of their circle. */
+
+type Ports = { shares: Shares; circle: Circle };
+
+export function personOf({ personId: id, name }: Bond): Acquaintance {
+  return { id, name };
+}
+
+/** Everybody with a song that still waits for an answer, of whom nothing has been decided. */
+export async function waitingFor({ shares, circle }: Ports, personId: string): Promise<Acquaintance[]> {
+  const [received, bonds] = await Promise.all([shares.received(personId), circle.of(personId)]);
+  const decided = new Set(bonds.map((bond) => bond.personId));
+  const open = received.filter((share) => isRequest(share) && isOpen(share) && !decided.has(share.senderId));
+  return [...new Map(open.map(({ senderId: id, senderName: name }) => [id, { id, name }])).values()];
+}
+
+/** One page of the circle, from 1. */
+export async function circlePage(ports: Ports, personId: string, page: number, nowMs: number): Promise<CircleShown> {
+  const [bonds, requests] = await Promise.all([ports.circle.of(personId), waitingFor(ports, personId)]);
+  const of = (state: Bond["state"]) => bonds.filter((bond) => bond.state === state);
+  const friends = of("friend");
+  const end = page * limits.friendsPerPage;
+  return {
+    friends,
+    shown: friends.slice(end - limits.friendsPerPage, end),
+    requests: page === 1 ? requests.slice(0, limits.friendsPerPage) : [],
+    asked: of("asked"),
+    later: of("later"),
+    blocked: of("blocked"),
+    nextPage: friends.length > end ? page + 1 : null,
+    nowMs,
+  };
+}

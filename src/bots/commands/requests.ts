@@ -1,0 +1,87 @@
+import * as bonds from "../bonds.js";
+import { personOf } from "../circle-view.js";
+import type { CommandCall } from "../command.js";
+import { UserError } from "../errors.js";
+import { candidatesCalled } from "../finding-people.js";
+import { readInviteCode } from "../invitations.js";
+import type { Acquaintance } from "../ports.js";
+import { isOpen } from "../share-states.js";
+import { isRequest } from "../welcome.js";
+import { acceptCode, keepCode } from "./accept-invite.js";
+import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { about, meIn, readName, stepOf } from "./whom.js";
+
+/** Answers to somebody who would like to send songs. The third one, "Block", is a command of its own. */
+
+export const accept: Command = {
+  name: "accept",
+  aliases: [],
+  about: "aboutAccept",
+  usage: ["accept Bob Fisher", "accept K7QM2XPD"],
+  async run(call, turn, ports) {
+    const code = readInviteCode(call.options.code ?? call.words);
+    if (turn.person === null && code !== null) return keepCode(code, turn, ports);
+    return acceptSomebody(call, turn, ports);
+  },
+};
+
+const acceptSomebody = forPeople(async (call, turn, ports) => {
+  const code = readInviteCode(call.options.code ?? call.words);
+  const candidates = await known(turn, ports);
+  // A name may look like a code; whoever waits under it is meant.
+  const isName = code === null || (await candidatesCalled(call.words, candidates, ports)).length > 0;
+  if (!isName) return acceptCode(code, turn, ports);
+  return answer(call, candidates, turn, ports, (other) => acceptOne(other, turn, ports));
+});
+
+export const notNow: Command = {
+  name: "not now",
+  aliases: [],
+  about: "aboutNotNow",
+  usage: ["not now Bob Fisher"],
+  run: forPeople(async (call, turn, ports) =>
+    answer(call, await known(turn, ports), turn, ports, (other) => postpone(other, turn, ports)),
+  ),
+};
+
+function answer(
+  call: CommandCall,
+  candidates: Acquaintance[],
+  turn: PersonTurn,
+  ports: CommandPorts,
+  decide: (other: Acquaintance) => Promise<Outcome>,
+): Promise<Outcome> {
+  const command = (personId: string) => `${call.name} ${personId}`;
+  return about({ name: readName(call), candidates, missing: "noRequest", command }, turn, ports, decide);
+}
+
+async function acceptOne(other: Acquaintance, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
+  const [bond, requests] = await standing(other, turn, ports);
+  if (bond?.state === "blocked") return { reply: turn.texts.alreadyBlocked(other.name) };
+  const hasOpen = requests.some(isOpen);
+  if (bond?.state === "friend" && !hasOpen) return { reply: turn.texts.alreadyFriends(other.name) };
+  if (bond?.state !== "later" && requests.length === 0) throw new UserError("noRequest");
+  const decide = bonds.accept(meIn(turn), other, stepOf(turn, ports));
+  return { reply: turn.texts.acceptedRequest(other.name), effects: [{ kind: "bond", other, decide }] };
+}
+
+async function postpone(other: Acquaintance, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
+  const [bond, requests] = await standing(other, turn, ports);
+  if (bond !== null && bond.state !== "later") return { reply: turn.texts.notNowTooLate(other.name) };
+  if (bond === null && requests.length === 0) throw new UserError("noRequest");
+  const effect = { kind: "bond", other, decide: bonds.notNow(other, stepOf(turn, ports)) } as const;
+  return { reply: turn.texts.notedNotNow(other.name), effects: [effect] };
+}
+
+/** What is between the two: this person's bond, and every request of the other that is still known. */
+async function standing(other: Acquaintance, { person }: PersonTurn, { circle, shares }: CommandPorts) {
+  const [bond, received] = await Promise.all([circle.get(person.id, other.id), shares.received(person.id)]);
+  return [bond, received.filter((share) => share.senderId === other.id && isRequest(share))] as const;
+}
+
+/** Also those who were answered before, as a button may be pressed late. */
+async function known({ person }: PersonTurn, { circle, shares }: CommandPorts): Promise<Acquaintance[]> {
+  const [bonds, received] = await Promise.all([circle.of(person.id), shares.received(person.id)]);
+  const asking = received.filter(isRequest).map(({ senderId: id, senderName: name }) => ({ id, name }));
+  return [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Bond } from "../../src/bots/domain.js";
+import { arrivalOf, tellsSender, voiceOf } from "../../src/bots/welcome.js";
+import { aShare } from "../fixtures/share.js";
+
+const bond = (state: Bond["state"], more: Partial<Bond> = {}): Bond => ({
+  personId: "p_ann",
+  name: "Ann Reed",
+  state,
+  sinceMs: 0,
+  ...more,
+});
+const group = (isMember: boolean) => ({ via: { groupId: "g_1", name: "band", isMember } });
+const request = { why: "request", looksLike: "requested" };
+const ghost = (looksLike: string) => ({ why: "block", looksLike });
+
+describe("how a song arrives", () => {
+  it.each([
+    ["of a stranger: as a request", null, {}, { withheld: request, makesFriends: false }],
+    ["of somebody put off: as a request", bond("later"), {}, { withheld: request, makesFriends: false }],
+    ["of a friend: freely", bond("friend"), {}, { makesFriends: false }],
+    ["of somebody who was sent one: freely, and both are friends", bond("asked"), {}, { makesFriends: true }],
+    ["in a group of both: freely", null, group(true), { makesFriends: false }],
+    ["in a group one is only invited to: as a request", null, group(false), { withheld: request, makesFriends: false }],
+    [
+      "of somebody blocked: like a stranger's",
+      bond("blocked"),
+      {},
+      { withheld: ghost("requested"), makesFriends: false },
+    ],
+    [
+      "of a blocked friend: like a friend's",
+      bond("blocked", { before: "friend" }),
+      {},
+      { withheld: ghost("delivered"), makesFriends: false },
+    ],
+    [
+      "of somebody blocked who was sent one: as if both were friends now",
+      bond("blocked", { before: "asked" }),
+      {},
+      { withheld: ghost("delivered"), makesFriends: true },
+    ],
+    [
+      "of somebody blocked in a group of both: like the group's",
+      bond("blocked"),
+      group(true),
+      { withheld: ghost("delivered"), makesFriends: false },
+    ],
+  ] as const)("%s", (_name, about, via, arrival) => {
+    expect(arrivalOf(via, about)).toEqual(arrival);
+  });
+});
+
+describe("how it is said", () => {
+  const requested = aShare({ withheld: { why: "request", looksLike: "requested" } });
+  const kept = aShare({ withheld: { why: "block", looksLike: "delivered" } });
+
+  it.each([
+    ["a card", aShare(), bond("friend"), false, "card"],
+    ["a question", requested, undefined, false, "request"],
+    ["no second question", requested, undefined, true, "silence"],
+    ["no question of somebody put off", requested, bond("later"), false, "silence"],
+    ["nothing of somebody blocked", kept, bond("blocked"), false, "silence"],
+    ["nothing of somebody muted", aShare(), bond("friend", { mutedUntilMs: 1_001 }), false, "silence"],
+    ["a card when the mute is over", aShare(), bond("friend", { mutedUntilMs: 1_000 }), false, "card"],
+  ] as const)("%s", (_name, share, about, isAsked, voice) => {
+    expect(voiceOf(share, about, isAsked, 1_000)).toBe(voice);
+  });
+});
+
+describe("whether its sender is told", () => {
+  const tells = (receipts: boolean, about: Bond | null, share = aShare()) =>
+    tellsSender({ person: { receipts }, bonds: new Map(about ? [["p_ann", about]] : []) }, share);
+
+  it("is the listener's switch, unless they made an exception", () => {
+    expect([tells(true, null), tells(false, null)]).toEqual([true, false]);
+    expect(tells(true, bond("friend", { receipts: false }))).toBe(false);
+    expect(tells(false, bond("friend", { receipts: true }))).toBe(true);
+  });
+
+  it("is never the case of a song that is kept from them", () => {
+    for (const why of ["request", "block"] as const)
+      expect(
+        tells(true, bond("friend", { receipts: true }), aShare({ withheld: { why, looksLike: "requested" } })),
+      ).toBe(false);
+  });
+});
