@@ -7,7 +7,7 @@ beforeAll(async () => {
   stand = await openStand();
   await stand.register("bob", "Bob Fisher");
   await stand.register("cleo", "Cleo Park");
-  // Fields offer people one has shared with.
+  // Fields offer people one knows; these two become friends.
   await stand.act("say", { as: "bob", text: `/song share ${await stand.linkOf("Glass Weather")} with Cleo Park` });
   await stand.act("press", { as: "cleo", button: "Accept" });
 });
