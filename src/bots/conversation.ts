@@ -77,12 +77,12 @@ async function understood(incoming: IncomingTurn, parts: ConversationParts): Pro
 
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
-const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute"];
+const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"];
 
 function isForUs(said: string, commands: readonly Command[]): boolean {
   if (buttonText.test(said)) return true;
   const own = commands
-    .filter(({ isHidden }) => !isHidden)
+    .filter(({ name, isHidden }) => !isHidden || name.includes("_"))
     .map(({ name, aliases }) => ({ name, aliases: aliases.filter((alias) => alias.includes("_")) }));
   const call = recognise(said, own);
   if (call === null || call instanceof UserError) return call !== null;
@@ -93,7 +93,7 @@ function isForUs(said: string, commands: readonly Command[]): boolean {
 async function decide(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
   if (outcome.isSecret) return forWhom(outcome);
-  for (const { personId, entry } of outcome.tells ?? []) await tell(parts, personId, entry);
+  for (const { personId, entry } of outcome.tells ?? []) await tellOnce(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
   const reply = await store(turn, slot, { ...outcome, reply: forWhom(outcome) }, parts);
   await armAfter(turn.person, outcome, parts);
@@ -102,7 +102,7 @@ async function decide(turn: CommandTurn, commands: readonly Command[], parts: Co
 
 /** A room reads that a song was sent, and nothing else: questions, lists, links and refusals are one person's. */
 function forWhom({ reply, effects = [] }: Outcome): Message {
-  return effects.some(({ kind }) => kind === "send") ? reply : { ...reply, isPrivate: true };
+  return effects.some(({ kind }) => kind === "send" || kind === "send-batch") ? reply : { ...reply, isPrivate: true };
 }
 
 /** The one place where a turn's failures are caught. */
@@ -171,6 +171,12 @@ async function armAfter(person: Person | null, outcome: Outcome, parts: Conversa
   const ids = [...(hasChanged ? [person.id] : []), ...(outcome.touched ?? [])];
   const names: AlarmName[] = ["debts", "outbox", "listen-check"];
   await Promise.all(ids.flatMap((id) => names.map((name) => parts.alarms.arm(name, id))));
+}
+
+/** A redelivered event must not tell twice what has been told by now. */
+async function tellOnce(parts: ConversationParts, personId: string, entry: OutboxEntry): Promise<void> {
+  await parts.outbox.putOnce(personId, entry, entry.createdAtMs);
+  await parts.alarms.arm("outbox", personId);
 }
 
 async function tell(parts: ConversationParts, personId: string, entry: OutboxEntry): Promise<void> {

@@ -13,17 +13,43 @@ export interface DebtParts {
   log: Log;
 }
 
+/** So many people are brought what they are owed at once: a song to a group must not keep all others waiting. */
+const peopleAtOnce = 10;
+
 /**
  * The handler of the alarm "debts": carries what one person's slot owes to the others. Every application is
- * idempotent and the debt goes only afterwards, so a crash in between repeats it without effect.
+ * idempotent and the debt goes only afterwards, so a crash in between repeats it without effect. What is owed to one
+ * person goes in order; several people are served side by side, and one who cannot be served keeps nobody else waiting.
  */
 export function createDebtCollector(parts: DebtParts): (personId: string) => Promise<void> {
   return async (personId) => {
-    for (const debt of await parts.debts.of(personId)) {
-      await apply(debt, personId, parts);
-      await parts.debts.paid(personId, debt.id);
-    }
+    const people = byCreditor(await parts.debts.of(personId));
+    const failures: unknown[] = [];
+    for (let at = 0; at < people.length; at += peopleAtOnce)
+      failures.push(...(await payAll(people.slice(at, at + peopleAtOnce), personId, parts)));
+    if (failures.length > 0) throw failures[0];
   };
+}
+
+/** Answers what went wrong; what did not is struck out together. */
+async function payAll(people: Debt[][], from: string, parts: DebtParts): Promise<unknown[]> {
+  const paid: string[] = [];
+  const results = await Promise.allSettled(
+    people.map(async (debts) => {
+      for (const debt of debts) {
+        await apply(debt, from, parts);
+        paid.push(debt.id);
+      }
+    }),
+  );
+  if (paid.length > 0) await parts.debts.paid(from, ...paid);
+  return results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+}
+
+function byCreditor(debts: Debt[]): Debt[][] {
+  const people = new Map<string, Debt[]>();
+  for (const debt of debts) people.set(debt.to, [...(people.get(debt.to) ?? []), debt]);
+  return [...people.values()];
 }
 
 async function apply(debt: Debt, from: string, parts: DebtParts): Promise<void> {

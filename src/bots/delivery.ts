@@ -1,4 +1,4 @@
-import type { Message, Notice, SentShare, Share } from "./domain.js";
+import type { Batch, Group, GroupEvent, Message, Notice, SentShare, Share } from "./domain.js";
 import type { DecideShare, ShareChange } from "./ports.js";
 import { endsInSilenceMs, newsOf, waitsUntilMs } from "./share-states.js";
 import { isShown } from "./welcome.js";
@@ -89,6 +89,11 @@ export interface DeliveryTexts {
   postOpened(share: Share): Message;
   news(shares: SentShare[], nowMs: number): Message;
   livingCard(sent: SentShare): Message;
+  batchCard(batch: Batch, shares: SentShare[]): Message;
+  roomCard(batch: Batch, sender: string, heard: SentShare[]): Message;
+  batchLine(batch: Batch, shares: SentShare[]): Message;
+  everyoneHeard(batch: Batch): Message;
+  groupEvent(what: GroupEvent, group: Group, byId: string): Message;
   linked(channel: string): Message;
   reconnect(url: string): Message;
 }
@@ -97,13 +102,17 @@ export interface DeliveryTexts {
 export interface DeliveryState {
   received: Map<string, Share>;
   sent: Map<string, SentShare>;
+  /** Songs sent to groups, with their shares. */
+  batches: Map<string, { batch: Batch; shares: SentShare[] }>;
+  /** Those the reader belongs to or is invited to. */
+  groups: Map<string, Group>;
   nowMs: number;
   /** The login page for the address that is written to. */
   loginUrl(): string;
 }
 
 /** Whether the notice has still something to say: its share is there and has not moved on. */
-export function isCurrent(notice: Notice, state: Pick<DeliveryState, "received" | "sent">): boolean {
+export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "loginUrl">): boolean {
   switch (notice.kind) {
     case "song": {
       const share = state.received.get(notice.shareId);
@@ -115,6 +124,12 @@ export function isCurrent(notice: Notice, state: Pick<DeliveryState, "received" 
     }
     case "news":
       return state.sent.has(notice.shareId);
+    case "batch":
+    case "room":
+    case "everyone":
+      return state.batches.has(notice.batchId);
+    case "group":
+      return state.groups.has(notice.groupId);
     default:
       return true;
   }
@@ -136,6 +151,14 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return texts.news(among(notices, state.sent), state.nowMs);
     case "post":
       return among(notices, state.received).map((share) => texts.postOpened(share))[0] ?? null;
+    case "everyone":
+      return mapped(state.batches.get(first.batchId), ({ batch }) => texts.everyoneHeard(batch));
+    case "group":
+      return mapped(state.groups.get(first.groupId), (group) => texts.groupEvent(first.what, group, first.byId));
+    // Cards change in place and are painted by those who know where they are.
+    case "batch":
+    case "room":
+      return null;
     case "befriended":
       return texts.befriended(first.name);
     case "linked":
@@ -145,6 +168,10 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
     case "reply":
       return first.message;
   }
+}
+
+function mapped<T>(found: T | undefined, say: (found: T) => Message): Message | null {
+  return found === undefined ? null : say(found);
 }
 
 function songs(shares: Share[], texts: DeliveryTexts): Message | null {

@@ -179,14 +179,14 @@ export interface SentShare {
   state: SentState;
   stateAtMs: number;
   version: number;
-  /** The {@link Batch} it is part of, when it was sent to a group. */
-  batchId?: string;
+  /** The {@link Batch} it is part of, when it was sent to a group, and whether that is shown in a room. */
+  batch?: { id: string; hasRoom: boolean };
   /** Where it was sent from; the living card belongs there. */
   origin?: Address;
   /** The channel it arrived on, when the recipient lets the sender know. */
   where?: string;
   /** The message that shows this record and changes with it. */
-  card?: { address: Address; messageId: string };
+  card?: PaintedCard;
 }
 
 /** A state the sender may know, on its way from the recipient's slot to the sender's. */
@@ -251,23 +251,37 @@ export interface Group {
   createdAtMs: number;
 }
 
-/** One song sent to a whole group: the sender's own record beside the shares of its members. */
+/** A message that changes in place. */
+export interface PaintedCard {
+  address: Address;
+  /** Empty: nobody knows whether it arrived, so that it can neither be changed nor sent again. */
+  messageId: string;
+}
+
+/** One song sent to a whole group: the sender's own record. The records of its shares lie beside it, a {@link SentShare} each. */
 export interface Batch {
+  /** `b_…`; the ids of its shares begin with it. */
   id: string;
+  /** The sender's own running number, the same as that of its shares. */
+  number: number;
   groupId: string;
   groupName: string;
   track: SentShare["track"];
-  /** The shares of its members; each has its record with the sender. */
-  shareIds: string[];
+  hasPost: boolean;
+  /** How many it was sent to. */
+  count: number;
   sharedAtMs: number;
   origin?: Address;
-  /** Where the group is bound to a room: the one message there. */
+  /** Where the group was bound to a room: the one message there. */
   room?: Address;
-  /** The messages that change with it: the sender's own, and the room's. */
-  card?: { address: Address; messageId: string };
-  roomCard?: { address: Address; messageId: string };
+  card?: PaintedCard;
+  roomCard?: PaintedCard;
+  /** Where no message can be changed: how many had heard it when that was said last, and whether that was the end. */
+  told?: { heard: number; atMs: number; isEnd: boolean };
   /** "Everyone has heard it" has been said. */
   toldAllAtMs?: number;
+  /** The sender took it back. */
+  cancelledAtMs?: number;
 }
 
 /**
@@ -310,11 +324,22 @@ export interface Message {
   isPrivate?: boolean;
 }
 
+/**
+ * - added, invited: the reader, by the owner
+ * - joined: somebody the reader, who owns it, has invited
+ * - yours: it has become the reader's
+ */
+export type GroupEvent = "added" | "invited" | "joined" | "yours";
+
 /** What a stored message is about; its words are chosen when it is delivered, from the state of that moment. */
 export type Notice =
   | { kind: "song"; shareId: string }
   | { kind: "post"; shareId: string }
   | { kind: "news"; shareId: string }
+  /** The card of a song sent to a group, as its sender sees it; as its room sees it; and that everyone has heard it. */
+  | { kind: "batch" | "room" | "everyone"; batchId: string }
+  /** What somebody did with a group that concerns the reader. */
+  | { kind: "group"; what: GroupEvent; groupId: string; byId: string }
   | { kind: "linked"; channel: string }
   | { kind: "reconnect" }
   /** They have accepted an invitation. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PersonTurn } from "./commands/command.js";
-import type { Address, Person, SentShare, Share, Track } from "./domain.js";
+import type { Address, SentShare, Share, Track } from "./domain.js";
+import type { Acquaintance } from "./ports.js";
 
 /** What goes with a song. */
 export interface Words {
@@ -11,7 +12,7 @@ export interface Words {
 /** The share as it begins. Its id is the same for every try of one turn. */
 export function shareOf(
   track: Track,
-  recipient: Person,
+  recipient: Acquaintance,
   words: Words,
   turn: PersonTurn,
   nowMs: number,
@@ -37,13 +38,16 @@ export function shareOf(
 }
 
 /** The sender's own record of it. */
-export function sentOf(made: Omit<Share, "number">, recipient: Person, origin: Address): Omit<SentShare, "number"> {
-  const { id, name, artists, url, imageUrl } = made.track;
+export function sentOf(
+  made: Omit<Share, "number">,
+  recipient: Acquaintance,
+  origin: Address,
+): Omit<SentShare, "number"> {
   return {
     id: made.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url, imageUrl },
+    track: trackOf(made.track),
     hasPost: made.post !== null,
     sharedAtMs: made.sharedAtMs,
     state: "sent",
@@ -51,6 +55,16 @@ export function sentOf(made: Omit<Share, "number">, recipient: Person, origin: A
     version: made.version,
     origin,
   };
+}
+
+/** What a sender keeps of a song. */
+export function trackOf({ id, name, artists, url, imageUrl }: Track): SentShare["track"] {
+  return { id, name, artists, url, imageUrl };
+}
+
+/** The id of a song to a group, the same for every try of one turn. */
+export function batchIdFor(turn: PersonTurn, groupId: string, trackId: string): string {
+  return `b_${hash(`${turn.id}|${groupId}|${trackId}`).slice(0, 16)}`;
 }
 
 /** Letters and digits that stand for a turn, so that a second try makes the same ids. */

@@ -1,6 +1,7 @@
 import type {
   Address,
   AddressFacts,
+  Batch,
   Bond,
   Debt,
   Draft,
@@ -125,6 +126,8 @@ export interface ShareChange {
 export interface SentChange {
   sent: SentShare;
   messages?: OutboxEntry[];
+  /** Cards that show it among others: they wait a moment for more to change. */
+  repaints?: OutboxEntry[];
   /** Something else to owe the recipient, such as a cancellation. */
   debt?: Debt;
 }
@@ -133,11 +136,25 @@ export interface SentChange {
 export type DecideShare = (share: Share) => ShareChange | null;
 export type DecideSent = (sent: SentShare) => SentChange | null;
 
+/** What a decision about a song sent to a group writes, together. */
+export interface BatchChange {
+  batch: Batch;
+  sent?: SentChange[];
+  messages?: OutboxEntry[];
+}
+
+/** `shares`: its records, in no order. */
+export type DecideBatch = (batch: Batch, shares: SentShare[]) => BatchChange | null;
+
 export interface Shares {
   /** Everything this person was sent, oldest first; ended ones for 60 days. */
   received(personId: string): Promise<Share[]>;
-  /** Everything this person has sent, oldest first; ended ones for 60 days. */
-  sent(personId: string): Promise<SentShare[]>;
+  /** Everything this person has sent to one other, or those of these ids, oldest first; ended ones for 60 days. */
+  sent(personId: string, ids?: string[]): Promise<SentShare[]>;
+  /** Everything this person has sent to groups, oldest first, for 90 days. */
+  batches(personId: string): Promise<Batch[]>;
+  /** One of them with its shares; null when it is not there any more. */
+  batch(personId: string, batchId: string): Promise<{ batch: Batch; shares: SentShare[] } | null>;
   /** Received shares with a due time, soonest first. */
   pendingFor(personId: string): Promise<{ share: Share; dueMs: number }[]>;
   /**
@@ -161,8 +178,19 @@ export type Effect =
    * when the same song is still open between the two, or over a limit of the day.
    */
   | { kind: "send"; share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }
+  /**
+   * A song to every member of a group: one script, one number, one song of the day, and the cards of it. Whoever has it
+   * already is left out; refused like "send" when that is everybody.
+   */
+  | {
+      kind: "send-batch";
+      batch: Omit<Batch, "number">;
+      sends: { share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }[];
+      messages: OutboxEntry[];
+    }
   | { kind: "change"; shareId: string; decide: DecideShare }
   | { kind: "change-sent"; shareId: string; decide: DecideSent }
+  | { kind: "change-batch"; batchId: string; decide: DecideBatch }
   | { kind: "settings"; changes: Omit<PersonChanges, "name" | "spotify"> }
   | { kind: "draft"; draft: Draft }
   | { kind: "bond"; other: Acquaintance; decide: DecideBond }
@@ -248,23 +276,37 @@ export interface Invites {
   link(code: string): string;
 }
 
+/** What somebody does with a group. The same `turnId` does it once. */
+export interface GroupStep {
+  turnId: string;
+  /** Who does it. */
+  byId: string;
+}
+
+/** `group` null removes it, "keep" leaves it. `answer` is stored: plain JSON that names nobody. */
+export interface GroupChange<T> {
+  group: Group | null | "keep";
+  answer: T;
+}
+
+/** Pure; may run more than once. May throw UserError: nothing is stored. */
+export type DecideGroup<T> = (group: Group | null) => GroupChange<T>;
+
 /**
  * Groups. The group's own slot is the truth; each member's slot remembers in which groups to look, and may remember one
  * too many.
  */
 export interface Groups {
   get(id: string): Promise<Group | null>;
-  /** The groups this person is a member of or invited to, by name. */
+  /** The groups this person is a member of or invited to, by name; without those they want nothing of. */
   of(personId: string): Promise<Group[]>;
   /**
-   * Decides on the current group and stores the result in one script: null removes it, "keep" leaves it. The same
-   * `turnId` again changes nothing and answers what it answered before. `decide` may throw UserError: nothing is stored.
+   * Decides on the current group and stores the result in one script. The same turn again changes nothing and answers
+   * what was answered before. Throws UserError when its owner has another group of that name, or as many as may be.
    */
-  change(
-    id: string,
-    turnId: string,
-    decide: (group: Group | null) => Group | null | "keep",
-  ): Promise<{ before: Group | null; after: Group | null }>;
+  change<T>(id: string, step: GroupStep, decide: DecideGroup<T>): Promise<T>;
+  /** Whether this person wants to see anything of a group they are invited to. Safe to repeat. */
+  want(personId: string, id: string, isWanted: boolean): Promise<void>;
 }
 
 export interface Drafts {
@@ -275,13 +317,15 @@ export interface Drafts {
 export interface Debts {
   /** What this person's slot owes others, oldest first. */
   of(personId: string): Promise<Debt[]>;
-  paid(personId: string, debtId: string): Promise<void>;
+  paid(personId: string, ...debtIds: string[]): Promise<void>;
 }
 
 /** What became of one delivery. `change` is stored in the same script. */
 export type DeliveryEnd = {
   change?: { shareId: string; decide: DecideShare };
   sentChange?: { shareId: string; decide: DecideSent };
+  /** Decides without the shares. */
+  batchChange?: { batchId: string; decide: DecideBatch };
 } & (
   | { kind: "sent" }
   | { kind: "dropped" }
@@ -293,6 +337,8 @@ export type DeliveryEnd = {
 
 export interface Outbox {
   put(personId: string, entry: OutboxEntry, dueMs: number): Promise<void>;
+  /** The same, but an id that has been put so in the last 48 h is not put again, even if it is gone by now. */
+  putOnce(personId: string, entry: OutboxEntry, dueMs: number): Promise<void>;
   /** The entries that are due; nobody else gets them for a while. `wasSending`: an earlier try ended without a word. */
   claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
   /** Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. */

@@ -1,4 +1,5 @@
 import { followMs, type Policy, silentEndMs } from "./backoff.js";
+import { cardEntries } from "./batch-cards.js";
 import type { Evidence, OutboxEntry, SentShare, SentState, Share, ShareNews, ShareState } from "./domain.js";
 import type { SentChange, ShareChange } from "./ports.js";
 
@@ -130,7 +131,9 @@ export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): Sent
   const next: SentShare = { ...sent, ...where, state: news.state, stateAtMs: news.atMs, version: news.version };
   // The sender has let go of a cancelled share, but "heard" is worth saying even so.
   const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
-  return isWelcome ? { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] } : null;
+  if (!isWelcome) return null;
+  if (sent.batch) return { sent: next, repaints: cardEntries(sent.batch, nowMs) };
+  return { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] };
 }
 
 /** The sender's own "cancel"; the recipient's side follows by a debt. */

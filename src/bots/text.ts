@@ -1,6 +1,8 @@
 import { sayIn, type Tongue } from "./say.js";
+import { batchTexts } from "./texts/batches.js";
 import { circleTexts } from "./texts/circle.js";
 import { followingTexts } from "./texts/following.js";
+import { groupTexts } from "./texts/groups.js";
 import { inviteTexts } from "./texts/invites.js";
 import { registrationTexts } from "./texts/registration.js";
 import { settingsTexts } from "./texts/settings.js";
@@ -17,6 +19,8 @@ export function textsIn(tongue: Tongue) {
     ...registrationTexts(say),
     ...sharingTexts(say),
     ...followingTexts(say),
+    ...batchTexts(say),
+    ...groupTexts(say),
     ...settingsTexts(say),
     ...circleTexts(say),
     ...inviteTexts(say),

@@ -12,13 +12,14 @@ export interface Arrival {
 
 /**
  * What the recipient's bond to the sender makes of a song. Somebody blocked goes the way they would go unblocked, and
- * only the song stays behind: whatever can be seen from outside is the same.
+ * only the song stays behind: whatever can be seen from outside is the same. `isShut`: the same for what comes by way of a
+ * group they want nothing of.
  */
-export function arrivalOf({ via }: Pick<Share, "via">, bond: Bond | null): Arrival {
+export function arrivalOf({ via }: Pick<Share, "via">, bond: Bond | null, isShut = false): Arrival {
   const standing = standingOf(bond);
   const isFree = standing === "friend" || standing === "asked" || via?.isMember === true;
   const makesFriends = standing === "asked";
-  if (bond?.state === "blocked")
+  if (bond?.state === "blocked" || isShut)
     return { makesFriends, withheld: { why: "block", looksLike: isFree ? "delivered" : "requested" } };
   return isFree ? { makesFriends } : { makesFriends, withheld: { why: "request", looksLike: "requested" } };
 }

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Address, SentShare } from "../bots/domain.js";
-import { DeliveryError } from "./channel.js";
+import type { Address, Message, PaintedCard, SentShare } from "../bots/domain.js";
+import { type Channel, DeliveryError } from "./channel.js";
 import type { Item, OpenTarget, Run } from "./outbox-run.js";
-
-type PaintedCard = NonNullable<SentShare["card"]>;
 
 /**
  * Shows the current state of a sent song: changes the card there is, or sends a new one. Answers where it is now.
@@ -13,12 +11,42 @@ export async function paintCard(run: Run, sent: SentShare, { address, channel }:
   const { parts } = run;
   const message = parts.textsFor(run.person, address).livingCard(sent);
   const place = await placeOf(run, sent, address);
-  const { card } = sent;
-  if (card && channel.update && isSamePlace(run, card.address, place)) {
-    const isThere = await tryUpdate(() => channel.update?.(card.address, card.messageId, message));
-    if (isThere) return card;
-  }
-  return sendNew(place, address, (to) => channel.send(to, message, digest(`${sent.id}:${to.room ?? ""}`)));
+  return paintAt(run, { id: sent.id, card: sent.card, message, place, address, channel });
+}
+
+/** A card to be shown at a place, or where that is a room that cannot be written to, at the person's address. */
+export interface Painting {
+  id: string;
+  card: PaintedCard | undefined;
+  message: Message;
+  place: Address;
+  address: Address;
+  channel: Channel;
+}
+
+/** Changes the card there is, or sends a new one. Throws DeliveryError. */
+export async function paintAt(
+  run: Run,
+  { id, card, message, place, address, channel }: Painting,
+): Promise<PaintedCard> {
+  if (card && (await repaint(run, card, place, message, channel))) return card;
+  return sendNew(place, address, (to) => channel.send(to, message, digest(`${id}:${to.room ?? ""}`)));
+}
+
+async function repaint(
+  run: Run,
+  card: PaintedCard,
+  place: Address,
+  message: Message,
+  channel: Channel,
+): Promise<boolean> {
+  if (!channel.update || !isSamePlace(run, card.address, place)) return false;
+  return changed(channel, card, message);
+}
+
+/** False when the message is not there any more. Throws DeliveryError. */
+export async function changed(channel: Channel, { address, messageId }: PaintedCard, message: Message) {
+  return tryUpdate(() => channel.update?.(address, messageId, message));
 }
 
 /**
@@ -69,6 +97,7 @@ export function deliveryIdOf(batch: Item[]): string {
   return digest(batch.map(({ entry }) => `${entry.id}@${entry.createdAtMs}`).join());
 }
 
-function digest(text: string): string {
+/** Short enough to be a Discord nonce. */
+export function digest(text: string): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 25);
 }

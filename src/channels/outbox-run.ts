@@ -1,11 +1,23 @@
 import { type DeliveryTexts, type FirstLook, isMergeable } from "../bots/delivery.js";
-import type { Address, AddressFacts, Bond, Notice, OutboxEntry, Person, SentShare, Share } from "../bots/domain.js";
+import type {
+  Address,
+  AddressFacts,
+  Batch,
+  Bond,
+  Group,
+  Notice,
+  OutboxEntry,
+  Person,
+  SentShare,
+  Share,
+} from "../bots/domain.js";
 import type {
   Alarms,
   Circle,
   Clock,
   DecideShare,
   DeliveryEnd,
+  Groups,
   Log,
   Outbox,
   People,
@@ -19,7 +31,8 @@ import type { RetryTimes } from "./retry-times.js";
 export interface OutboxDeliveryParts {
   outbox: Pick<Outbox, "claim" | "sending" | "done" | "release">;
   people: Pick<People, "get" | "facts" | "reachable">;
-  shares: Pick<Shares, "received" | "sent">;
+  shares: Pick<Shares, "received" | "sent" | "batch">;
+  groups: Pick<Groups, "of">;
   circle: Pick<Circle, "of" | "get">;
   alarms: Pick<Alarms, "arm">;
   /** By name. */
@@ -52,7 +65,10 @@ export interface Run {
   person: Person | null;
   facts: Map<string, AddressFacts>;
   received: Map<string, Share>;
+  /** Those that these messages are about, as all of the following. */
   sent: Map<string, SentShare>;
+  batches: Map<string, { batch: Batch; shares: SentShare[] }>;
+  groups: Map<string, Group>;
   /** By the other's id. */
   bonds: Map<string, Bond>;
   /** Addresses that turned out to be shut, by their key. */
@@ -69,21 +85,40 @@ export type Target = { address: Address; channel: Channel } | { kind: Shut };
 export type OpenTarget = Extract<Target, { channel: Channel }>;
 export type Shut = "closed" | "unreachable" | "off" | "halted";
 
-export async function openRun(parts: OutboxDeliveryParts, personId: string): Promise<Run> {
-  const [person, facts, received, sent, bonds] = await Promise.all([
+export async function openRun(parts: OutboxDeliveryParts, personId: string, items: Item[]): Promise<Run> {
+  const notices = items.map(({ entry }) => entry.notice);
+  const [person, facts, received, sent, batches, groups, bonds] = await Promise.all([
     parts.people.get(personId),
     parts.people.facts(personId),
     parts.shares.received(personId),
-    parts.shares.sent(personId),
+    sentAbout(parts, personId, notices),
+    batchesAbout(parts, personId, notices),
+    notices.some(({ kind }) => kind === "group") ? parts.groups.of(personId) : [],
     parts.circle.of(personId),
   ]);
-  const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false };
+  const read = { received: byId(received), sent: byId(sent), batches, groups: byId(groups) };
   const circle = new Map(bonds.map((bond) => [bond.personId, bond]));
-  return { parts, personId, person, facts, received: byId(received), sent: byId(sent), bonds: circle, ...learned };
+  const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false };
+  return { parts, personId, person, facts, ...read, bonds: circle, ...learned };
 }
 
-function byId<T extends { id: string }>(shares: T[]): Map<string, T> {
-  return new Map(shares.map((share) => [share.id, share]));
+async function sentAbout({ shares }: OutboxDeliveryParts, personId: string, notices: Notice[]): Promise<SentShare[]> {
+  const ids = notices.flatMap((notice) => (notice.kind === "news" ? [notice.shareId] : []));
+  return ids.length === 0 ? [] : shares.sent(personId, ids);
+}
+
+async function batchesAbout(
+  { shares }: OutboxDeliveryParts,
+  personId: string,
+  notices: Notice[],
+): Promise<Run["batches"]> {
+  const ids = new Set(notices.flatMap((notice) => ("batchId" in notice ? [notice.batchId] : [])));
+  const found = await Promise.all([...ids].map((id) => shares.batch(personId, id)));
+  return new Map(found.flatMap((one) => (one === null ? [] : [[one.batch.id, one]])));
+}
+
+function byId<T extends { id: string }>(all: T[]): Map<string, T> {
+  return new Map(all.map((one) => [one.id, one]));
 }
 
 /** Oldest first; what may be said together and goes to the same place is one batch. */
@@ -136,13 +171,20 @@ export function targetFor(run: Run, entry: OutboxEntry): Target {
 }
 
 /** News go where the song was sent from; the rest where the person likes it best; then in the order of linking. */
-function placesFor({ person, sent }: Run, { to, notice }: OutboxEntry): Address[] {
+function placesFor(run: Run, { to, notice }: OutboxEntry): Address[] {
   if (to) return [to];
+  if (notice.kind === "room") return [run.batches.get(notice.batchId)?.batch.room ?? []].flat();
+  const { person } = run;
   const addresses = person?.addresses ?? [];
-  const origin = notice.kind === "news" ? sent.get(notice.shareId)?.origin : undefined;
+  const origin = originOf(run, notice);
   const wanted = origin?.channel ?? person?.preferredChannel;
   const isWanted = ({ channel, tenantId }: Address) => channel === wanted && (!origin || tenantId === origin.tenantId);
   return [...addresses.filter(isWanted), ...addresses.filter((address) => !isWanted(address))];
+}
+
+function originOf({ sent, batches }: Run, notice: Notice): Address | undefined {
+  if (notice.kind === "news") return sent.get(notice.shareId)?.origin;
+  return "batchId" in notice ? batches.get(notice.batchId)?.batch.origin : undefined;
 }
 
 function stateOf({ parts, facts, shut, halted }: Run, address: Address): Target {

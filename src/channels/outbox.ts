@@ -1,7 +1,8 @@
 import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTime } from "../bots/delivery.js";
 import type { Address, OutboxEntry, Share } from "../bots/domain.js";
-import type { AlarmHandler } from "../bots/ports.js";
+import type { AlarmHandler, DeliveryEnd } from "../bots/ports.js";
 import { tellsSender } from "../bots/welcome.js";
+import { lost, paintBatch, paintRoom, roomFailure, speakOfBatch } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
 import { deliveryIdOf, paintCard } from "./living-card.js";
 import {
@@ -31,7 +32,7 @@ export type { OutboxDeliveryParts } from "./outbox-run.js";
 export function createOutboxDelivery(parts: OutboxDeliveryParts): AlarmHandler {
   return async (personId) => {
     const items = await parts.outbox.claim(personId);
-    if (items.length > 0) await deliverAll(await openRun(parts, personId), items);
+    if (items.length > 0) await deliverAll(await openRun(parts, personId, items), items);
   };
 }
 
@@ -74,10 +75,12 @@ async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
 }
 
 /** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
-function mayBeRepeated({ sent }: Run, { entry: { notice } }: Item): boolean {
+function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Item): boolean {
   if (notice.kind === "song" || notice.kind === "post") return true;
   // A card that is there only changes, and showing a state twice is showing it once.
-  return notice.kind === "news" && sent.get(notice.shareId)?.card !== undefined;
+  if (notice.kind === "news") return sent.get(notice.shareId)?.card !== undefined;
+  if (notice.kind === "batch") return batches.get(notice.batchId)?.batch.card !== undefined;
+  return notice.kind === "room" && batches.get(notice.batchId)?.batch.roomCard !== undefined;
 }
 
 async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
@@ -85,8 +88,9 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   if (first === undefined) return;
   const target = targetFor(run, first.entry);
   if ("kind" in target) return endWithout(run, batch, target.kind);
-  if (isCard(first, target)) {
-    await paint(run, first, target);
+  const painting = painterOf(run, first, target);
+  if (painting) {
+    await paint(run, first, target, painting);
     return deliverBatch(run, batch.slice(1));
   }
   const voice = voiceIn(run, first.entry.notice);
@@ -97,24 +101,43 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   await deliverBatch(run, batch.slice(count));
 }
 
+/** Sends or changes something that is not a message among others; answers how that ended. Throws DeliveryError. */
+type Painter = (markAsSending: () => Promise<void>) => Promise<DeliveryEnd>;
+
 /** Where messages can be changed, each song that was sent has one card that changes with it. */
-function isCard({ entry }: Item, { channel }: OpenTarget): boolean {
-  return entry.notice.kind === "news" && channel.update !== undefined;
+function painterOf(run: Run, item: Item, target: OpenTarget): Painter | null {
+  const { notice } = item.entry;
+  const isEditable = target.channel.update !== undefined;
+  if (notice.kind === "news" && isEditable) return (mark) => paintSent(run, notice.shareId, target, mark);
+  const known = "batchId" in notice ? run.batches.get(notice.batchId) : undefined;
+  if (!known || notice.kind === "everyone") return null;
+  if (notice.kind === "room") return (mark) => paintRoom(run, known, target, mark);
+  return (mark) => (isEditable ? paintBatch(run, known, target, mark) : speakOfBatch(run, item, known, target, mark));
 }
 
-async function paint(run: Run, item: Item, target: OpenTarget): Promise<void> {
-  const { notice } = item.entry;
-  const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
-  if (!sent) return end(run, [item], { kind: "dropped" });
+async function paintSent(
+  run: Run,
+  shareId: string,
+  target: OpenTarget,
+  mark: () => Promise<void>,
+): Promise<DeliveryEnd> {
+  const sent = run.sent.get(shareId);
+  if (!sent) return { kind: "dropped" };
+  await mark();
+  const card = await paintCard(run, sent, target);
+  return { kind: "sent", sentChange: { shareId, decide: (now) => ({ sent: { ...now, card } }) } };
+}
+
+async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter): Promise<void> {
   try {
-    await markAsSending(run, [item]);
-    const card = await paintCard(run, sent, target);
-    await end(run, [item], {
-      kind: "sent",
-      sentChange: { shareId: sent.id, decide: (now) => ({ sent: { ...now, card } }) },
-    });
+    await end(run, [item], await painting(() => markAsSending(run, [item])));
   } catch (error) {
-    await afterFailure(run, [item], target.address, error);
+    const { notice } = item.entry;
+    const known = notice.kind === "room" ? run.batches.get(notice.batchId) : undefined;
+    const ended = known && roomFailure(known.batch, item, error);
+    if (!ended) return afterFailure(run, [item], target.address, error);
+    logFailure(run, [item], target.address, error);
+    await end(run, [item], ended);
   }
 }
 
@@ -134,8 +157,8 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
 }
 
 async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
-  const { parts, received, sent } = run;
-  const state = { received, sent, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
+  const { parts } = run;
+  const state = { ...run, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = messageFor(notices, state, parts.textsFor(run.person, address));
   if (message === null) return;
@@ -203,6 +226,9 @@ async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
 
 async function countAsSent(run: Run, batch: Item[]): Promise<void> {
   for (const { entry } of batch) run.parts.log.warn("outbox.unclear", { personId: run.personId, entryId: entry.id });
+  const [first] = batch;
+  const known = first?.entry.notice.kind === "room" ? run.batches.get(first.entry.notice.batchId) : undefined;
+  if (first && known) return end(run, [first], { kind: "sent", ...lost(known.batch, first) });
   await asSent(run, batch);
 }
 

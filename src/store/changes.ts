@@ -1,8 +1,9 @@
+import { batchIdOf, repaintAfterMs } from "../bots/batch-cards.js";
 import type { Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
 import { dueMark } from "./due-times.js";
-import type { SlotKeys } from "./keys.js";
+import { type SlotKeys, sentKey } from "./keys.js";
 import { fieldIs, type Guard, type Op, type Plan } from "./transaction.js";
 
 /** What one script is going to do in one person's slot, and which alarms that may set. */
@@ -74,11 +75,12 @@ function newsDebt(share: Share, news: Extract<Debt, { kind: "news" }>["news"]): 
 export function sentChanges(keys: SlotKeys, before: Stored<SentShare>, change: SentChange, nowMs: number): Changes {
   return join(
     {
-      guards: [fieldIs(keys.sent, change.sent.id, before.text)],
+      guards: [fieldIs(sentKey(keys, change.sent.id), change.sent.id, before.text)],
       ops: sentOps(keys, before.value, change.sent),
       due: [],
     },
     ...(change.messages ?? []).map((entry) => message(keys, entry, nowMs)),
+    ...(change.repaints ?? []).map((entry) => repaint(keys, entry, nowMs)),
     change.debt ? debt(keys, change.debt, nowMs) : noChanges(),
   );
 }
@@ -86,7 +88,7 @@ export function sentChanges(keys: SlotKeys, before: Stored<SentShare>, change: S
 function sentOps(keys: SlotKeys, before: SentShare, sent: SentShare): Op[] {
   const closes = isOpen(before) && !isOpen(sent);
   return [
-    ["HSET", keys.sent, sent.id, JSON.stringify(sent)],
+    ["HSET", sentKey(keys, sent.id), sent.id, JSON.stringify(sent)],
     ...(closes ? [["HDEL", keys.open, openField(sent)] as const] : []),
     ...endOps(keys, "s", sent),
   ];
@@ -97,8 +99,10 @@ export function openField(sent: Pick<SentShare, "recipientId" | "track">): strin
   return `${sent.recipientId}:${sent.track.id}`;
 }
 
+/** A sender's record that is part of a batch goes with it. */
 function endOps(keys: SlotKeys, side: "r" | "s", share: Share | SentShare): Op[] {
-  return isOpen(share) ? [] : [["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`]];
+  const goesWithBatch = side === "s" && batchIdOf(share.id) !== null;
+  return isOpen(share) || goesWithBatch ? [] : [["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`]];
 }
 
 /** Drops shares of which `ended` says that their time is over. */
@@ -116,6 +120,15 @@ export function message(keys: SlotKeys, entry: OutboxEntry, dueMs: number): Chan
   const ops: Op[] = [
     ["HSET", keys.outbox, entry.id, JSON.stringify(entry)],
     ["ZADD", keys.outboxDue, score, entry.id],
+  ];
+  return { guards: [], ops, due: ["outbox"] };
+}
+
+/** A card that changes again soon: what is due earlier stays so. */
+function repaint(keys: SlotKeys, entry: OutboxEntry, nowMs: number): Changes {
+  const ops: Op[] = [
+    ["HSET", keys.outbox, entry.id, JSON.stringify(entry)],
+    ["ZADD", keys.outboxDue, "LT", nowMs + repaintAfterMs, entry.id],
   ];
   return { guards: [], ops, due: ["outbox"] };
 }

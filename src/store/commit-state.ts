@@ -1,5 +1,7 @@
+import type { SentShare } from "../bots/domain.js";
 import { limits } from "../bots/limits.js";
 import type { Effect } from "../bots/ports.js";
+import { type BatchTexts, readBatch } from "./batches.js";
 import { atRedis } from "./calls.js";
 import { endedPerWrite, endedUntilMs, openField } from "./changes.js";
 import type { SlotKeys } from "./keys.js";
@@ -31,6 +33,10 @@ export interface CommitState {
   /** Everybody asked for who has been forgotten. */
   gone: Set<string>;
   invites: string[];
+  /** Every batch, when one is sent. */
+  batches: string[];
+  /** By id: the batches that are to change, with their shares. */
+  batch: Map<string, BatchTexts>;
   ended: string[];
   oldTurns: string[];
 }
@@ -53,25 +59,39 @@ export async function readState(
   const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
-  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, ended, oldTurns] = await atRedis(() =>
-    Promise.all([
-      redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
-      redis.hget(keys.turns, turnId),
-      asked.open.length > 0 ? redis.zrangebyscore(keys.sentLately, `(${nowMs - dayMs}`, "+inf") : [],
-      fields(parts, keys.open, asked.open),
-      fields(parts, keys.received, asked.received),
-      fields(parts, keys.sent, asked.sent),
-      asked.isDraft ? redis.hvals(keys.drafts) : [],
-      readCircle(parts, keys, asked),
-      asked.isInvite ? redis.hvals(keys.invites) : [],
-      redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
-      redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
-    ]),
-  );
+  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, batched, ended, oldTurns] =
+    await atRedis(() =>
+      Promise.all([
+        redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
+        redis.hget(keys.turns, turnId),
+        asked.open.length > 0 ? redis.zrangebyscore(keys.sentLately, `(${nowMs - dayMs}`, "+inf") : [],
+        fields(parts, keys.open, asked.open),
+        fields(parts, keys.received, asked.received),
+        fields(parts, keys.sent, asked.sent),
+        asked.isDraft ? redis.hvals(keys.drafts) : [],
+        readCircle(parts, keys, asked),
+        asked.isInvite ? redis.hvals(keys.invites) : [],
+        readBatches(parts, keys, asked),
+        redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
+        redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
+      ]),
+    );
   const [record = null, forgotten = null, sentCount = null, receivedCount = null, inviteCount = null] = self;
   const counts = { sentCount, receivedCount, inviteCount };
   const shares = { sentLately, open, received, sent, drafts, ended };
-  return { nowMs, dailyShareLimit, turn, record, forgotten, ...counts, ...shares, ...circle, invites, oldTurns };
+  return {
+    nowMs,
+    dailyShareLimit,
+    turn,
+    record,
+    forgotten,
+    ...counts,
+    ...shares,
+    ...circle,
+    invites,
+    ...batched,
+    oldTurns,
+  };
 }
 
 type Asked = ReturnType<typeof askedFor>;
@@ -79,14 +99,32 @@ type Asked = ReturnType<typeof askedFor>;
 function askedFor(effects: Effect[]) {
   const decided = effects.flatMap((effect) => (effect.kind === "bond" ? [effect.other.id] : []));
   return {
-    open: effects.flatMap((effect) => (effect.kind === "send" ? [openField(effect.sent)] : [])),
+    open: sentBy(effects).map(openField),
     received: effects.flatMap((effect) => (effect.kind === "change" ? [effect.shareId] : [])),
     sent: effects.flatMap((effect) => (effect.kind === "change-sent" ? [effect.shareId] : [])),
     isDraft: effects.some(({ kind }) => kind === "draft"),
     isInvite: effects.some(({ kind }) => kind === "invite"),
     bonds: [...decided, ...effects.flatMap((effect) => (effect.kind === "send" ? [effect.sent.recipientId] : []))],
     isBond: decided.length > 0,
+    isBatch: effects.some(({ kind }) => kind === "send-batch"),
+    batch: effects.flatMap((effect) => (effect.kind === "change-batch" ? [effect.batchId] : [])),
   };
+}
+
+/** Every new record of the sender's. */
+function sentBy(effects: Effect[]): Omit<SentShare, "number">[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind === "send") return [effect.sent];
+    return effect.kind === "send-batch" ? effect.sends.map(({ sent }) => sent) : [];
+  });
+}
+
+async function readBatches(parts: CommitStateParts, keys: SlotKeys, asked: Asked) {
+  const [batches, found] = await Promise.all([
+    asked.isBatch ? parts.redis.hvals(keys.batches) : [],
+    Promise.all(asked.batch.map(async (id) => [id, await readBatch(parts, keys, id)] as const)),
+  ]);
+  return { batches, batch: new Map(found) };
 }
 
 async function readCircle(parts: CommitStateParts, keys: SlotKeys, asked: Asked) {

@@ -38,14 +38,18 @@ export async function planCommit(parts: CommitStateParts, commit: Commit): Promi
 }
 
 function turnStored(keys: SlotKeys, { turnId, reply }: Commit, { nowMs, turn }: CommitState): Changes {
+  return { guards: [fieldIs(keys.turns, turnId, turn)], ops: turnOps(keys, turnId, reply, nowMs), due: [] };
+}
+
+/** Remembers for 48 h that this was decided, and what was said. */
+export function turnOps(keys: SlotKeys, turnId: string, reply: Message, nowMs: number): Op[] {
   const stored: StoredTurn = { reply, expiresAtMs: nowMs + turnKeptMs };
-  const ops: Op[] = [
+  return [
     ["HSET", keys.turns, turnId, JSON.stringify(stored)],
     ["ZADD", keys.turnsEnd, stored.expiresAtMs, turnId],
     ["PEXPIRE", keys.turns, turnKeptMs],
     ["PEXPIRE", keys.turnsEnd, turnKeptMs],
   ];
-  return { guards: [fieldIs(keys.turns, turnId, turn)], ops, due: [] };
 }
 
 /** A little of what has had its time, with each commit. */

@@ -12,14 +12,14 @@ type Parts = Pick<StoreParts, "redis" | "prefix">;
 export function redisDebts(parts: Parts): Debts {
   return {
     of: (personId) => debtsOf(parts, personId),
-    async paid(personId, debtId) {
+    async paid(personId, ...debtIds) {
       const keys = slotKeys(parts.prefix, personId);
       await write(
         parts.redis,
         [],
         [
-          ["HDEL", keys.debts, debtId],
-          ["ZREM", keys.debtsDue, debtId],
+          ["HDEL", keys.debts, ...debtIds],
+          ["ZREM", keys.debtsDue, ...debtIds],
         ],
       );
     },

@@ -1,13 +1,14 @@
 import { asked } from "../bots/bonds.js";
-import type { Bond, Draft, Invite, SentShare, Share } from "../bots/domain.js";
+import type { Batch, Bond, Draft, Invite, SentShare, Share } from "../bots/domain.js";
 import { isOpenInvite } from "../bots/invitations.js";
 import { limits } from "../bots/limits.js";
 import type { Effect, Refusal } from "../bots/ports.js";
+import { batchChanges, sendBatch } from "./batches.js";
 import { bondWritten, decidedBond, metOps } from "./bond-changes.js";
 import { type Changes, debt, join, noChanges, notForgotten, openField, sentChanges, shareChanges } from "./changes.js";
 import { type CommitState, latelyMember } from "./commit-state.js";
 import type { SlotKeys } from "./keys.js";
-import { type PersonRecord, parse } from "./records.js";
+import { type PersonRecord, parse, parseAll } from "./records.js";
 import { fieldIs, type Op } from "./transaction.js";
 
 /** What the effects of a turn write, or why they may not. `numbers`: of the songs sent, in order. */
@@ -28,7 +29,7 @@ const draftsKeptMs = 25 * 60 * 60_000;
 
 /** Pure. All effects or, with a refusal, none. */
 export function applyEffects(keys: SlotKeys, state: CommitState, effects: Effect[]): Applied {
-  const refusal = refusalOf(state, effects.filter(isSend)) ?? inviteRefusal(state, effects);
+  const refusal = refusalOf(state, effects) ?? inviteRefusal(state, effects);
   if (refusal) return { refusal };
   const progress = begin(state);
   for (const effect of effects) progress.changes.push(apply(keys, state, progress, effect));
@@ -41,18 +42,36 @@ function isSend(effect: Effect): effect is EffectOf<"send"> {
 }
 
 /** The same song twice, also within one turn; or more songs than a day allows. */
-function refusalOf(state: CommitState, sends: EffectOf<"send">[]): Refusal | null {
+function refusalOf(state: CommitState, effects: Effect[]): Refusal | null {
   const open = new Map(state.open);
-  for (const { sent } of sends) {
+  for (const { sent } of effects.filter(isSend)) {
     const sinceMs = open.get(openField(sent));
     if (sinceMs !== undefined) return { kind: "already-sent", sentAtMs: Number(sinceMs) };
     open.set(openField(sent), String(sent.sharedAtMs));
   }
-  return sends.length > 0 ? dayRefusal(state, sends) : null;
+  return groupRefusal(state, effects) ?? dayRefusal(state, effects);
 }
 
-function dayRefusal({ sentLately, dailyShareLimit }: CommitState, sends: EffectOf<"send">[]): Refusal | null {
-  if (sentLately.length + sends.length > dailyShareLimit) return { kind: "daily-limit", limit: dailyShareLimit };
+/** When everybody in the group has it already. */
+function groupRefusal({ open }: CommitState, effects: Effect[]): Refusal | null {
+  for (const effect of effects) {
+    if (effect.kind !== "send-batch" || fresh(effect, open).length > 0) continue;
+    const since = effect.sends.map(({ sent }) => Number(open.get(openField(sent))));
+    return { kind: "already-sent", sentAtMs: Math.max(...since) };
+  }
+  return null;
+}
+
+/** Nobody gets a song twice that is still open between the two. */
+function fresh({ sends }: EffectOf<"send-batch">, open: CommitState["open"]): EffectOf<"send-batch">["sends"] {
+  return sends.filter(({ sent }) => !open.has(openField(sent)));
+}
+
+/** A song to a group is one, however many get it. */
+function dayRefusal({ sentLately, dailyShareLimit }: CommitState, effects: Effect[]): Refusal | null {
+  const sends = effects.filter(isSend);
+  const count = sends.length + effects.filter(({ kind }) => kind === "send-batch").length;
+  if (count > 0 && sentLately.length + count > dailyShareLimit) return { kind: "daily-limit", limit: dailyShareLimit };
   const all = [...sentLately, ...sends.map(({ sent }) => latelyMember(sent))];
   const isOver = ({ sent: { recipientId } }: EffectOf<"send">) =>
     all.filter((member) => member.startsWith(`${recipientId}:`)).length > limits.songsPerPairPerDay;
@@ -79,6 +98,10 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
   switch (effect.kind) {
     case "send":
       return send(keys, state, progress, effect);
+    case "send-batch":
+      return sendToGroup(keys, state, progress, effect);
+    case "change-batch":
+      return changeBatch(keys, state, effect);
     case "change":
       return change(keys, state, progress, effect);
     case "change-sent":
@@ -111,6 +134,27 @@ function send(keys: SlotKeys, state: CommitState, { numbers }: Progress, effect:
   const owed = { id: `${sent.id}:song`, to: effect.share.recipientId, kind: "song", share: effect.share } as const;
   const guards = [fieldIs(keys.self, "sentCount", state.sentCount), fieldIs(keys.sent, sent.id, null)];
   return join({ guards, ops, due: [] }, debt(keys, owed, state.nowMs), askedBond(keys, state, effect));
+}
+
+function sendToGroup(
+  keys: SlotKeys,
+  { sentCount, batches, open, nowMs }: CommitState,
+  { numbers }: Progress,
+  effect: EffectOf<"send-batch">,
+): Changes {
+  const number = Number(sentCount ?? 0) + numbers.length + 1;
+  numbers.push(number);
+  const sends = fresh(effect, open);
+  const batch = { ...effect.batch, count: sends.length };
+  return sendBatch(keys, { ...effect, batch, sends }, { sentCount, number, batches, nowMs });
+}
+
+function changeBatch(keys: SlotKeys, state: CommitState, { batchId, decide }: EffectOf<"change-batch">): Changes {
+  const texts = state.batch.get(batchId);
+  const batch = parse<Batch>(texts?.batch);
+  if (!texts || !batch) return noChanges();
+  const decided = decide(batch, parseAll<SentShare>([...texts.shares.values()]));
+  return decided ? batchChanges(keys, texts, decided, state.nowMs) : noChanges();
 }
 
 /** A song of a group asks nobody. */

@@ -1,8 +1,9 @@
+import { cardEntries, shareIdIn } from "../bots/batch-cards.js";
 import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import { isOpen } from "../bots/share-states.js";
 import { atRedis } from "./calls.js";
 import { type Changes, join, noChanges, notForgotten, sentChanges, shareOps, withdrawals } from "./changes.js";
-import { type SlotKeys, slotKeys } from "./keys.js";
+import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse } from "./records.js";
 import { fieldIs, type Plan, transact } from "./transaction.js";
@@ -30,18 +31,19 @@ async function planErase(
   forgottenId: string,
 ): Promise<Plan<boolean>> {
   const keys = slotKeys(prefix, personId);
-  const [forgotten, received, sent, outbox] = await atRedis(() =>
+  const [forgotten, received, sent, batched, outbox] = await atRedis(() =>
     Promise.all([
       redis.hget(keys.self, "forgotten"),
       redis.hgetall(keys.received),
       redis.hgetall(keys.sent),
+      sentInBatches(redis, keys, forgottenId),
       redis.hgetall(keys.outbox),
     ]),
   );
   if (forgotten !== null) return { result: false };
   const nowMs = clock.nowMs();
   const inbound = stored<Share>(received).filter(({ value }) => isFrom(value, forgottenId));
-  const outbound = stored<SentShare>(sent).filter(({ value }) => isTo(value, forgottenId));
+  const outbound = stored<SentShare>({ ...sent, ...batched }).filter(({ value }) => isTo(value, forgottenId));
   const { guards, ops } = join(
     shut(keys, forgottenId),
     ...inbound.slice(0, perScript).map(({ text, value }) => erasedReceived(keys, text, value, nowMs)),
@@ -49,6 +51,17 @@ async function planErase(
     ...outbound.slice(0, perScript).map((one) => erasedSent(keys, one, nowMs)),
   );
   return { result: Math.max(inbound.length, outbound.length) > perScript, guards, ops };
+}
+
+/** By the id of the share: the one in each batch that went to the forgotten person, if there is one. */
+async function sentInBatches(
+  redis: Parts["redis"],
+  keys: SlotKeys,
+  forgottenId: string,
+): Promise<Record<string, string>> {
+  const ids = (await redis.hkeys(keys.batches)).map((batchId) => shareIdIn(batchId, forgottenId));
+  const texts = await Promise.all(ids.map((id) => redis.hget(sentKey(keys, id), id)));
+  return Object.fromEntries(ids.flatMap((id, at) => (texts[at] == null ? [] : [[id, texts[at]]])));
 }
 
 function stored<T>(fields: Record<string, string>): { text: string; value: T }[] {
@@ -89,7 +102,9 @@ function erasedReceived(keys: SlotKeys, text: string, share: Share, nowMs: numbe
 function erasedSent(keys: SlotKeys, before: { text: string; value: SentShare }, nowMs: number): Changes {
   const ended = isOpen(before.value) ? { state: "ended" as const, stateAtMs: nowMs } : {};
   const sent = { ...before.value, ...ended, recipientName: "", version: before.value.version + 1 };
-  return sentChanges(keys, before, { sent }, nowMs);
+  // A card that names many is painted without the name; one that is about nobody else stays as it is.
+  const repaints = sent.batch ? cardEntries(sent.batch, nowMs) : [];
+  return sentChanges(keys, before, { sent, repaints }, nowMs);
 }
 
 /** Cards and opened words of the erased shares, and what names the person, if it has not gone out yet. */

@@ -3,7 +3,8 @@ import { releaseAccount } from "./accounts.js";
 import { atRedis } from "./calls.js";
 import { type Changes, join, planOf } from "./changes.js";
 import { counterpartsOf, owedOnForgetting } from "./counterparts.js";
-import { addressSlot, inviteKey, type SlotKeys, slotKeys } from "./keys.js";
+import { leaveGroup } from "./forget-groups.js";
+import { addressSlot, batchKey, inviteKey, type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll, type Tombstone } from "./records.js";
 import { fieldIs, type Op, type Plan, transact, write } from "./transaction.js";
@@ -19,6 +20,8 @@ interface Slot {
   met: string[];
   bonds: number;
   inviteCodes: string[];
+  groupIds: string[];
+  batchIds: string[];
   messages: number;
   secrets: number;
 }
@@ -51,21 +54,24 @@ async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | nu
 }
 
 async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
-  const [self, received, sent, debts, met, bonds, inviteCodes, messages, secrets] = await atRedis(() =>
-    Promise.all([
-      redis.hgetall(keys.self),
-      redis.hvals(keys.received),
-      redis.hvals(keys.sent),
-      redis.hvals(keys.debts),
-      redis.smembers(keys.met),
-      redis.hlen(keys.bonds),
-      redis.hkeys(keys.invites),
-      redis.hlen(keys.outbox),
-      redis.hlen(keys.sealed),
-    ]),
+  const [self, received, sent, debts, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets] = await atRedis(
+    () =>
+      Promise.all([
+        redis.hgetall(keys.self),
+        redis.hvals(keys.received),
+        redis.hvals(keys.sent),
+        redis.hvals(keys.debts),
+        redis.smembers(keys.met),
+        redis.hlen(keys.bonds),
+        redis.hkeys(keys.invites),
+        redis.hkeys(keys.groups),
+        redis.hkeys(keys.batches),
+        redis.hlen(keys.outbox),
+        redis.hlen(keys.sealed),
+      ]),
   );
   const stored = { received: parseAll<Share>(received), sent: parseAll<SentShare>(sent), debts: parseAll<Debt>(debts) };
-  return { self, ...stored, met, bonds, inviteCodes, messages, secrets };
+  return { self, ...stored, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets };
 }
 
 function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: number): Tombstone {
@@ -74,11 +80,13 @@ function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: num
   const inviteKeys = slot.inviteCodes.map((code) => inviteKey(prefix, code));
   return {
     atMs,
-    cleanup: { nameKeys, accountKeys, addressSlots, inviteKeys },
+    cleanup: { nameKeys, accountKeys, addressSlots, inviteKeys, groupIds: slot.groupIds },
     counts: {
       addresses: addressSlots.length,
       "songs received": slot.received.length,
       "songs sent": slot.sent.length,
+      "songs sent to groups": slot.batchIds.length,
+      groups: slot.groupIds.length,
       "people in your circle": slot.bonds,
       invitations: slot.inviteCodes.length,
       "messages waiting": slot.messages,
@@ -91,7 +99,7 @@ function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: num
  * The counters guard the list of counterparts: nobody can have come to it since it was read. A song that has not
  * reached its recipient goes with its sender; news of the states of shares name nobody and still travel.
  */
-function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Changes {
+function erased(keys: SlotKeys, { self, debts, batchIds }: Slot, tombstone: Tombstone): Changes {
   const { debts: _, debtsDue: __, ...others } = keys;
   const songs = debts.filter(({ kind }) => kind !== "news").map(({ id }) => id);
   const dropped: Op[] =
@@ -102,11 +110,12 @@ function erased(keys: SlotKeys, { self, debts }: Slot, tombstone: Tombstone): Ch
         ]
       : [];
   return {
-    guards: ["record", "forgotten", "receivedCount", "sentCount", "inviteCount", "meetings"].map((field) =>
-      fieldIs(keys.self, field, self[field] ?? null),
+    guards: ["record", "forgotten", "receivedCount", "sentCount", "inviteCount", "meetings", "memberships"].map(
+      (field) => fieldIs(keys.self, field, self[field] ?? null),
     ),
     ops: [
       ...Object.values(others).map((key): Op => ["DEL", key]),
+      ...batchIds.map((id): Op => ["DEL", batchKey(keys, id)]),
       ["HSET", keys.self, "forgotten", JSON.stringify(tombstone)],
       ...dropped,
     ],
@@ -118,6 +127,7 @@ async function cleanUp(parts: Parts, id: string, cleanup: NonNullable<Tombstone[
   for (const key of cleanup.nameKeys) await atRedis(() => parts.redis.zrem(key, id));
   for (const key of cleanup.accountKeys) await releaseAccount(parts, key, id);
   for (const key of cleanup.inviteKeys ?? []) await atRedis(() => parts.redis.del(key));
+  for (const groupId of cleanup.groupIds ?? []) await leaveGroup(parts, id, groupId);
   for (const slot of cleanup.addressSlots) await releaseAddress(parts, slot, id);
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { batchIdOf } from "../bots/batch-cards.js";
 import { foldName } from "../bots/fold-name.js";
 import type { AlarmName } from "../bots/ports.js";
 
@@ -26,13 +27,16 @@ export function addressKey({ channel, tenantId, userId }: AddressIdentity): stri
   return `${channel}:${tenantId}:${userId}`;
 }
 
-/** The keys of one slot: of a person, an address or a login code. Most slots use few of them. */
+/** The keys of one slot: of a person, a group, an address or a login code. Most slots use few of them. */
 export type SlotKeys = ReturnType<typeof slotKeys>;
 
 export function slotKeys(prefix: string, slot: string) {
   const base = `${prefix}{${slot}}`;
   return {
-    /** Hash: record, forgotten, receivedCount, sentCount, inviteCount, meetings; of an address: owner. */
+    /**
+     * Hash: record, forgotten, receivedCount, sentCount, inviteCount, meetings, memberships; of an address: owner; of a
+     * group: group.
+     */
     self: `${base}:self`,
     /** Hash: address key → AddressFacts. */
     facts: `${base}:facts`,
@@ -42,7 +46,11 @@ export function slotKeys(prefix: string, slot: string) {
     pending: `${base}:pending`,
     /** Hash: share id → SentShare. */
     sent: `${base}:sent`,
-    /** Sorted set: recipient and id of what was sent in the last 24 h, by time. */
+    /** Hash: batch id → Batch. */
+    batches: `${base}:batches`,
+    /** With a batch id behind it, see `sentKey`. Hash: share id → SentShare. */
+    batch: `${base}:batch`,
+    /** Sorted set: recipient or group, and id, of what was sent in the last 24 h, by time. */
     sentLately: `${base}:sent-lately`,
     /** Hash: recipient and track of each open sent share → when it was sent. */
     open: `${base}:open`,
@@ -72,6 +80,8 @@ export function slotKeys(prefix: string, slot: string) {
     bonds: `${base}:bonds`,
     /** Set: everybody who may remember this person, or whom they remember. */
     met: `${base}:met`,
+    /** Hash: group id → Membership. */
+    groups: `${base}:groups`,
     /** Hash: code → Invite. */
     invites: `${base}:invites`,
     /** String: the invitation somebody without a name has tried to accept at an address. */
@@ -81,6 +91,19 @@ export function slotKeys(prefix: string, slot: string) {
     /** Hash: an unclaimed login. */
     code: `${base}:code`,
   };
+}
+
+/**
+ * Where a sender's record of a share lies. Those of a batch have a hash of their own, so that a person who sends songs to
+ * a hundred people at once still has short lists.
+ */
+export function sentKey(keys: SlotKeys, shareId: string): string {
+  const batchId = batchIdOf(shareId);
+  return batchId === null ? keys.sent : batchKey(keys, batchId);
+}
+
+export function batchKey(keys: SlotKeys, batchId: string): string {
+  return `${keys.batch}:${batchId}`;
 }
 
 /** Which key of a person's slot holds the due times of an alarm. */

@@ -1,5 +1,6 @@
-import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import type { Batch, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DeliveryEnd, Outbox } from "../bots/ports.js";
+import { batchChanges } from "./batches.js";
 import { atRedis } from "./calls.js";
 import {
   type Changes,
@@ -12,7 +13,8 @@ import {
   shareChanges,
   withdrawals,
 } from "./changes.js";
-import { type SlotKeys, slotKeys } from "./keys.js";
+import { type StoredTurn, turnOps } from "./commit.js";
+import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse, parseAll } from "./records.js";
 import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
@@ -32,6 +34,7 @@ export function redisOutbox(parts: Parts): Outbox {
   const { redis, prefix } = parts;
   return {
     put: (personId, entry, dueMs) => transact(redis, () => planPut(parts, personId, entry, dueMs)),
+    putOnce: (personId, entry, dueMs) => transact(redis, () => planPutOnce(parts, personId, entry, dueMs)),
     claim: (personId) => transact(redis, () => planClaim(parts, slotKeys(prefix, personId))),
     sending: (personId, entries) => transact(redis, () => planSending(parts, slotKeys(prefix, personId), entries)),
     done: (personId, entry, end) => transact(redis, () => planDone(parts, personId, entry, end)),
@@ -53,6 +56,20 @@ async function planPut({ redis, prefix }: Parts, personId: string, entry: Outbox
   if (forgotten !== null) return { result: undefined };
   const changes = join({ ...noChanges(), guards: [notForgotten(keys)] }, message(keys, entry, dueMs));
   return planOf(prefix, personId, changes, undefined);
+}
+
+/** Remembered as a turn of its own, so that whatever makes an end of old turns makes one of this. */
+async function planPutOnce(parts: Parts, personId: string, entry: OutboxEntry, dueMs: number): Promise<Plan<void>> {
+  const { redis, prefix, clock } = parts;
+  const keys = slotKeys(prefix, personId);
+  const id = `put:${entry.id}`;
+  const text = await atRedis(() => redis.hget(keys.turns, id));
+  const known = parse<StoredTurn>(text);
+  if (known && known.expiresAtMs > clock.nowMs()) return { result: undefined };
+  const plan = await planPut(parts, personId, entry, dueMs);
+  if (!plan.ops) return plan;
+  const guards = [...(plan.guards ?? []), fieldIs(keys.turns, id, text)];
+  return { ...plan, guards, ops: [...plan.ops, ...turnOps(keys, id, {}, clock.nowMs())] };
 }
 
 async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<Claimed[]>> {
@@ -104,11 +121,13 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   const keys = slotKeys(prefix, personId);
   const shareId = end.change?.shareId;
   const sentId = end.sentChange?.shareId;
-  const [stored, share, sent] = await atRedis(() =>
+  const batchId = end.batchChange?.batchId;
+  const [stored, share, sent, batch] = await atRedis(() =>
     Promise.all([
       redis.hget(keys.outbox, entry.id),
       shareId === undefined ? null : redis.hget(keys.received, shareId),
-      sentId === undefined ? null : redis.hget(keys.sent, sentId),
+      sentId === undefined ? null : redis.hget(sentKey(keys, sentId), sentId),
+      batchId === undefined ? null : redis.hget(keys.batches, batchId),
     ]),
   );
   const nowMs = clock.nowMs();
@@ -116,6 +135,7 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
     ended(keys, stored, entry, end, nowMs),
     consequence(keys, share, end, nowMs),
     sentConsequence(keys, sent, end, nowMs),
+    batchConsequence(keys, batch, end, nowMs),
   );
   return planOf(prefix, personId, changes, undefined);
 }
@@ -159,6 +179,12 @@ function sentConsequence(keys: SlotKeys, text: string | null, { sentChange }: De
   const value = parse<SentShare>(text);
   const decided = value && sentChange?.decide(value);
   return decided && text !== null ? sentChanges(keys, { text, value }, decided, nowMs) : noChanges();
+}
+
+function batchConsequence(keys: SlotKeys, text: string | null, { batchChange }: DeliveryEnd, nowMs: number): Changes {
+  const batch = parse<Batch>(text);
+  const decided = batch && batchChange?.decide(batch, []);
+  return decided ? batchChanges(keys, { batch: text, shares: new Map() }, decided, nowMs) : noChanges();
 }
 
 async function planRelease({ redis, prefix, clock }: Parts, personId: string): Promise<Plan<number>> {

@@ -12,7 +12,13 @@ export interface PersonRecord {
 export interface Tombstone {
   atMs: number;
   /** Entries elsewhere that are still to be removed; a crash in between leaves them here. */
-  cleanup?: { nameKeys: string[]; accountKeys: string[]; addressSlots: string[]; inviteKeys?: string[] };
+  cleanup?: {
+    nameKeys: string[];
+    accountKeys: string[];
+    addressSlots: string[];
+    inviteKeys?: string[];
+    groupIds?: string[];
+  };
   counts?: Record<string, number>;
 }
 

@@ -3,6 +3,7 @@ import type { Bond, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DecideSent, DecideShare, Shares } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
 import { arrivalOf } from "../bots/welcome.js";
+import { batchesOf, batchIn } from "./batches.js";
 import { bondWritten, metOps } from "./bond-changes.js";
 import { atRedis, evaluate, script } from "./calls.js";
 import {
@@ -22,7 +23,8 @@ import {
 } from "./changes.js";
 import { owedOnForgetting } from "./counterparts.js";
 import { eraseCounterpart } from "./erase-counterpart.js";
-import { type SlotKeys, slotKeys } from "./keys.js";
+import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
+import { isUnwanted } from "./memberships.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll } from "./records.js";
 import { fieldIs, isNoMember, type Plan, transact } from "./transaction.js";
@@ -49,7 +51,9 @@ export function redisShares(parts: Parts): Shares {
   const keysOf = (personId: string) => slotKeys(prefix, personId);
   return {
     received: async (personId) => listed<Share>(parts, await atRedis(() => redis.hvals(keysOf(personId).received))),
-    sent: async (personId) => listed<SentShare>(parts, await atRedis(() => redis.hvals(keysOf(personId).sent))),
+    sent: async (personId, ids) => listed<SentShare>(parts, await sentTexts(parts, keysOf(personId), ids)),
+    batches: (personId) => batchesOf(parts, keysOf(personId)),
+    batch: (personId, batchId) => batchIn(parts, keysOf(personId), batchId),
     pendingFor: (personId) => pendingFor(parts, keysOf(personId)),
     receive: (share, entry, dueMs) => transact(redis, () => planReceive(parts, share, entry, dueMs)),
     change: (personId, shareId, decide) => transact(redis, () => planChange(parts, personId, shareId, decide)),
@@ -65,6 +69,12 @@ function listed<T extends Share | SentShare>({ clock }: Parts, texts: string[]):
   return parseAll<T>(texts)
     .filter((share) => isOpen(share) || share.stateAtMs > endedSinceMs)
     .sort((a, b) => a.number - b.number);
+}
+
+async function sentTexts({ redis }: Parts, keys: SlotKeys, ids?: string[]): Promise<string[]> {
+  if (ids === undefined) return atRedis(() => redis.hvals(keys.sent));
+  const found = await atRedis(() => Promise.all(ids.map((id) => redis.hget(sentKey(keys, id), id))));
+  return found.filter((text) => text !== null);
 }
 
 async function pendingFor({ redis }: Parts, keys: SlotKeys): Promise<{ share: Share; dueMs: number }[]> {
@@ -84,19 +94,21 @@ async function planReceive(
   const { redis, prefix, clock } = parts;
   const keys = slotKeys(prefix, share.recipientId);
   const nowMs = clock.nowMs();
-  const [[forgotten, count, record], isKnown, isGone, bond, ended] = await atRedis(() =>
+  const [[forgotten, count, record], isKnown, isGone, bond, membership, ended] = await atRedis(() =>
     Promise.all([
       redis.hmget(keys.self, "forgotten", "receivedCount", "record"),
       redis.hexists(keys.received, share.id),
       redis.sismember(keys.gone, share.senderId),
       redis.hget(keys.bonds, share.senderId),
+      share.via ? redis.hget(keys.groups, share.via.groupId) : null,
       redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
     ]),
   );
   if (forgotten != null) return refuse(parts, share);
   // A song of somebody who was forgotten on the way here must not bring the name back.
   if (isKnown === 1 || isGone === 1) return { result: true };
-  const slot = { keys, count: count ?? null, bond, name: parse<PersonRecord>(record)?.person.name ?? "" };
+  const isShut = share.via ? await isUnwanted(parts, share.recipientId, { text: membership, ...share.via }) : false;
+  const slot = { keys, count: count ?? null, bond, isShut, name: parse<PersonRecord>(record)?.person.name ?? "" };
   const changes = join(arrival(slot, share, dueMs, nowMs), message(keys, entry, nowMs), dropEnded(keys, ended));
   return planOf(prefix, share.recipientId, changes, true);
 }
@@ -106,6 +118,8 @@ interface Recipient {
   keys: SlotKeys;
   count: string | null;
   bond: string | null;
+  /** They want nothing that comes by way of the group it was sent to. */
+  isShut: boolean;
   name: string;
 }
 
@@ -113,7 +127,7 @@ interface Recipient {
 function arrival(recipient: Recipient, share: Omit<Share, "number">, dueMs: number, nowMs: number): Changes {
   const { keys, count } = recipient;
   const bond = parse<Bond>(recipient.bond);
-  const { withheld, makesFriends } = arrivalOf(share, bond);
+  const { withheld, makesFriends } = arrivalOf(share, bond, recipient.isShut);
   const numbered: Share = { ...share, ...(withheld ? { withheld } : {}), number: Number(count ?? 0) + 1 };
   const received: Changes = {
     guards: [
@@ -168,7 +182,7 @@ async function planChangeSent(
   decide: DecideSent,
 ): Promise<Plan<boolean>> {
   const keys = slotKeys(prefix, personId);
-  const text = await atRedis(() => redis.hget(keys.sent, shareId));
+  const text = await atRedis(() => redis.hget(sentKey(keys, shareId), shareId));
   const value = parse<SentShare>(text);
   const change = value && decide(value);
   if (!change || text === null) return { result: false };

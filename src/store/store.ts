@@ -4,6 +4,7 @@ import type {
   Debts,
   Drafts,
   DueTimes,
+  Groups,
   Intake,
   Invites,
   Lease,
@@ -23,6 +24,7 @@ import { redisCircle } from "./circle.js";
 import { redisDebts } from "./debts.js";
 import { redisDrafts } from "./drafts.js";
 import { redisDueTimes } from "./due-times.js";
+import { redisGroups } from "./groups.js";
 import { redisIntake } from "./intake.js";
 import { redisInvites } from "./invites.js";
 import { redisLease } from "./lease.js";
@@ -45,6 +47,7 @@ export interface Store {
   logins: Logins;
   shares: Shares;
   circle: Circle;
+  groups: Groups;
   invites: Invites;
   turns: Turns;
   drafts: Drafts;
@@ -68,6 +71,7 @@ export function redisStore(parts: StoreParts): Store {
     logins: redisLogins(parts),
     shares: redisShares(parts),
     circle: redisCircle(parts),
+    groups: redisGroups(parts),
     invites: redisInvites(parts),
     turns: redisTurns(parts),
     drafts: redisDrafts(parts),

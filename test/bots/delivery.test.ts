@@ -11,6 +11,7 @@ import {
 } from "../../src/bots/delivery.js";
 import type { Notice, Share, ShareState } from "../../src/bots/domain.js";
 import type { DecideShare } from "../../src/bots/ports.js";
+import { aBatch, aGroup } from "../fixtures/group.js";
 import { aSentShare, aShare } from "../fixtures/share.js";
 
 const nowMs = 5000;
@@ -77,12 +78,19 @@ describe("what a notice says", () => {
     postOpened: (share) => ({ text: `post ${share.post}` }),
     livingCard: (sent: { id: string }) => ({ text: `card ${sent.id}` }),
     news: (shares, atMs) => ({ text: `news ${shares.map(({ id }) => id)} at ${atMs}` }),
+    batchCard: ({ id }) => ({ text: `batch ${id}` }),
+    roomCard: ({ id }) => ({ text: `room ${id}` }),
+    batchLine: ({ id }) => ({ text: `line ${id}` }),
+    everyoneHeard: ({ id }) => ({ text: `everyone ${id}` }),
+    groupEvent: (what, { name }) => ({ text: `${what} ${name}` }),
     linked: (channel) => ({ text: `linked ${channel}` }),
     reconnect: (url) => ({ text: `reconnect ${url}` }),
   };
   const state = {
     received: new Map(["a", "b"].map((id) => [id, aShare({ id, post: "ps" })])),
     sent: new Map(["c", "d"].map((id) => [id, aSentShare({ id })])),
+    batches: new Map([["b_1", { batch: aBatch({ id: "b_1" }), shares: [] }]]),
+    groups: new Map([["g_1", aGroup({ id: "g_1", name: "road-trip" })]]),
     nowMs,
     loginUrl: () => "https://login",
   };
@@ -98,6 +106,8 @@ describe("what a notice says", () => {
     expect(words({ kind: "linked", channel: "slack" })).toBe("linked slack");
     expect(words({ kind: "reconnect" })).toBe("reconnect https://login");
     expect(words({ kind: "reply", message: { text: "as it stands" } })).toBe("as it stands");
+    expect(words({ kind: "everyone", batchId: "b_1" })).toBe("everyone b_1");
+    expect(words({ kind: "group", what: "added", groupId: "g_1", byId: "p_ann" })).toBe("added road-trip");
     expect(words()).toBeNull();
   });
 
@@ -109,5 +119,7 @@ describe("what a notice says", () => {
     expect(isCurrent({ kind: "post", shareId: "a" }, moved)).toBe(false);
     expect(isCurrent(news("gone"), state)).toBe(false);
     expect(isCurrent({ kind: "reconnect" }, moved)).toBe(true);
+    expect(isCurrent({ kind: "room", batchId: "gone" }, state)).toBe(false);
+    expect(isCurrent({ kind: "group", what: "invited", groupId: "gone", byId: "p_ann" }, state)).toBe(false);
   });
 });

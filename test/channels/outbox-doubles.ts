@@ -88,7 +88,12 @@ export class OutboxWorld {
         this.facts.set(addressKey(address), { lastActionAtMs: 0, ...known, unreachableSinceMs });
       },
     },
-    shares: { received: async () => [...this.received.values()], sent: async () => [...this.sentShares.values()] },
+    shares: {
+      received: async () => [...this.received.values()],
+      sent: async () => [...this.sentShares.values()],
+      batch: async () => null,
+    },
+    groups: { of: async () => [] },
     circle: { of: async () => this.bonds, get: async () => null },
     alarms: { arm: async (name) => void this.armed.push(name) },
     channels: new Map([this.messenger, this.slack].map((channel) => [channel.name, channel])),

@@ -2,6 +2,7 @@ import { cancel, heardIt, skip } from "./answers.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
 import { friends } from "./friends.js";
+import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
@@ -29,6 +30,10 @@ const own: readonly Command[] = [
   mute,
   unmute,
   invite,
+  group,
+  groups,
+  createGroup,
+  addToGroup,
   settings,
   receipts,
   prefer,

@@ -1,7 +1,8 @@
-import type { Share } from "../domain.js";
+import { cancelledBatch } from "../batches.js";
+import type { Batch, SentShare, Share } from "../domain.js";
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
 import { isShown, tellsSender } from "../welcome.js";
-import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
+import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { pick } from "./lists.js";
 
 /** What people say about one share: by its number in a list, or by its button. */
@@ -55,7 +56,12 @@ export const cancel: Command = {
   about: "aboutCancel",
   usage: ["cancel 2"],
   run: forPeople(async (call, turn, ports) => {
-    const share = pick(call, await ports.shares.sent(turn.person.id), "sent");
+    const [single, batches] = await Promise.all([
+      ports.shares.sent(turn.person.id),
+      ports.shares.batches(turn.person.id),
+    ]);
+    const share = pick<SentShare | Batch>(call, [...single, ...batches], "sent");
+    if ("groupId" in share) return cancelForGroup(share, turn, ports);
     if (!isOpen(share)) return { reply: turn.texts.cancelTooLate(share) };
     const nowMs = ports.clock.nowMs();
     return {
@@ -64,3 +70,13 @@ export const cancel: Command = {
     };
   }),
 };
+
+async function cancelForGroup(batch: Batch, turn: PersonTurn, { shares, clock }: CommandPorts): Promise<Outcome> {
+  const known = await shares.batch(turn.person.id, batch.id);
+  if (!known?.shares.some(isOpen)) return { reply: turn.texts.cancelTooLate(batch) };
+  const nowMs = clock.nowMs();
+  return {
+    reply: turn.texts.notedCancelGroup(batch),
+    effects: [{ kind: "change-batch", batchId: batch.id, decide: (now, all) => cancelledBatch(now, all, nowMs) }],
+  };
+}

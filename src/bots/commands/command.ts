@@ -6,6 +6,7 @@ import type {
   Clock,
   Drafts,
   Effect,
+  Groups,
   Invites,
   Log,
   Music,
@@ -23,6 +24,7 @@ export interface CommandPorts {
   registration: Registration;
   shares: Shares;
   circle: Circle;
+  groups: Groups;
   invites: Invites;
   drafts: Drafts;
   music: Music;

@@ -1,6 +1,7 @@
 import { waitingFor } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
+import { sentThings } from "../sent-things.js";
 import { isOpen } from "../share-states.js";
 import { isShown } from "../welcome.js";
 import { type Command, forPeople } from "./command.js";
@@ -31,7 +32,7 @@ export const sent: Command = {
   isReading: true,
   usage: ["sent"],
   run: forPeople(async (_call, turn, ports) => {
-    const latest = (await ports.shares.sent(turn.person.id)).slice(-listLength);
+    const latest = await sentThings(ports.shares, turn.person.id, listLength);
     return { reply: latest.length > 0 ? turn.texts.sent(latest, ports.clock.nowMs()) : turn.texts.sentEmpty() };
   }),
 };

@@ -1,11 +1,12 @@
-import type { Message } from "../domain.js";
+import type { Group, Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { PersonChanges } from "../ports.js";
 import { languageNames, languageOf } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { type Texts, textsIn } from "../text.js";
 import { channelLabel } from "../texts/words.js";
-import { type Command, forPeople } from "./command.js";
+import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { tell } from "./group-members.js";
 
 export const settings: Command = {
   name: "settings",
@@ -115,6 +116,14 @@ export const forgetMe: Command = {
   usage: ["forget me"],
   run: forPeople(async (call, turn, ports) => {
     if (call.words.toLowerCase() !== "now") return { reply: turn.texts.forgetSure() };
-    return { reply: turn.texts.forgotten(await ports.people.forget(turn.person.id)), isFarewell: true };
+    const owned = (await ports.groups.of(turn.person.id)).filter(({ ownerId }) => ownerId === turn.person.id);
+    const went = await ports.people.forget(turn.person.id);
+    return { reply: turn.texts.forgotten(went), tells: await inheritances(owned, turn, ports), isFarewell: true };
   }),
 };
+
+/** Whoever owns the groups now learns of it. */
+async function inheritances(owned: Group[], turn: PersonTurn, ports: CommandPorts): Promise<Outcome["tells"] & object> {
+  const now = await Promise.all(owned.map(({ id }) => ports.groups.get(id)));
+  return now.flatMap((group) => (group ? [tell(group.ownerId, "yours", group, turn, ports)] : []));
+}

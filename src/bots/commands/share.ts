@@ -1,14 +1,15 @@
 import { type CommandCall, splitAtWith, unquote } from "../command.js";
 import type { Person, Track } from "../domain.js";
 import { UserError } from "../errors.js";
-import { isToken, namesakeChoices, peopleCalled } from "../finding-people.js";
+import { isToken, namesakeChoices } from "../finding-people.js";
 import { readSong } from "../finding-song.js";
 import { limits } from "../limits.js";
 import { hash, sentOf, shareOf, type Words } from "../new-share.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
-import { isBlocked } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { groupName, isGroup, type Recipient, recipientOf, recipientsCalled } from "./recipients.js";
+import { sendToGroup } from "./share-group.js";
 
 const draftTtlMs = 24 * 60 * 60_000;
 
@@ -19,6 +20,7 @@ export const share: Command = {
   usage: [
     "share <link or words> with Bob Fisher",
     "share this with Bob Fisher",
+    "share <link or words> with #road-trip",
     'share <link> with Bob Fisher pre:"shown with the song" post:"opens when it was played"',
     'send_song <link> name:"Bob Fisher" pre:"…" post:"…"',
   ],
@@ -28,59 +30,40 @@ export const share: Command = {
     const { name, song } = readWho(call);
     if (unquote(song) === "") throw new UserError("shareHow");
     const words = { pre: readText("pre", call), post: readText("post", call) };
-    const people = await unblocked(await peopleCalled(name, turn.person, ports), turn, ports);
-    if (people.length === 0) return { reply: turn.texts.unknownPerson(isToken(name) ? "" : name, ports.botName) };
+    const to = await recipientsCalled(name, turn, ports);
+    if (to.length === 0) return { reply: turn.texts.unknownPerson(isToken(name) ? "" : name, ports.botName) };
     const found = await readSong(song, turn.person, ports);
-    if (Array.isArray(found)) return offer(found, people, name, words, turn, ports);
-    return sendTo(people, name, found, words, turn, ports);
+    if (Array.isArray(found)) return offer(found, to, name, words, turn, ports);
+    return sendTo(to, name, found, words, turn, ports);
   }),
 };
 
-function sendTo(
-  people: Person[],
+async function sendTo(
+  to: Recipient[],
   name: string,
   track: Track,
   words: Words,
   turn: PersonTurn,
   ports: CommandPorts,
-): Outcome {
-  const [only, ...others] = people;
+): Promise<Outcome> {
+  const [only, ...others] = to;
   if (!only) return { reply: turn.texts.unknownPerson(name, ports.botName) };
-  if (others.length > 0) return ask(name, people, track, words, turn, ports.clock.nowMs());
-  return send(track, only, words, turn, ports);
+  if (others.length > 0) return ask(name, to, track, words, turn, ports.clock.nowMs());
+  return isGroup(only) ? sendToGroup(track, only, words, turn, ports) : send(track, only, words, turn, ports);
 }
 
-/** What buttons say: `send <draft>#<which song> to <person>`, or `… with <name>` while the person is not chosen. */
-const chosen = /^(d_[\w-]+)(?:#(\d{1,2}))? (?:to (p_\S+)|with (.+))$/u;
+/** What buttons say: `send <draft>#<which song> to <id>`, or `… with <name>` while that is not chosen. */
+const chosen = /^(d_[\w-]+)(?:#(\d{1,2}))? (?:to ([pg]_\S+)|with (.+))$/u;
 
 async function sendChosen(answer: RegExpExecArray, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
-  const [, draftId = "", which = "1", personId, name = ""] = answer;
+  const [, draftId = "", which = "1", id, name = ""] = answer;
   const draft = await ports.drafts.get(turn.person.id, draftId);
   const trackId = draft?.trackIds[Number(which) - 1];
   const track = trackId === undefined ? null : await ports.music.track(trackId);
   if (!draft || !track) throw new UserError("draftGone");
-  if (personId === undefined)
-    return sendTo(
-      await unblocked(await peopleCalled(name, turn.person, ports), turn, ports),
-      name,
-      track,
-      draft,
-      turn,
-      ports,
-    );
-  const chosenPerson = await ports.people.get(personId);
-  const [recipient] = await unblocked(chosenPerson ? [chosenPerson] : [], turn, ports);
-  if (!recipient) throw new UserError("draftGone");
-  return send(track, recipient, draft, turn, ports);
-}
-
-/** Without those whom the sender has blocked; throws UserError when nobody else is meant. */
-async function unblocked(people: Person[], { person }: PersonTurn, { circle }: CommandPorts): Promise<Person[]> {
-  const bonds = await Promise.all(people.map(({ id }) => circle.get(person.id, id)));
-  const left = people.filter((_, at) => !isBlocked(bonds[at]));
-  const [blocked] = people;
-  if (blocked && left.length === 0) throw new UserError("youBlocked", { name: blocked.name });
-  return left;
+  const to = id === undefined ? await recipientsCalled(name, turn, ports) : await recipientOf(id, turn, ports);
+  if (id !== undefined && to.length === 0) throw new UserError("draftGone");
+  return sendTo(to, name, track, draft, turn, ports);
 }
 
 /** The link may stand anywhere; the name in its option, or behind the last "with". */
@@ -99,24 +82,29 @@ function readText(option: "pre" | "post", call: CommandCall): string | null {
   return given ?? null;
 }
 
-function ask(name: string, people: Person[], track: Track, words: Words, turn: PersonTurn, nowMs: number): Outcome {
+function ask(name: string, to: Recipient[], track: Track, words: Words, turn: PersonTurn, nowMs: number): Outcome {
   const id = `d_${hash(turn.id).slice(0, 12)}`;
-  const choices = namesakeChoices(people, (personId) => `send ${id} to ${personId}`);
+  const command = (recipientId: string) => `send ${id} to ${recipientId}`;
+  const people = to.filter((one): one is Person => !isGroup(one));
+  const reply =
+    people.length > 0
+      ? turn.texts.whichPerson(name, namesakeChoices(people, command))
+      : turn.texts.whichGroup(groupName(name), to.filter(isGroup), command);
   const draft = { id, trackIds: [track.id], pre: words.pre, post: words.post, expiresAtMs: nowMs + draftTtlMs };
-  return { reply: turn.texts.whichPerson(name, choices), effects: [{ kind: "draft", draft }] };
+  return { reply, effects: [{ kind: "draft", draft }] };
 }
 
 /** Up to ten songs to choose from, each with its button. */
 function offer(
   found: Track[],
-  people: Person[],
+  recipients: Recipient[],
   name: string,
   words: Words,
   turn: PersonTurn,
   ports: CommandPorts,
 ): Outcome {
   const id = `d_${hash(turn.id).slice(0, 12)}`;
-  const [only, ...others] = people;
+  const [only, ...others] = recipients;
   const to = only && others.length === 0 ? `to ${only.id}` : `with ${name}`;
   const trackIds = found.map((track) => track.id);
   const draft = { id, trackIds, pre: words.pre, post: words.post, expiresAtMs: ports.clock.nowMs() + draftTtlMs };

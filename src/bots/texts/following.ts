@@ -1,5 +1,7 @@
+import { heardCount } from "../batches.js";
 import type { Message, SentShare, SentState, Share } from "../domain.js";
 import type { Say } from "../say.js";
+import { isToGroup, type SentThing, type SentToGroup } from "../sent-things.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { trackCard } from "./sharing.js";
 import { channelLabel, choice, message, someone, songTitle } from "./words.js";
@@ -33,10 +35,10 @@ export const followingTexts = (say: Say) => ({
       ]),
   }),
   sentEmpty: (): Message => message(say("sentEmpty")),
-  sent: (shares: SentShare[], nowMs: number): Message => ({
-    text: [say("sent"), ...shares.map((sent) => sentLine(say, sent, nowMs))].join("\n"),
-    choices: shares
-      .filter(mayEnd)
+  sent: (all: SentThing[], nowMs: number): Message => ({
+    text: [say("sent"), ...all.map((sent) => sentLine(say, sent, nowMs))].join("\n"),
+    choices: all
+      .filter((sent) => (isToGroup(sent) ? sent.shares.some(mayEnd) : mayEnd(sent)))
       .slice(-6)
       .map((sent) => choice(say("buttonCancelNumber", { number: sent.number }), `cancel ${sent.id}`)),
   }),
@@ -56,7 +58,8 @@ export const followingTexts = (say: Say) => ({
   notedSkip: (share: Share): Message => message(say("notedSkip", { song: songTitle(say, share.track) })),
   notedCancel: (sent: SentShare): Message =>
     message(say("notedCancel", { song: songTitle(say, sent.track), name: someone(say, sent.recipientName) })),
-  cancelTooLate: (sent: SentShare): Message => message(say("cancelTooLate", { song: songTitle(say, sent.track) })),
+  cancelTooLate: (sent: Pick<SentShare, "track">): Message =>
+    message(say("cancelTooLate", { song: songTitle(say, sent.track) })),
 });
 
 function mayEnd({ state }: SentShare): boolean {
@@ -102,13 +105,24 @@ const stateKeys: Record<SentState, SentenceKey> = {
   cancelled: "stateCancelled",
 };
 
-function sentLine(say: Say, sent: SentShare, nowMs: number): string {
+function sentLine(say: Say, sent: SentThing, nowMs: number): string {
+  if (isToGroup(sent)) return groupLine(say, sent, nowMs);
   return say("sentLine", {
     number: sent.number,
     song: songTitle(say, sent.track),
     name: someone(say, sent.recipientName),
     state: say(stateKeys[sent.state]),
     when: say.ago(sent.stateAtMs, nowMs),
+  });
+}
+
+function groupLine(say: Say, { number, batch, shares }: SentToGroup, nowMs: number): string {
+  return say("sentLineGroup", {
+    number,
+    song: songTitle(say, batch.track),
+    group: batch.groupName,
+    state: say("stateGroup", { heard: heardCount(shares), count: batch.count }),
+    when: say.ago(batch.sharedAtMs, nowMs),
   });
 }
 

@@ -28,11 +28,7 @@ export const sharingTexts = (say: Say) => ({
   hearingNow: (song: string): string => say("hearingNow", { song }),
 
   songCard: (share: Share): Message => ({
-    text: [
-      say("songFrom", { sender: someone(say, share.senderName) }),
-      share.pre ?? "",
-      share.post === null ? "" : say("lastWordOpens"),
-    ]
+    text: [songFrom(say, share), share.pre ?? "", share.post === null ? "" : say("lastWordOpens")]
       .filter(Boolean)
       .join("\n"),
     cards: [songCardOf(say, share)],
@@ -51,8 +47,14 @@ export const sharingTexts = (say: Say) => ({
     ),
 });
 
-function titleFrom(say: Say, share: Share): string {
-  return say("titleFrom", { sender: someone(say, share.senderName), song: songTitle(say, share.track) });
+function songFrom(say: Say, { senderName, via }: Share): string {
+  const sender = someone(say, senderName);
+  return via ? say("songFromTo", { sender, group: via.name }) : say("songFrom", { sender });
+}
+
+function titleFrom(say: Say, { senderName, track, via }: Share): string {
+  const values = { sender: someone(say, senderName), song: songTitle(say, track) };
+  return via ? say("titleFromTo", { ...values, group: via.name }) : say("titleFrom", values);
 }
 
 /** Title, artists and cover. */

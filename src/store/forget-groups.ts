@@ -1,0 +1,40 @@
+import { UserError } from "../bots/errors.js";
+import { withoutForgotten } from "../bots/groups.js";
+import { limits } from "../bots/limits.js";
+import { changeGroup, type GroupParts } from "./groups.js";
+import { slotKeys } from "./keys.js";
+import { write } from "./transaction.js";
+
+/** Longer than anybody can still be on their way into a group. */
+const goneKeptMs = 90 * 24 * 60 * 60_000;
+
+/**
+ * Takes somebody who has been forgotten out of a group for good: nobody can bring them in after this. What they owned is
+ * inherited by the longest member, or goes with them. Safe to repeat.
+ */
+export async function leaveGroup(parts: GroupParts, personId: string, groupId: string): Promise<void> {
+  const keys = slotKeys(parts.prefix, groupId);
+  await write(
+    parts.redis,
+    [],
+    [
+      ["SADD", keys.gone, personId],
+      ["PEXPIRE", keys.gone, goneKeptMs],
+    ],
+  );
+  await bequeath(parts, personId, groupId);
+}
+
+/** Whoever inherits may have a group of that name already: then a number tells the two apart. */
+async function bequeath(parts: GroupParts, personId: string, groupId: string): Promise<void> {
+  const step = { turnId: `forget:${personId}`, byId: personId };
+  for (let number = 1; ; number++) {
+    try {
+      return await changeGroup(parts, groupId, step, withoutForgotten(personId, number), { hasNoLimit: true });
+    } catch (error) {
+      const isTaken = error instanceof UserError && error.key === "groupNameTakenThere";
+      // More than they can own there cannot be.
+      if (!isTaken || number > 2 * limits.groupsOwned) throw error;
+    }
+  }
+}
