@@ -2,6 +2,8 @@ import { sayIn, type Tongue } from "./say.js";
 import { circleTexts } from "./texts/circle.js";
 import { followingTexts } from "./texts/following.js";
 import { inviteTexts } from "./texts/invites.js";
+import { listTexts } from "./texts/lists.js";
+import { ownTexts } from "./texts/own.js";
 import { registrationTexts } from "./texts/registration.js";
 import { settingsTexts } from "./texts/settings.js";
 import { sharingTexts } from "./texts/sharing.js";
@@ -17,6 +19,8 @@ export function textsIn(tongue: Tongue) {
     ...registrationTexts(say),
     ...sharingTexts(say),
     ...followingTexts(say),
+    ...listTexts(say),
+    ...ownTexts(say),
     ...settingsTexts(say),
     ...circleTexts(say),
     ...inviteTexts(say),

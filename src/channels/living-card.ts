@@ -6,10 +6,15 @@ import type { Item, OpenTarget, Run } from "./outbox-run.js";
 type PaintedCard = NonNullable<SentShare["card"]>;
 
 /**
- * Shows the current state of a sent song: changes the card there is, or sends a new one. Answers where it is now.
- * Throws DeliveryError.
+ * Shows the current state of a sent song: changes the card there is, or sends a new one, which `isQuiet` forbids. Answers
+ * where it is now; null when nothing could be changed quietly. Throws DeliveryError.
  */
-export async function paintCard(run: Run, sent: SentShare, { address, channel }: OpenTarget): Promise<PaintedCard> {
+export async function paintCard(
+  run: Run,
+  sent: SentShare,
+  { address, channel }: OpenTarget,
+  isQuiet: boolean,
+): Promise<PaintedCard | null> {
   const { parts } = run;
   const message = parts.textsFor(run.person, address).livingCard(sent);
   const place = await placeOf(run, sent, address);
@@ -18,6 +23,7 @@ export async function paintCard(run: Run, sent: SentShare, { address, channel }:
     const isThere = await tryUpdate(() => channel.update?.(card.address, card.messageId, message));
     if (isThere) return card;
   }
+  if (isQuiet) return null;
   return sendNew(place, address, (to) => channel.send(to, message, digest(`${sent.id}:${to.room ?? ""}`)));
 }
 

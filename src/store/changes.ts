@@ -1,3 +1,4 @@
+import { reminderId } from "../bots/agenda.js";
 import type { Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
@@ -98,7 +99,20 @@ export function openField(sent: Pick<SentShare, "recipientId" | "track">): strin
 }
 
 function endOps(keys: SlotKeys, side: "r" | "s", share: Share | SentShare): Op[] {
-  return isOpen(share) ? [] : [["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`]];
+  if (isOpen(share)) return [];
+  const ended: Op = ["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`];
+  return side === "r" ? [ended, ...unremindedOps(keys, share.id)] : [ended];
+}
+
+/** Nobody wants to be reminded of what they have heard. */
+function unremindedOps(keys: SlotKeys, shareId: string): Op[] {
+  const id = reminderId(shareId);
+  return [
+    ["HDEL", keys.agenda, id],
+    ["ZREM", keys.agendaDue, id],
+    ["HDEL", keys.outbox, id],
+    ["ZREM", keys.outboxDue, id],
+  ];
 }
 
 /** Drops shares of which `ended` says that their time is over. */

@@ -4,6 +4,7 @@ import { atRedis } from "./calls.js";
 import { endedPerWrite, endedUntilMs, openField } from "./changes.js";
 import type { SlotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
+import type { Waiting } from "./retiming.js";
 
 export type CommitStateParts = Pick<StoreParts, "redis" | "prefix" | "clock" | "dailyShareLimit">;
 
@@ -31,6 +32,8 @@ export interface CommitState {
   /** Everybody asked for who has been forgotten. */
   gone: Set<string>;
   invites: string[];
+  /** Only where quiet hours or the time zone change. */
+  waiting: Waiting;
   ended: string[];
   oldTurns: string[];
 }
@@ -53,24 +56,26 @@ export async function readState(
   const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
-  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, ended, oldTurns] = await atRedis(() =>
-    Promise.all([
-      redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
-      redis.hget(keys.turns, turnId),
-      asked.open.length > 0 ? redis.zrangebyscore(keys.sentLately, `(${nowMs - dayMs}`, "+inf") : [],
-      fields(parts, keys.open, asked.open),
-      fields(parts, keys.received, asked.received),
-      fields(parts, keys.sent, asked.sent),
-      asked.isDraft ? redis.hvals(keys.drafts) : [],
-      readCircle(parts, keys, asked),
-      asked.isInvite ? redis.hvals(keys.invites) : [],
-      redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
-      redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
-    ]),
-  );
+  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, waiting, ended, oldTurns] =
+    await atRedis(() =>
+      Promise.all([
+        redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
+        redis.hget(keys.turns, turnId),
+        asked.open.length > 0 ? redis.zrangebyscore(keys.sentLately, `(${nowMs - dayMs}`, "+inf") : [],
+        fields(parts, keys.open, asked.open),
+        fields(parts, keys.received, asked.received),
+        fields(parts, keys.sent, asked.sent),
+        asked.isDraft ? redis.hvals(keys.drafts) : [],
+        readCircle(parts, keys, asked),
+        asked.isInvite ? redis.hvals(keys.invites) : [],
+        asked.isRetiming ? readWaiting(parts, keys) : { outbox: [], agenda: [] },
+        redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
+        redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
+      ]),
+    );
   const [record = null, forgotten = null, sentCount = null, receivedCount = null, inviteCount = null] = self;
   const counts = { sentCount, receivedCount, inviteCount };
-  const shares = { sentLately, open, received, sent, drafts, ended };
+  const shares = { sentLately, open, received, sent, drafts, waiting, ended };
   return { nowMs, dailyShareLimit, turn, record, forgotten, ...counts, ...shares, ...circle, invites, oldTurns };
 }
 
@@ -86,6 +91,7 @@ function askedFor(effects: Effect[]) {
     isInvite: effects.some(({ kind }) => kind === "invite"),
     bonds: [...decided, ...effects.flatMap((effect) => (effect.kind === "send" ? [effect.sent.recipientId] : []))],
     isBond: decided.length > 0,
+    isRetiming: effects.some(isRetiming),
   };
 }
 
@@ -97,6 +103,16 @@ async function readCircle(parts: CommitStateParts, keys: SlotKeys, asked: Asked)
     asked.bonds.length > 0 ? redis.smismember(keys.gone, ...asked.bonds) : [],
   ]);
   return { bonds, inbound, gone: new Set(asked.bonds.filter((_, at) => isGone[at] === 1)) };
+}
+
+async function readWaiting({ redis }: CommitStateParts, keys: SlotKeys): Promise<Waiting> {
+  const [outbox, agenda] = await Promise.all([redis.hvals(keys.outbox), redis.hvals(keys.agenda)]);
+  return { outbox, agenda };
+}
+
+/** Whether quiet hours or the time zone change, and with them the time of what waits. */
+export function isRetiming(effect: Effect): boolean {
+  return effect.kind === "settings" && ("quiet" in effect.changes || "zone" in effect.changes);
 }
 
 /** Those of the fields that are there. */

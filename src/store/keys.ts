@@ -52,6 +52,14 @@ export function slotKeys(prefix: string, slot: string) {
     outbox: `${base}:outbox`,
     /** Sorted set: entry id by due time; held ones at +inf. */
     outboxDue: `${base}:outbox-due`,
+    /** Hash: ids of messages that are said once → when they were put. */
+    toldOnce: `${base}:told-once`,
+    /** Hash: item id → AgendaItem. */
+    agenda: `${base}:agenda`,
+    /** Sorted set: item id by its date. */
+    agendaDue: `${base}:agenda-due`,
+    /** String: the links to their own data that a person was given lately. */
+    exports: `${base}:exports`,
     /** Hash: debt id → Debt. */
     debts: `${base}:debts`,
     /** Sorted set: debt id by the time it was made. */
@@ -86,7 +94,7 @@ export function slotKeys(prefix: string, slot: string) {
 /** Which key of a person's slot holds the due times of an alarm. */
 export function dueKey(prefix: string, name: AlarmName, personId: string): string {
   const keys = slotKeys(prefix, personId);
-  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue }[name];
+  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue, agenda: keys.agendaDue }[name];
 }
 
 /** Everything with something due is found in one of these. */

@@ -1,5 +1,6 @@
 import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DeliveryEnd, Outbox } from "../bots/ports.js";
+import { quietUntilMs } from "../bots/quiet-hours.js";
 import { atRedis } from "./calls.js";
 import {
   type Changes,
@@ -14,7 +15,7 @@ import {
 } from "./changes.js";
 import { type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
-import { parse, parseAll } from "./records.js";
+import { type PersonRecord, parse, parseAll } from "./records.js";
 import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -32,6 +33,7 @@ export function redisOutbox(parts: Parts): Outbox {
   const { redis, prefix } = parts;
   return {
     put: (personId, entry, dueMs) => transact(redis, () => planPut(parts, personId, entry, dueMs)),
+    putOnce: (personId, entry, dueMs) => transact(redis, () => planPutOnce(parts, personId, entry, dueMs)),
     claim: (personId) => transact(redis, () => planClaim(parts, slotKeys(prefix, personId))),
     sending: (personId, entries) => transact(redis, () => planSending(parts, slotKeys(prefix, personId), entries)),
     done: (personId, entry, end) => transact(redis, () => planDone(parts, personId, entry, end)),
@@ -53,6 +55,23 @@ async function planPut({ redis, prefix }: Parts, personId: string, entry: Outbox
   if (forgotten !== null) return { result: undefined };
   const changes = join({ ...noChanges(), guards: [notForgotten(keys)] }, message(keys, entry, dueMs));
   return planOf(prefix, personId, changes, undefined);
+}
+
+async function planPutOnce(
+  { redis, prefix, clock }: Parts,
+  personId: string,
+  entry: OutboxEntry,
+  dueMs: number,
+): Promise<Plan<boolean>> {
+  const keys = slotKeys(prefix, personId);
+  const [forgotten, told] = await atRedis(() =>
+    Promise.all([redis.hget(keys.self, "forgotten"), redis.hget(keys.toldOnce, entry.id)]),
+  );
+  if (forgotten !== null || told !== null) return { result: false };
+  const guards = [notForgotten(keys), fieldIs(keys.toldOnce, entry.id, null)];
+  const ops: Op[] = [["HSET", keys.toldOnce, entry.id, clock.nowMs()]];
+  const changes = join({ guards, ops, due: [] }, message(keys, entry, dueMs));
+  return planOf(prefix, personId, changes, true);
 }
 
 async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<Claimed[]>> {
@@ -104,23 +123,46 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   const keys = slotKeys(prefix, personId);
   const shareId = end.change?.shareId;
   const sentId = end.sentChange?.shareId;
-  const [stored, share, sent] = await atRedis(() =>
+  const [stored, record, share, sent] = await atRedis(() =>
     Promise.all([
       redis.hget(keys.outbox, entry.id),
+      end.kind === "quiet" ? redis.hget(keys.self, "record") : null,
       shareId === undefined ? null : redis.hget(keys.received, shareId),
       sentId === undefined ? null : redis.hget(keys.sent, sentId),
     ]),
   );
   const nowMs = clock.nowMs();
   const changes = join(
-    ended(keys, stored, entry, end, nowMs),
+    end.kind === "quiet" ? heldBack(keys, stored, entry, record, nowMs) : ended(keys, stored, entry, end, nowMs),
     consequence(keys, share, end, nowMs),
     sentConsequence(keys, sent, end, nowMs),
   );
   return planOf(prefix, personId, changes, undefined);
 }
 
-function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: DeliveryEnd, nowMs: number): Changes {
+/** Due when the quiet hours are over that the person has at this very moment; at once when there are none any more. */
+function heldBack(
+  keys: SlotKeys,
+  text: string | null,
+  entry: OutboxEntry,
+  record: string | null,
+  nowMs: number,
+): Changes {
+  const stored = parse<OutboxEntry>(text);
+  if (!stored) return noChanges();
+  const guards = [fieldIs(keys.outbox, entry.id, text), fieldIs(keys.self, "record", record)];
+  if (!isSameTry(stored, entry)) return { guards, ...replacement(keys, stored, nowMs) };
+  const person = parse<PersonRecord>(record)?.person;
+  const dueMs = (person && quietUntilMs(person, nowMs)) ?? nowMs;
+  const { attempts, wantedMs = nowMs } = stored;
+  // Nothing was tried.
+  const waiting: OutboxEntry = { ...stored, state: "waiting", attempts: attempts - 1, wantedMs };
+  return { guards, ops: replaced(keys, waiting, dueMs), due: [] };
+}
+
+type Ended = Exclude<DeliveryEnd, { kind: "quiet" }>;
+
+function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: Ended, nowMs: number): Changes {
   const stored = parse<OutboxEntry>(text);
   if (!stored) return noChanges();
   const guards = [fieldIs(keys.outbox, entry.id, text)];

@@ -1,9 +1,11 @@
 import type {
+  Agenda,
   Cache,
   Circle,
   Debts,
   Drafts,
   DueTimes,
+  Exports,
   Intake,
   Invites,
   Lease,
@@ -18,11 +20,13 @@ import type {
   Shares,
   Turns,
 } from "../bots/ports.js";
+import { redisAgenda } from "./agenda.js";
 import { redisCache } from "./cache.js";
 import { redisCircle } from "./circle.js";
 import { redisDebts } from "./debts.js";
 import { redisDrafts } from "./drafts.js";
 import { redisDueTimes } from "./due-times.js";
+import { redisExports } from "./exports.js";
 import { redisIntake } from "./intake.js";
 import { redisInvites } from "./invites.js";
 import { redisLease } from "./lease.js";
@@ -50,6 +54,8 @@ export interface Store {
   drafts: Drafts;
   debts: Debts;
   outbox: Outbox;
+  agenda: Agenda;
+  exports: Exports;
   dueTimes: DueTimes;
   quota: Quota;
   sealed: Sealed;
@@ -73,6 +79,8 @@ export function redisStore(parts: StoreParts): Store {
     drafts: redisDrafts(parts),
     debts: redisDebts(parts),
     outbox: redisOutbox(parts),
+    agenda: redisAgenda(parts),
+    exports: redisExports(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
     sealed: redisSealed(parts),
