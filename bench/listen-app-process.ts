@@ -53,7 +53,7 @@ async function start(settings: Settings): Promise<void> {
   };
   const check = createListenCheck({ ...store, alarms, clock, log, music, policy: classic, onCheck });
   const none = async () => undefined;
-  await alarms.start({ "listen-check": (key) => check(key).then(wave.count), outbox: none, debts: none });
+  await alarms.start({ "listen-check": (key) => check(key).then(wave.count), outbox: none, debts: none, agenda: none });
 }
 
 answerParent<ListenRequest>(

@@ -4,7 +4,7 @@ import { isFaultName } from "./discord/faults.js";
 import { createDiscordCompletion } from "./discord-completion.js";
 import { createDiscordForms } from "./discord-forms.js";
 import { createDiscordMenus } from "./discord-menus.js";
-import { checkOutcome, commandKinds, type DiscordSide, offersOf, paneMessage } from "./discord-side.js";
+import { checkOutcome, commandKinds, type DiscordSide, offersOf, paneMessage, pressed } from "./discord-side.js";
 import { type DiscordCall, discordCall, shownCall } from "./discord-words.js";
 import { unknownFault } from "./messenger-chat.js";
 import { type Account, places } from "./people.js";
@@ -45,7 +45,7 @@ export function createDiscordChat(discord: DiscordSide, nowMs: () => number, peo
       await command(userId, call, spot === "room" ? places.discord.room.name : null);
     },
     async press(userId, { messageId, carries }) {
-      checkOutcome(await discord.press(userId, { messageId, customId: carries ?? "" }));
+      checkOutcome(await pressed(discord, userId, messageId, carries ?? ""));
     },
     sticker: async () => {
       throw new BadCall("bad_request", "A bot on Discord hears no stickers.", "as");

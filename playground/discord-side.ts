@@ -8,7 +8,7 @@ import { type PaneMessage, plainMessage, type Tap } from "./seen-items.js";
 /** What the people of the playground use of the emulated Discord. */
 export type DiscordSide = Pick<
   DiscordEmulator,
-  | ("command" | "complete" | "messageCommand" | "userCommand" | "press")
+  | ("command" | "complete" | "messageCommand" | "userCommand" | "press" | "select")
   | ("modal" | "submitModal" | "dismissModal" | "commands" | "dmChannel")
   | ("messages" | "onMessage" | "fault" | "stats")
 >;
@@ -33,7 +33,7 @@ export function checkOutcome({ response }: Outcome): void {
 }
 
 export function paneMessage(message: SeenMessage): PaneMessage {
-  const { id, atMs, from, text, cards, buttons, ephemeral, edited, channelId } = message;
+  const { id, atMs, from, text, cards, buttons, selects, ephemeral, edited, channelId } = message;
   return {
     ...plainMessage,
     id,
@@ -46,7 +46,7 @@ export function paneMessage(message: SeenMessage): PaneMessage {
       ...(subtitle !== undefined && { subtitle: withoutEscapes(subtitle) }),
       taps: tapsOf(its),
     })),
-    taps: tapsOf(buttons),
+    taps: [...menuTaps(selects), ...tapsOf(buttons)],
     edited,
     ephemeral,
     room: channelId === places.discord.room.id ? places.discord.room.name : null,
@@ -56,6 +56,28 @@ export function paneMessage(message: SeenMessage): PaneMessage {
 /** Discord shows a mark that stands behind a backslash as it is. */
 function withoutEscapes(text: string): string {
   return text.replace(/\\([^\p{L}\p{N}\s])/gu, "$1");
+}
+
+/** What lies between the two parts of what a line of a menu carries; in no id and no command. */
+const menuMark = "\n";
+
+/** Each line of a menu is one tap, named by the menu and the line. */
+function menuTaps(selects: SeenMessage["selects"]): Tap[] {
+  return selects.flatMap(({ customId, placeholder = "", options }) =>
+    options.map(({ label, value }) => ({
+      label: placeholder.includes("…") ? placeholder.replace("…", label) : `${placeholder} ${label}`.trim(),
+      carries: `${customId}${menuMark}${value}`,
+      url: null,
+      menu: placeholder,
+    })),
+  );
+}
+
+/** Presses a button or chooses a line of a menu, as its tap says. */
+export function pressed(discord: DiscordSide, userId: string, messageId: string, carries: string): Promise<Outcome> {
+  const [customId = "", value] = carries.split(menuMark);
+  if (value === undefined) return discord.press(userId, { messageId, customId });
+  return discord.select(userId, { messageId, customId, values: [value] });
 }
 
 /** What is switched off cannot be tapped. */

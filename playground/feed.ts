@@ -147,6 +147,7 @@ async function lookAtBot(stage: Stage): Promise<{ system: SystemNews; registered
 const ALARM_WORDS: Record<string, (name: string) => string> = {
   "listen-check": (name) => `See what ${name} has played`,
   outbox: (name) => `Deliver to ${name}`,
+  agenda: (name) => `Remind ${name}`,
   debts: (name) => `Pass on ${name}’s news`,
 };
 

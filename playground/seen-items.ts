@@ -1,5 +1,5 @@
 /** What can be tapped under a message. A link opens a page; the bot hears nothing of that. */
-export type ItemButton = { label: string; kind: "press" } | { label: string; kind: "link"; url: string };
+export type ItemButton = { label: string; kind: "press"; menu?: string } | { label: string; kind: "link"; url: string };
 
 export interface ItemCard {
   title: string;
@@ -37,6 +37,8 @@ export interface Tap {
   carries: string | null;
   /** What a link opens; null for anything else. */
   url: string | null;
+  /** What stands on the menu of which this is a line; unset for a button. */
+  menu?: string;
 }
 
 /** A message as a chat hands it over: what is on cards, below them and below the chat kept apart. */
@@ -109,8 +111,9 @@ function flagsOf({ edited, ephemeral, room }: PaneMessage): Pick<Item, "edited" 
   return { edited, ...(ephemeral && { ephemeral }), ...(room !== null && { room }) };
 }
 
-function buttonOf({ label, url }: Tap): ItemButton {
-  return url === null ? { label, kind: "press" } : { label, kind: "link", url };
+function buttonOf({ label, url, menu }: Tap): ItemButton {
+  if (url !== null) return { label, kind: "link", url };
+  return { label, kind: "press", ...(menu !== undefined && { menu }) };
 }
 
 /** Something that can be tapped, and where. `card` counts from 0; null for what is not on a card. */

@@ -1,10 +1,13 @@
 import type { BotAdapter } from "botbuilder";
-import { classic, policies } from "./bots/backoff.js";
+import { createAgenda } from "./bots/agenda.js";
+import { classic, type Policy, policies } from "./bots/backoff.js";
 import { CONSENT_WORDING } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
+import type { FirstLook } from "./bots/delivery.js";
 import { createListenCheck } from "./bots/listening.js";
 import { type MannerOf, plainManner, tongueOf } from "./bots/manner.js";
+import { ownData } from "./bots/own-data.js";
 import type { Clock, Log, Random, SpotifyLogin } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
 import { nextLookMs } from "./bots/share-states.js";
@@ -27,6 +30,7 @@ import { createSpotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
 import { redisStore } from "./store/store.js";
+import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
@@ -59,8 +63,14 @@ export function buildHouse(parts: AppParts) {
   const spotify = spotifyOf(foundation);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
-  const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf };
-  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
+  const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
+  const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf, firstLookMs };
+  const conversation = createConversation({
+    ...shared,
+    addressSlot,
+    botName: "Send Songs",
+    exportUrl: (token) => exportUrl(foundation.config.core.PUBLIC_URL, token),
+  });
   const counters = { checks: 0 };
   return {
     ...foundation,
@@ -70,7 +80,7 @@ export function buildHouse(parts: AppParts) {
     suggest: createSuggestions(shared),
     channels,
     counters,
-    handlers: handlersOf({ foundation, channels, mannerOf, music: spotify.music, counters }),
+    handlers: handlersOf({ foundation, channels, mannerOf, firstLookMs, music: spotify.music, counters }),
     bot: new SongBot(conversation, log),
     middleware: new SongSharing(conversation, log),
   };
@@ -201,11 +211,16 @@ interface HandlerParts {
   foundation: Foundation;
   channels: Map<string, Channel>;
   mannerOf: MannerOf;
+  firstLookMs: FirstLook;
   music: ReturnType<typeof spotifyOf>["music"];
   counters: { checks: number };
 }
 
-function handlersOf({ foundation, channels, mannerOf, music, counters }: HandlerParts) {
+function firstLookBy(policy: Policy): FirstLook {
+  return (share, receipts) => nextLookMs(share, policy, receipts, share.stateAtMs);
+}
+
+function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counters }: HandlerParts) {
   const { config, store, alarms, clock, random, log } = foundation;
   const policy = policies[config.core.LISTEN_POLICY] ?? classic;
   const shared = { ...store, alarms, clock, log };
@@ -214,7 +229,7 @@ function handlersOf({ foundation, channels, mannerOf, music, counters }: Handler
     channels,
     random,
     textsFor: (person, address) => textsIn(tongueOf(person, address, mannerOf)),
-    firstLookMs: (share, receipts) => nextLookMs(share, policy, receipts, share.stateAtMs),
+    firstLookMs,
     addressKey,
     loginUrl: store.registration.begin,
   });
@@ -225,6 +240,7 @@ function handlersOf({ foundation, channels, mannerOf, music, counters }: Handler
     "listen-check": createListenCheck({ ...shared, music, policy, onCheck }),
     outbox: delivery,
     debts: createDebtCollector(shared),
+    agenda: createAgenda(shared),
   };
 }
 
@@ -234,7 +250,7 @@ function routesOf(
   spotify: SpotifyLogin,
   more: Route[],
 ): Route[] {
-  const { config, store, log, roles } = foundation;
+  const { config, store, clock, log, roles } = foundation;
   if (!roles.includes("web")) return more;
   const ways = [...channels.values()].map(({ name, label, chatLink, startUrl, manner = plainManner }) => ({
     name,
@@ -248,6 +264,7 @@ function routesOf(
     ...homeRoutes({ channels: ways }),
     ...privacyRoutes(),
     ...inviteRoutes({ invites: store.invites, channels: ways }),
+    ...exportRoutes({ ...store, dataOf: (personId) => ownData({ ...store, addressKey }, personId, clock.nowMs()) }),
     ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording: CONSENT_WORDING, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];

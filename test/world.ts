@@ -1,6 +1,8 @@
+import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
 import { createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
+import type { FirstLook } from "../src/bots/delivery.js";
 import type { Address, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { plainManner, tongueOf } from "../src/bots/manner.js";
@@ -10,6 +12,7 @@ import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
+import { exportUrl } from "../src/web/export.js";
 import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
@@ -86,8 +89,14 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
   const music = fakeMusic();
   for (const track of [paperLanterns, tinBoat]) music.addTrack(track);
   const mannerOf = () => plainManner;
-  const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf };
-  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
+  const firstLookMs: FirstLook = (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs);
+  const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf, firstLookMs };
+  const conversation = createConversation({
+    ...shared,
+    addressSlot,
+    botName: "Send Songs",
+    exportUrl: (token) => exportUrl(kit.parts.publicUrl, token),
+  });
   const acted = async (address: Address, atMs: number) => {
     const person = await store.people.at(address);
     await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
@@ -100,12 +109,12 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
   const handlers = {
     "listen-check": createListenCheck({ ...shared, policy: classic }),
     debts: createDebtCollector(shared),
+    agenda: createAgenda(shared),
     outbox: createOutboxDelivery({
       ...shared,
       random: kit.parts.random,
       channels: new Map([channel, board].map((one) => [one.name, one])),
       textsFor: (person, address) => textsIn(tongueOf(person, address, mannerOf)),
-      firstLookMs: (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs),
       addressKey,
       loginUrl: store.registration.begin,
     }),
@@ -183,7 +192,9 @@ function friendOf({ userId, name, world, channel, handle, hasCome }: FriendParts
     screen: () => channel.seen(userId),
     news() {
       const all = channel.seen(userId);
-      const fresh = all.slice(looked).map(({ text: said, titles }) => [said, ...titles].filter(Boolean).join(" | "));
+      const fresh = all.slice(looked).map(({ text: said, titles, words }) => {
+        return [said, ...titles, ...words].filter(Boolean).join(" | ");
+      });
       looked = all.length;
       return fresh;
     },

@@ -136,15 +136,36 @@ function songCard(card, press, hands) {
 }
 
 function taps(buttons, className, press, hands) {
+  const menus = [...new Set(buttons.map(({ menu }) => menu))].filter((menu) => menu !== undefined);
+  const single = buttons.filter(({ menu }) => menu === undefined);
   return el(
     "div",
     { className },
-    buttons.map((button) =>
+    menus.map((menu) =>
+      menuOf(
+        menu,
+        buttons.filter((button) => button.menu === menu),
+        press,
+      ),
+    ),
+    single.map((button) =>
       button.kind === "link"
         ? link(button.url, button.label, "tap", hands)
         : el("button", { type: "button", className: "tap", onclick: () => press(button.label) }, button.label),
     ),
   );
+}
+
+/** Choosing a line is a press; afterwards the menu stands as before. */
+function menuOf(label, lines, press) {
+  const options = [label, ...lines.map((line) => line.label)].map((text) => el("option", {}, text));
+  const menu = el("select", { className: "tap", "aria-label": label }, options);
+  menu.addEventListener("change", () => {
+    const line = lines[menu.selectedIndex - 1];
+    menu.selectedIndex = 0;
+    if (line) press(line.label);
+  });
+  return menu;
 }
 
 export function typingNode() {

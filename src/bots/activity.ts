@@ -7,7 +7,7 @@ import {
   CardFactory,
   type ConversationReference,
 } from "botbuilder";
-import type { Address, Card, Choice, Message, Turn } from "./domain.js";
+import type { Address, Card, Choice, Menu, Message, Turn } from "./domain.js";
 
 /** The name of the event activity with which somebody opens the conversation without saying anything. */
 export const startEventName = "start";
@@ -110,11 +110,12 @@ export function referenceOf(address: Address): ConversationReference {
 
 /** A message in the standard form that every channel renders: text, hero cards, suggested actions. */
 export function activityOf(message: Message): Partial<Activity> {
-  const { text, cards = [], choices = [] } = message;
+  const { text, cards = [], menus = [], choices = [] } = message;
+  const attachments = [...cards.map(heroCardOf), ...(menus.length > 0 ? [menusCard(menus)] : [])];
   return {
     type: ActivityTypes.Message,
     ...(text ? { text } : {}),
-    ...(cards.length > 0 ? { attachments: cards.map(heroCardOf) } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
     ...(cards.length > 1 ? { attachmentLayout: AttachmentLayoutTypes.Carousel } : {}),
     ...(choices.length > 0 ? { suggestedActions: { to: [], actions: choices.map(commandAction) } } : {}),
   };
@@ -122,12 +123,24 @@ export function activityOf(message: Message): Partial<Activity> {
 
 function heroCardOf(card: Card) {
   const link: CardAction[] = card.link ? [{ type: "openUrl", title: card.link.label, value: card.link.url }] : [];
-  const buttons = [...link, ...(card.buttons ?? []).map(commandAction)];
+  const buttons = [...(card.link?.byTap ? [] : link), ...(card.buttons ?? []).map(commandAction)];
   return CardFactory.heroCard(card.title, card.imageUrl ? [card.imageUrl] : [], buttons, {
     ...(card.subtitle ? { subtitle: card.subtitle } : {}),
     ...(card.text ? { text: card.text } : {}),
     ...(link[0] ? { tap: link[0] } : {}),
   });
+}
+
+/** Menus in the standard form: an Adaptive Card of choice sets, whose values are commands. */
+function menusCard(menus: Menu[]) {
+  const body = menus.map(({ label, choices }, at) => ({
+    type: "Input.ChoiceSet",
+    id: `menu${at + 1}`,
+    style: "compact",
+    placeholder: label,
+    choices: choices.map((one) => ({ title: one.label, value: one.command })),
+  }));
+  return CardFactory.adaptiveCard({ type: "AdaptiveCard", version: "1.0", body });
 }
 
 /** A post back, not an "im back": the person sees what the button was called, not the command it stands for. */

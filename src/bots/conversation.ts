@@ -77,7 +77,13 @@ async function understood(incoming: IncomingTurn, parts: ConversationParts): Pro
 
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
-const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"];
+const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
+  "remind",
+  "quiet",
+  "zone",
+  "notify",
+  "export",
+]);
 
 function isForUs(said: string, commands: readonly Command[]): boolean {
   if (buttonText.test(said)) return true;
@@ -96,6 +102,7 @@ async function decide(turn: CommandTurn, commands: readonly Command[], parts: Co
   for (const { personId, entry } of outcome.tells ?? []) await tellOnce(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
   const reply = await store(turn, slot, { ...outcome, reply: forWhom(outcome) }, parts);
+  await Promise.all((outcome.alarms ?? []).map(({ name, key }) => parts.alarms.arm(name, key)));
   await armAfter(turn.person, outcome, parts);
   return reply;
 }
@@ -169,7 +176,7 @@ async function store(turn: CommandTurn, slot: string, outcome: Outcome, parts: C
 async function armAfter(person: Person | null, outcome: Outcome, parts: ConversationParts): Promise<void> {
   const hasChanged = person && (outcome.effects?.length || outcome.isFarewell);
   const ids = [...(hasChanged ? [person.id] : []), ...(outcome.touched ?? [])];
-  const names: AlarmName[] = ["debts", "outbox", "listen-check"];
+  const names: AlarmName[] = ["debts", "outbox", "listen-check", "agenda"];
   await Promise.all(ids.flatMap((id) => names.map((name) => parts.alarms.arm(name, id))));
 }
 

@@ -1,4 +1,4 @@
-import type { Batch, Group, GroupEvent, Message, Notice, SentShare, Share } from "./domain.js";
+import type { Batch, Group, GroupEvent, Message, Notice, Person, SentShare, Share } from "./domain.js";
 import type { DecideShare, ShareChange } from "./ports.js";
 import { endsInSilenceMs, newsOf, waitsUntilMs } from "./share-states.js";
 import { isShown } from "./welcome.js";
@@ -65,6 +65,19 @@ export function undeliveredInTime(nowMs: number): DecideShare {
   return whileUndelivered((share) => ended(share, nowMs, "undelivered"));
 }
 
+/**
+ * The platform fails, and the card is tried again. Told once, for the list of what was sent: no message says so, and
+ * nothing but our own way to the recipient is the reason.
+ */
+export function retried(): DecideShare {
+  return (share) => {
+    if (share.state !== "sent" || share.isRetried) return null;
+    const next: Share = { ...step(share, share.stateAtMs, "sent"), isRetried: true };
+    const news = { ...newsOf(next, "sent", share.stateAtMs), isRetried: true };
+    return { share: next, dueMs: waitsUntilMs(share), news };
+  };
+}
+
 function ended(share: Share, nowMs: number, state: "undeliverable" | "undelivered"): ShareChange {
   const next = step(share, nowMs, state);
   return { share: next, dueMs: null, news: newsOf(next, state, nowMs) };
@@ -74,7 +87,7 @@ function whileUndelivered(decide: (share: Share) => ShareChange | null): DecideS
   return (share) => (isUndelivered(share) ? decide(share) : null);
 }
 
-function step(share: Share, nowMs: number, state: Share["state"]): Share {
+function step({ isRetried: _, ...share }: Share, nowMs: number, state: Share["state"]): Share {
   return { ...share, state, stateAtMs: nowMs, version: share.version + 1 };
 }
 
@@ -96,10 +109,16 @@ export interface DeliveryTexts {
   groupEvent(what: GroupEvent, group: Group, byId: string): Message;
   linked(channel: string): Message;
   reconnect(url: string): Message;
+  expiring(url: string, daysLeft: number, expiresAtMs: number): Message;
+  reminder(share: Share): Message;
+  /** What quiet hours have held back, as one. */
+  fromQuietHours(messages: Message[]): Message;
 }
 
 /** What notices are about, as it stands now. */
 export interface DeliveryState {
+  /** Null for somebody who is not registered. */
+  person: Person | null;
   received: Map<string, Share>;
   sent: Map<string, SentShare>;
   /** Songs sent to groups, with their shares. */
@@ -111,7 +130,7 @@ export interface DeliveryState {
   loginUrl(): string;
 }
 
-/** Whether the notice has still something to say: its share is there and has not moved on. */
+/** Whether the notice has still something to say: its share is there and has not moved on, its login is still the one. */
 export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "loginUrl">): boolean {
   switch (notice.kind) {
     case "song": {
@@ -122,6 +141,10 @@ export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "
       const share = state.received.get(notice.shareId);
       return share !== undefined && share.post !== null && isShown(share);
     }
+    case "reminder": {
+      const share = state.received.get(notice.shareId);
+      return share?.state === "delivered" && isShown(share);
+    }
     case "news":
       return state.sent.has(notice.shareId);
     case "batch":
@@ -130,9 +153,18 @@ export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "
       return state.batches.has(notice.batchId);
     case "group":
       return state.groups.has(notice.groupId);
+    case "reconnect":
+    case "expiring":
+      return isOfLogin(notice, state.person);
     default:
       return true;
   }
+}
+
+/** A login that has ended needs no warning, and one that has begun anew neither. */
+function isOfLogin({ kind, authorizedAtMs }: Extract<Notice, { authorizedAtMs: number }>, person: Person | null) {
+  if (person?.spotify?.authorizedAtMs !== authorizedAtMs) return false;
+  return kind === "reconnect" || person.spotify.state === "connected";
 }
 
 /** Whether notices of this kind are said together. */
@@ -161,10 +193,14 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return null;
     case "befriended":
       return texts.befriended(first.name);
+    case "reminder":
+      return among(notices, state.received).map((share) => texts.reminder(share))[0] ?? null;
     case "linked":
       return texts.linked(first.channel);
     case "reconnect":
       return texts.reconnect(state.loginUrl());
+    case "expiring":
+      return texts.expiring(state.loginUrl(), first.daysLeft, state.person?.spotify?.expiresAtMs ?? state.nowMs);
     case "reply":
       return first.message;
   }
@@ -172,6 +208,24 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
 
 function mapped<T>(found: T | undefined, say: (found: T) => Message): Message | null {
   return found === undefined ? null : say(found);
+}
+
+/** One message for current notices of any kinds, those of a kind that is said together first joined; null for none. */
+export function digestFor(notices: Notice[], state: DeliveryState, texts: DeliveryTexts): Message | null {
+  const groups = new Map<string, Notice[]>();
+  for (const [at, notice] of notices.entries()) {
+    const key = isMergeable(notice) ? togetherKey(notice, state) : `alone ${at}`;
+    groups.set(key, [...(groups.get(key) ?? []), notice]);
+  }
+  const messages = [...groups.values()].flatMap((group) => messageFor(group, state, texts) ?? []);
+  const [only, ...others] = messages;
+  return others.length > 0 ? texts.fromQuietHours(messages) : (only ?? null);
+}
+
+/** What is said together: songs that are shown, the request of one sender, all news. */
+function togetherKey(notice: Notice, { received }: DeliveryState): string {
+  const share = notice.kind === "song" ? received.get(notice.shareId) : undefined;
+  return share && !isShown(share) ? `request ${share.senderId}` : notice.kind;
 }
 
 function songs(shares: Share[], texts: DeliveryTexts): Message | null {

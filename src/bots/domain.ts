@@ -61,10 +61,27 @@ export interface Person {
   showsWhere?: boolean;
   /** The language this person has chosen. Unset: the one of their platform. */
   language?: Language;
+  /** Their time zone by its IANA name. Unset: not known, times are UTC's. */
+  zone?: string;
+  /** They have been asked for it; once is enough. */
+  isZoneAsked?: boolean;
+  /** In these hours of `zone` nothing calls them but answers to what they do themselves. Unset or null: none. */
+  quiet?: QuietHours | null;
+  /** What they do not want messages about. */
+  optOuts?: Topic[];
   spotify: SpotifyAccount | null;
   consent: Consent;
   createdAtMs: number;
 }
+
+/** Minutes of the day, from 0 to 1439, never the same; they may pass midnight. */
+export interface QuietHours {
+  fromMinute: number;
+  toMinute: number;
+}
+
+/** What messages are about that somebody may do without. */
+export type Topic = "songs" | "receipts" | "friends" | "reminders" | "reconnect";
 
 export interface Artist {
   id: string;
@@ -144,6 +161,8 @@ export interface Share {
   requestedAtMs?: number;
   /** When that yes came: its week begins with it. */
   acceptedAtMs?: number;
+  /** Its card has not gone out because the platform fails, and is tried again; gone with the next state. */
+  isRetried?: boolean;
   /** The group it was sent to; `isMember`: whether the recipient had joined it at that moment. */
   via?: { groupId: string; name: string; isMember: boolean };
   /** Grows with each change; news of an older version is ignored. */
@@ -185,6 +204,8 @@ export interface SentShare {
   origin?: Address;
   /** The channel it arrived on, when the recipient lets the sender know. */
   where?: string;
+  /** The platform fails, and it is tried again. */
+  isRetried?: boolean;
   /** The message that shows this record and changes with it. */
   card?: PaintedCard;
 }
@@ -196,6 +217,7 @@ export interface ShareNews {
   atMs: number;
   version: number;
   where?: string;
+  isRetried?: boolean;
 }
 
 /**
@@ -311,14 +333,24 @@ export interface Card {
   subtitle?: string;
   text?: string;
   imageUrl?: string;
-  link?: { label: string; url: string };
+  /** `byTap`: the card itself opens it, there is no room for a button. */
+  link?: { label: string; url: string; byTap?: boolean };
   buttons?: Choice[];
+}
+
+/** Several choices of one kind, as a menu. `label` stands on it while nothing is chosen. */
+export interface Menu {
+  label: string;
+  /** At most 25. */
+  choices: Choice[];
 }
 
 /** What the bot says, before any channel has given it a form. */
 export interface Message {
   text?: string;
   cards?: Card[];
+  /** Only for channels whose manner has menus. */
+  menus?: Menu[];
   choices?: Choice[];
   /** Only for the eyes of whoever it answers, where there are others in the room. */
   isPrivate?: boolean;
@@ -341,7 +373,11 @@ export type Notice =
   /** What somebody did with a group that concerns the reader. */
   | { kind: "group"; what: GroupEvent; groupId: string; byId: string }
   | { kind: "linked"; channel: string }
-  | { kind: "reconnect" }
+  /** Spotify's consent of that moment has ended. */
+  | { kind: "reconnect"; authorizedAtMs: number }
+  /** It is going to end. */
+  | { kind: "expiring"; authorizedAtMs: number; daysLeft: number }
+  | { kind: "reminder"; shareId: string }
   /** They have accepted an invitation. */
   | { kind: "befriended"; personId: string; name: string }
   | { kind: "reply"; message: Message };
@@ -358,7 +394,20 @@ export interface OutboxEntry {
   state: "waiting" | "claimed" | "sending" | "held";
   /** Write only here; unset: where the person prefers. */
   to?: Address;
+  /** It answers something the person has just done: quiet hours do not hold it back. */
+  isAnswer?: boolean;
+  /** When it would have gone out without quiet hours; unset where they have never held it back. */
+  wantedMs?: number;
 }
+
+/** Something with a date of its own, in the slot of whom it is for. One per id: a later one replaces an earlier one. */
+export type AgendaItem = {
+  id: string;
+} /** `wallMs`: the clock that was meant, so that it can be read again in another zone. */ & (
+  | { kind: "reminder"; shareId: string; wallMs?: number }
+  /** A consent of Spotify's is going to end. */
+  | { kind: "expiring"; authorizedAtMs: number; daysLeft: number }
+);
 
 /** A share that waits for one more answer: which song, which Bob. */
 export interface Draft {

@@ -1,7 +1,7 @@
 import { unquote } from "./command.js";
 import type { CommandPorts } from "./commands/command.js";
 import type { Person, Track } from "./domain.js";
-import { UserError } from "./errors.js";
+import { AccessLostError, UserError } from "./errors.js";
 import { parseTrackLink } from "./song-link.js";
 
 /** One song, or several that were found for words and wait to be chosen. */
@@ -16,9 +16,14 @@ export async function readSong(song: string, sender: Person, ports: CommandPorts
 
 async function readNowPlaying(sender: Person, ports: CommandPorts): Promise<Track> {
   if (sender.spotify?.state !== "connected") throw new UserError("connectFirst");
-  const track = await ports.music.nowPlaying(sender.id);
+  const track = await ports.music.nowPlaying(sender.id).catch(asConnectFirst);
   if (!track) throw new UserError("nothingPlays");
   return track;
+}
+
+/** Only a new login helps, and the reply says how. */
+function asConnectFirst(error: unknown): never {
+  throw error instanceof AccessLostError ? new UserError("connectFirst") : error;
 }
 
 async function readTrack(song: string, ports: CommandPorts): Promise<Track> {

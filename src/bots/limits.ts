@@ -17,4 +17,11 @@ export const limits = {
   longestMuteDays: 365,
   /** Names shown at once. */
   friendsPerPage: 10,
+  /** A song is followed for a week; a reminder beyond it would remind of nothing. */
+  longestReminderDays: 7,
+  /** Entries of `inbox` and `sent` on one page. */
+  pageLength: 10,
+  /** Files with everything about oneself, in any 24 h. */
+  exportsPerDay: 3,
+  exportLinkMinutes: 15,
 } as const;

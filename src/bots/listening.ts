@@ -1,3 +1,4 @@
+import { reconnectEntryId } from "./agenda.js";
 import { followMs, type Policy } from "./backoff.js";
 import type { Person, Play, Share } from "./domain.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
@@ -62,7 +63,7 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
     const shares = pending.map(({ share }) => share);
     const found = await look(parts, listener, shares);
     const blind = "kind" in found ? found : null;
-    if (blind?.kind === "access-lost") await askToReconnect(parts, person, shares);
+    if (blind?.kind === "access-lost") await askToReconnect(parts, person);
     const hasChanged = await settle(parts, listener, shares, "kind" in found ? null : found);
     await postpone(parts, listener, pending, blind);
     // Only now: what a crash before this had seen may be gone from the history when the next one looks.
@@ -158,16 +159,14 @@ function mayHaveMissed(share: Share, plays: Play[]): boolean {
   return (plays[0]?.endedAtMs ?? 0) > countsSinceMs(share);
 }
 
-/** Said once: the notice is stored before its mark, and the mark is the shares' own uncertainty. */
-async function askToReconnect(parts: ListenCheckParts, person: Person, pending: Share[]): Promise<void> {
-  if (!person.spotify || !pending.some((share) => isListening(share) && !share.isUncertain)) return;
-  const nowMs = parts.clock.nowMs();
-  const id = `reconnect:${person.spotify.authorizedAtMs}`;
-  await parts.outbox.put(
-    person.id,
-    { id, notice: { kind: "reconnect" }, createdAtMs: nowMs, attempts: 0, state: "waiting" },
-    nowMs,
-  );
+/** Said once for each login. Who has disconnected on purpose is not asked. */
+async function askToReconnect({ outbox, clock }: ListenCheckParts, person: Person): Promise<void> {
+  if (!person.spotify) return;
+  const { authorizedAtMs } = person.spotify;
+  const nowMs = clock.nowMs();
+  const isNew = { createdAtMs: nowMs, attempts: 0, state: "waiting" } as const;
+  const notice = { kind: "reconnect", authorizedAtMs } as const;
+  await outbox.putOnce(person.id, { id: reconnectEntryId(authorizedAtMs), notice, ...isNew }, nowMs);
 }
 
 /** What was delivered or shared meanwhile keeps the due time it came with. */

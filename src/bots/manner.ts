@@ -7,6 +7,12 @@ export interface Manner {
   spell(command: string): string;
   /** Whether the platform shows what people listen to. */
   hasPresence: boolean;
+  /** How many buttons a card may have, its link among them. Default 5. */
+  buttonsPerCard?: number;
+  /** Characters of a card's title, and of what stands below it, that are shown on the card itself. Default: all. */
+  cardLength?: number;
+  /** Messages can carry menus, and a list is better off with them than with buttons for each of its cards. Default: no. */
+  hasMenus?: boolean;
 }
 
 export const plainManner: Manner = { spell: (command) => command, hasPresence: false };

@@ -1,6 +1,7 @@
 import type {
   Address,
   AddressFacts,
+  AgendaItem,
   Batch,
   Bond,
   Debt,
@@ -59,7 +60,18 @@ export interface Music {
 export type PersonChanges = Partial<
   Pick<
     Person,
-    "name" | "receipts" | "spotify" | "roomReceipts" | "preferredChannel" | "showsWhere" | "presence" | "language"
+    | "name"
+    | "receipts"
+    | "spotify"
+    | "roomReceipts"
+    | "preferredChannel"
+    | "showsWhere"
+    | "presence"
+    | "language"
+    | "zone"
+    | "isZoneAsked"
+    | "quiet"
+    | "optOuts"
   >
 >;
 
@@ -69,8 +81,8 @@ export interface People {
   at(address: Address): Promise<Person | null>;
   /** Everybody whose whole name this is, without regard to case, accents or spaces. */
   named(name: string): Promise<Person[]>;
-  /** Partial update: an absent field stays as it is. */
-  change(id: string, changes: PersonChanges): Promise<void>;
+  /** Partial update: an absent field stays as it is. What moves due times goes through a turn's effects only. */
+  change(id: string, changes: Omit<PersonChanges, "zone" | "quiet">): Promise<void>;
   /** Remembers that the person acted at this address; opens what the platform had closed. */
   acted(slot: string, address: Address, atMs: number): Promise<void>;
   /** The platform said that this address cannot be reached (a time) or can again (null). */
@@ -191,7 +203,9 @@ export type Effect =
   | { kind: "change"; shareId: string; decide: DecideShare }
   | { kind: "change-sent"; shareId: string; decide: DecideSent }
   | { kind: "change-batch"; batchId: string; decide: DecideBatch }
+  /** A change of quiet hours or time zone dates what waits anew. */
   | { kind: "settings"; changes: Omit<PersonChanges, "name" | "spotify"> }
+  | { kind: "remind"; item: AgendaItem; dueMs: number }
   | { kind: "draft"; draft: Draft }
   | { kind: "bond"; other: Acquaintance; decide: DecideBond }
   /** Makes a reserved code an invitation. Refused when as many are open as may be. */
@@ -333,12 +347,14 @@ export type DeliveryEnd = {
   | { kind: "retry"; atMs: number; isUnclear?: boolean }
   /** Until the person acts again. */
   | { kind: "held" }
+  /** Until the person's quiet hours are over, by what is stored at this moment. */
+  | { kind: "quiet" }
 );
 
 export interface Outbox {
   put(personId: string, entry: OutboxEntry, dueMs: number): Promise<void>;
-  /** The same, but an id that has been put so in the last 48 h is not put again, even if it is gone by now. */
-  putOnce(personId: string, entry: OutboxEntry, dueMs: number): Promise<void>;
+  /** The same, unless an entry of this id was put so in the last 200 days, even if it is gone by now; true for the first. */
+  putOnce(personId: string, entry: OutboxEntry, dueMs: number): Promise<boolean>;
   /** The entries that are due; nobody else gets them for a while. `wasSending`: an earlier try ended without a word. */
   claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
   /** Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. */
@@ -350,8 +366,32 @@ export interface Outbox {
   waiting(personId: string): Promise<OutboxEntry[]>;
 }
 
+/** What has a date of its own: reminders, and what is to be said before something ends. */
+export interface Agenda {
+  /** Soonest first. */
+  of(personId: string): Promise<{ item: AgendaItem; dueMs: number }[]>;
+  /** Takes what is due and puts into the outbox what `decide` makes of it, in one script. Answers how many went there. */
+  ring(personId: string, decide: (item: AgendaItem) => OutboxEntry | null): Promise<number>;
+}
+
+/** One-time links to everything stored about a person. A token says whose it is and proves it. */
+export interface Exports {
+  /**
+   * A new link, which takes the place of one that the same turn has made. `limited`: there were too many in 24 h; the
+   * next is possible then.
+   */
+  open(
+    personId: string,
+    turnId: string,
+  ): Promise<{ kind: "opened"; token: string } | { kind: "limited"; untilMs: number }>;
+  /** Whether the token is still good; uses nothing up. */
+  isOpen(token: string): Promise<boolean>;
+  /** Whose data it opens, once; null for one that is made up, used or too old. */
+  close(token: string): Promise<string | null>;
+}
+
 /** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
-export type AlarmName = "listen-check" | "outbox" | "debts";
+export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda";
 
 /** Does what is due for this key and stores the next due time itself. It may be called early, twice, or for nothing. */
 export type AlarmHandler = (key: string) => Promise<void>;

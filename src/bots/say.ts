@@ -28,8 +28,8 @@ export interface Say {
   ago(atMs: number, nowMs: number): string;
   /** "November 21, 2026", in UTC. */
   day(atMs: number): string;
-  /** "Nov 21, 14:05 UTC". */
-  moment(atMs: number): string;
+  /** "Nov 21, 14:05" by the clock of a zone; "Nov 21, 14:05 UTC" where none is known. */
+  moment(atMs: number, zone?: string): string;
   /** "a, b, and c". */
   list(items: readonly string[]): string;
   spell(command: string): string;
@@ -61,7 +61,7 @@ export function sayIn({ language, spell }: Tongue): Say {
     spell,
     ago: (atMs: number, nowMs: number) => ago(language, nowMs - atMs) ?? say("justNow"),
     day: (atMs: number) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(atMs),
-    moment: (atMs: number) => `${new Intl.DateTimeFormat(language, momentFormat).format(atMs)} UTC`,
+    moment: (atMs: number, zone?: string) => moment(language, atMs, zone),
     list: (items: readonly string[]) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
   });
 }
@@ -72,8 +72,12 @@ const momentFormat: Intl.DateTimeFormatOptions = {
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
-  timeZone: "UTC",
 };
+
+function moment(language: Language, atMs: number, timeZone: string | undefined): string {
+  const said = new Intl.DateTimeFormat(language, { ...momentFormat, timeZone: timeZone ?? "UTC" }).format(atMs);
+  return timeZone === undefined ? `${said} UTC` : said;
+}
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400],

@@ -16,11 +16,19 @@ export function isToGroup(sent: SentThing): sent is SentToGroup {
   return "batch" in sent && "shares" in sent;
 }
 
-/** Everything somebody has sent, to one person or to a group, in the order of its numbers; at most so many, the last ones. */
-export async function sentThings(shares: Shares, personId: string, most: number): Promise<SentThing[]> {
+/** Everything somebody has sent, to one person or to a group, in the order of its numbers. */
+export async function sentThings(shares: Shares, personId: string): Promise<(SentShare | Batch)[]> {
   const [single, batches] = await Promise.all([shares.sent(personId), shares.batches(personId)]);
-  const latest = [...single, ...batches].sort((a, b) => a.number - b.number).slice(-most);
-  const found = await Promise.all(latest.map((one) => ("groupId" in one ? toGroup(shares, personId, one) : one)));
+  return [...single, ...batches].sort((a, b) => a.number - b.number);
+}
+
+/** The same with what became of the songs to groups; one that has gone meanwhile is left out. */
+export async function withShares(
+  shares: Shares,
+  personId: string,
+  things: (SentShare | Batch)[],
+): Promise<SentThing[]> {
+  const found = await Promise.all(things.map((one) => ("groupId" in one ? toGroup(shares, personId, one) : one)));
   return found.filter((one) => one !== null);
 }
 

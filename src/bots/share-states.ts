@@ -56,7 +56,11 @@ export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: 
   const mayStillSay = evidence === "said" && share.state === "expired" && share.withheld === undefined;
   if (!isListening(share) && !mayStillSay) return null;
   const next = step(share, "heard", nowMs, { heardAtMs: atMs, evidence, isSilent: !receipts });
-  const messages = share.post === null ? [] : [entry({ kind: "post", shareId: share.id }, nowMs)];
+  const opened = {
+    ...entry({ kind: "post", shareId: share.id }, nowMs),
+    ...(evidence === "said" ? { isAnswer: true } : {}),
+  };
+  const messages = share.post === null ? [] : [opened];
   const sentState = evidence === "history" ? "heard" : "said-heard";
   return { ...told(next, sentState, atMs, mayStillSay), messages };
 }
@@ -127,9 +131,14 @@ export function uncertain(share: Share, dueMs: number): ShareChange | null {
 /** The sender's record after news; null for news that is not newer. */
 export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): SentChange | null {
   if (news.version <= sent.version) return null;
-  const where = news.where === undefined ? {} : { where: news.where };
-  const next: SentShare = { ...sent, ...where, state: news.state, stateAtMs: news.atMs, version: news.version };
+  const { isRetried: _, ...known } = sent;
+  const more = {
+    ...(news.where === undefined ? {} : { where: news.where }),
+    ...(news.isRetried ? { isRetried: true } : {}),
+  };
+  const next: SentShare = { ...known, ...more, state: news.state, stateAtMs: news.atMs, version: news.version };
   // The sender has let go of a cancelled share, but "heard" is worth saying even so.
+  if (news.isRetried) return { sent: next };
   const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
   if (!isWelcome) return null;
   if (sent.batch) return { sent: next, repaints: cardEntries(sent.batch, nowMs) };
@@ -154,7 +163,12 @@ export function newsOf(share: Share, state: SentState, atMs: number): ShareNews 
   return { shareId: share.id, state, atMs, version: share.version };
 }
 
-function step(share: Share, state: ShareState, nowMs: number, more: Partial<Share> = {}): Share {
+function step(
+  { isRetried: _, ...share }: Share,
+  state: ShareState,
+  nowMs: number,
+  more: Partial<Omit<Share, "isRetried">> = {},
+): Share {
   return { ...share, ...more, state, stateAtMs: nowMs, version: share.version + 1 };
 }
 

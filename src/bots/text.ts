@@ -4,6 +4,8 @@ import { circleTexts } from "./texts/circle.js";
 import { followingTexts } from "./texts/following.js";
 import { groupTexts } from "./texts/groups.js";
 import { inviteTexts } from "./texts/invites.js";
+import { listTexts } from "./texts/lists.js";
+import { ownTexts } from "./texts/own.js";
 import { registrationTexts } from "./texts/registration.js";
 import { settingsTexts } from "./texts/settings.js";
 import { sharingTexts } from "./texts/sharing.js";
@@ -21,6 +23,8 @@ export function textsIn(tongue: Tongue) {
     ...followingTexts(say),
     ...batchTexts(say),
     ...groupTexts(say),
+    ...listTexts(say),
+    ...ownTexts(say),
     ...settingsTexts(say),
     ...circleTexts(say),
     ...inviteTexts(say),

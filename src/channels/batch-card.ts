@@ -2,7 +2,7 @@ import { isHeardState, lineOf, painted, paintedInRoom, spoken } from "../bots/ba
 import type { Batch, SentShare } from "../bots/domain.js";
 import type { DeliveryEnd } from "../bots/ports.js";
 import { DeliveryError } from "./channel.js";
-import { changed, deliveryIdOf, digest, paintAt } from "./living-card.js";
+import { changed, deliveryIdOf, digest, mayRoomSee, paintAt } from "./living-card.js";
 import type { Item, OpenTarget, Run } from "./outbox-run.js";
 
 /** What shows a song that was sent to a group: its sender's card, its room's, or now and then a line. */
@@ -12,21 +12,27 @@ interface Known {
   shares: SentShare[];
 }
 
-type MarkAsSending = () => Promise<void>;
+/** How something is shown. */
+export interface Way {
+  /** To be called right before the platform is. */
+  markAsSending(): Promise<void>;
+  /** Nothing new may be sent; what cannot be shown so answers null. */
+  isQuiet: boolean;
+}
 
 /** Changes the sender's card, or sends it. Throws DeliveryError. */
 export async function paintBatch(
   run: Run,
   { batch, shares }: Known,
   { address, channel }: OpenTarget,
-  markAsSending: MarkAsSending,
-): Promise<DeliveryEnd> {
+  { markAsSending, isQuiet }: Way,
+): Promise<DeliveryEnd | null> {
   const { parts } = run;
   const message = parts.textsFor(run.person, address).batchCard(batch, shares);
   const { room: _, ...place } = address;
   await markAsSending();
-  const card = await paintAt(run, { id: batch.id, card: batch.card, message, place, address, channel });
-  return { kind: "sent", ...deciding(batch, painted(card, shares, parts.clock.nowMs())) };
+  const card = await paintAt(run, { id: batch.id, card: batch.card, message, place, address, channel, isQuiet });
+  return card && { kind: "sent", ...deciding(batch, painted(card, shares, parts.clock.nowMs())) };
 }
 
 /** Where nothing can be changed: a line when more have heard it, but not too often. Throws DeliveryError. */
@@ -35,14 +41,15 @@ export async function speakOfBatch(
   item: Item,
   { batch, shares }: Known,
   { address, channel }: OpenTarget,
-  markAsSending: MarkAsSending,
-): Promise<DeliveryEnd> {
+  { markAsSending, isQuiet }: Way,
+): Promise<DeliveryEnd | null> {
   const { parts } = run;
   const nowMs = parts.clock.nowMs();
   const line = lineOf(batch, shares, nowMs);
   if (line.kind === "wait") return { kind: "retry", atMs: line.untilMs };
   const change = deciding(batch, spoken(line, shares, nowMs));
   if (line.kind === "nothing") return { kind: "dropped", ...change };
+  if (isQuiet) return null;
   await markAsSending();
   await channel.send(address, parts.textsFor(run.person, address).batchLine(batch, shares), deliveryIdOf([item]));
   return { kind: "sent", ...change };
@@ -53,7 +60,7 @@ export async function paintRoom(
   run: Run,
   { batch, shares }: Known,
   { address, channel }: OpenTarget,
-  markAsSending: MarkAsSending,
+  { markAsSending }: Way,
 ): Promise<DeliveryEnd> {
   const { parts } = run;
   const { roomCard } = batch;
@@ -69,14 +76,8 @@ export async function paintRoom(
 /** Those who have heard it, and let rooms and this sender know. */
 async function shownInRoom(run: Run, shares: SentShare[]): Promise<SentShare[]> {
   const heard = shares.filter(({ state }) => isHeardState(state));
-  const isShown = await Promise.all(heard.map(({ recipientId }) => letsRoomSee(run, recipientId)));
+  const isShown = await Promise.all(heard.map(({ recipientId }) => mayRoomSee(run, recipientId)));
   return heard.filter((_, at) => isShown[at]);
-}
-
-async function letsRoomSee({ parts, personId }: Run, recipientId: string): Promise<boolean> {
-  const [recipient, bond] = await Promise.all([parts.people.get(recipientId), parts.circle.get(recipientId, personId)]);
-  const isOpen = recipient?.receipts === true && recipient.roomReceipts === true;
-  return isOpen && bond?.receipts !== false && bond?.state !== "blocked";
 }
 
 /** What a failure to write to a room means: it costs nobody else anything. Null: it is tried again like any other. */

@@ -4,14 +4,19 @@ import { type Channel, DeliveryError } from "./channel.js";
 import type { Item, OpenTarget, Run } from "./outbox-run.js";
 
 /**
- * Shows the current state of a sent song: changes the card there is, or sends a new one. Answers where it is now.
- * Throws DeliveryError.
+ * Shows the current state of a sent song: changes the card there is, or sends a new one, which `isQuiet` forbids. Answers
+ * where it is now; null when nothing could be changed quietly. Throws DeliveryError.
  */
-export async function paintCard(run: Run, sent: SentShare, { address, channel }: OpenTarget): Promise<PaintedCard> {
+export async function paintCard(
+  run: Run,
+  sent: SentShare,
+  { address, channel }: OpenTarget,
+  isQuiet: boolean,
+): Promise<PaintedCard | null> {
   const { parts } = run;
   const message = parts.textsFor(run.person, address).livingCard(sent);
   const place = await placeOf(run, sent, address);
-  return paintAt(run, { id: sent.id, card: sent.card, message, place, address, channel });
+  return paintAt(run, { id: sent.id, card: sent.card, message, place, address, channel, isQuiet });
 }
 
 /** A card to be shown at a place, or where that is a room that cannot be written to, at the person's address. */
@@ -22,14 +27,17 @@ export interface Painting {
   place: Address;
   address: Address;
   channel: Channel;
+  /** Nothing new may be sent. */
+  isQuiet: boolean;
 }
 
-/** Changes the card there is, or sends a new one. Throws DeliveryError. */
+/** Changes the card there is, or sends a new one; null where that is forbidden. Throws DeliveryError. */
 export async function paintAt(
   run: Run,
-  { id, card, message, place, address, channel }: Painting,
-): Promise<PaintedCard> {
+  { id, card, message, place, address, channel, isQuiet }: Painting,
+): Promise<PaintedCard | null> {
   if (card && (await repaint(run, card, place, message, channel))) return card;
+  if (isQuiet) return null;
   return sendNew(place, address, (to) => channel.send(to, message, digest(`${id}:${to.room ?? ""}`)));
 }
 
@@ -58,7 +66,8 @@ async function placeOf(run: Run, { origin, recipientId }: SentShare, address: Ad
   return (await mayRoomSee(run, recipientId)) ? { ...address, room: origin.room } : address;
 }
 
-async function mayRoomSee({ parts, personId }: Run, recipientId: string): Promise<boolean> {
+/** Whether this recipient lets rooms, and this sender, see what was played. */
+export async function mayRoomSee({ parts, personId }: Run, recipientId: string): Promise<boolean> {
   const [recipient, bond] = await Promise.all([parts.people.get(recipientId), parts.circle.get(recipientId, personId)]);
   const isFriend = bond?.state === "friend" && bond.receipts !== false;
   return isFriend && recipient?.roomReceipts === true && recipient.receipts;

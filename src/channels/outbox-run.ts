@@ -125,16 +125,22 @@ function byId<T extends { id: string }>(all: T[]): Map<string, T> {
 export function batchesOf(run: Run, items: Item[]): Item[][] {
   const batches = new Map<string, Item[]>();
   for (const item of items.toSorted((a, b) => a.entry.createdAtMs - b.entry.createdAtMs)) {
-    const key = batchKey(run, item.entry);
+    const key = batchKey(run, item);
     batches.set(key, [...(batches.get(key) ?? []), item]);
   }
   return [...batches.values()];
 }
 
-function batchKey(run: Run, { id, notice, to }: OutboxEntry): string {
-  if (!isMergeable(notice)) return `alone ${id}`;
-  const place = to ? run.parts.addressKey(to) : "";
+function batchKey(run: Run, item: Item): string {
+  const { id, notice, to } = item.entry;
+  const { addressKey } = run.parts;
   const voice = voiceIn(run, notice);
+  if (isOfNight(run, item) && voice !== "silence") {
+    const target = targetFor(run, item.entry);
+    return `night ${"channel" in target ? addressKey(target.address) : target.kind}`;
+  }
+  if (!isMergeable(notice)) return `alone ${id}`;
+  const place = to ? addressKey(to) : "";
   if (voice === null) return `${notice.kind} ${place}`;
   const share = songIn(run, notice);
   const sender = voice === "request" ? share?.senderId : "";
@@ -156,6 +162,39 @@ function songIn({ received }: Run, notice: Notice): Share | undefined {
 /** Whether an earlier song of the same sender has brought the question, and it is still open. */
 function isAsked({ received }: Run, { senderId }: Share): boolean {
   return [...received.values()].some((one) => one.senderId === senderId && isRequest(one) && one.state === "delivered");
+}
+
+/** Held back by quiet hours, after which it is one message with all the rest of them. */
+function isOfNight(run: Run, { entry }: Item): boolean {
+  return entry.wantedMs !== undefined && cardOf(run, entry) === undefined;
+}
+
+/** The message that shows this news already and can be changed. */
+export function cardOf({ sent, batches }: Run, { notice }: OutboxEntry): SentShare["card"] {
+  if (notice.kind === "batch") return batches.get(notice.batchId)?.batch.card;
+  return notice.kind === "news" ? sent.get(notice.shareId)?.card : undefined;
+}
+
+/** Where messages can be changed, each song that was sent has one card that changes with it. */
+export function isCard(run: Run, item: Item, { channel }: OpenTarget): boolean {
+  return item.entry.notice.kind === "news" && channel.update !== undefined && !isOfNight(run, item);
+}
+
+/** How many of a batch fit one message with so many cards. */
+export function fitting(run: Run, batch: Item[], maxCards: number): number {
+  const cards = new Set<string>();
+  const at = batch.findIndex(({ entry }) => {
+    const card = cardIn(run, entry);
+    if (card !== null) cards.add(card);
+    return cards.size > Math.max(1, maxCards);
+  });
+  return at < 0 ? batch.length : at;
+}
+
+/** What shows it: the requests of one sender are one card. Null for words. */
+function cardIn(run: Run, { id, notice }: OutboxEntry): string | null {
+  if (voiceIn(run, notice) === "request") return `request ${songIn(run, notice)?.senderId}`;
+  return notice.kind === "song" || notice.kind === "reminder" ? id : null;
 }
 
 /** The first place that can be written to, in the order of `placesFor`. */

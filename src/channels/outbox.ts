@@ -1,14 +1,18 @@
-import { delivered, held, isCurrent, messageFor, undeliverable, undeliveredInTime } from "../bots/delivery.js";
+import { delivered, digestFor, held, isCurrent, retried, undeliverable, undeliveredInTime } from "../bots/delivery.js";
 import type { Address, OutboxEntry, Share } from "../bots/domain.js";
+import { tellingOf } from "../bots/notices.js";
 import type { AlarmHandler, DeliveryEnd } from "../bots/ports.js";
 import { tellsSender } from "../bots/welcome.js";
-import { lost, paintBatch, paintRoom, roomFailure, speakOfBatch } from "./batch-card.js";
+import { lost, paintBatch, paintRoom, roomFailure, speakOfBatch, type Way } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
 import { deliveryIdOf, paintCard } from "./living-card.js";
 import {
   batchesOf,
+  cardOf,
   end,
+  fitting,
   type Item,
+  isCard,
   type OpenTarget,
   type OutboxDeliveryParts,
   openRun,
@@ -19,6 +23,8 @@ import {
 } from "./outbox-run.js";
 import { type RetryReason, retryAtMs } from "./retry-times.js";
 
+/** After so many tries a sender's list says that a song is being tried again. */
+const triesBeforeTelling = 3;
 /** So often a song is tried again after no answer; then it counts as delivered. */
 const mostUnclear = 3;
 
@@ -38,18 +44,22 @@ export function createOutboxDelivery(parts: OutboxDeliveryParts): AlarmHandler {
 
 async function deliverAll(run: Run, items: Item[]): Promise<void> {
   const { parts, personId, ends } = run;
-  for (const batch of batchesOf(run, items)) {
-    try {
-      await deliverBatch(run, await withoutSettled(run, batch));
-    } catch (error) {
-      // Its end could not be stored: the next claim finds it as being sent, and decides what that means.
-      parts.log.error("outbox.notStored", { personId, entryId: batch[0]?.entry.id, error: asError(error) });
-    }
-  }
+  const open: Item[] = [];
+  for (const item of items) await caught(run, item, async () => void ((await isSettled(run, item)) || open.push(item)));
+  for (const batch of batchesOf(run, open)) await caught(run, batch[0], () => deliverBatch(run, batch));
   parts.log.info("outbox.run", { personId, ...ends });
   if (ends.held) await releaseIfActed(run);
   // A delivered song wants its first look, and its sender the news.
   if (run.hasChangedShares) await armOthers(run);
+}
+
+/** An end that could not be stored: the next claim finds the entry as being sent, and decides what that means. */
+async function caught({ parts, personId }: Run, item: Item | undefined, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    parts.log.error("outbox.notStored", { personId, entryId: item?.entry.id, error: asError(error) });
+  }
 }
 
 /** Whoever acted while a try was on its way to being held has opened the window already, and may not act again. */
@@ -63,15 +73,28 @@ async function armOthers({ parts, personId }: Run): Promise<void> {
   await Promise.all([parts.alarms.arm("listen-check", personId), parts.alarms.arm("debts", personId)]);
 }
 
-/** Ends what needs no sending: what nobody has to know any more, and what may have arrived by an earlier try. */
-async function withoutSettled(run: Run, batch: Item[]): Promise<Item[]> {
-  const open: Item[] = [];
-  for (const item of batch) {
-    if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
-    else if (item.wasSending && !mayBeRepeated(run, item)) await countAsSent(run, [item]);
-    else open.push(item);
+/**
+ * Ends what needs no sending now: what nobody has to know any more, what may have arrived by an earlier try, and what
+ * its reader does not want, or not at this hour.
+ */
+async function isSettled(run: Run, item: Item): Promise<boolean> {
+  const { person, parts } = run;
+  if (!isCurrent(item.entry.notice, run)) await end(run, [item], { kind: "dropped" });
+  else if (item.wasSending && !mayBeRepeated(run, item)) await countAsSent(run, [item]);
+  else {
+    const telling = tellingOf(item.entry, person, parts.clock.nowMs());
+    if (telling === "now") return false;
+    await keepQuiet(run, item, telling);
   }
-  return open;
+  return true;
+}
+
+/** Nothing calls the reader: a card changes where it is, a song is there for whoever looks, the rest waits or goes. */
+async function keepQuiet(run: Run, item: Item, telling: "later" | "never"): Promise<void> {
+  if (await isChangedQuietly(run, item)) return;
+  if (telling === "later") return end(run, [item], { kind: "quiet" });
+  const isSong = item.entry.notice.kind === "song";
+  return isSong ? asSent(run, [item]) : end(run, [item], { kind: "dropped" });
 }
 
 /** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
@@ -93,44 +116,55 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
     await paint(run, first, target, painting);
     return deliverBatch(run, batch.slice(1));
   }
-  const voice = voiceIn(run, first.entry.notice);
   // Without a sound it arrives where it would have arrived with one.
-  if (voice === "silence") return asSent(run, batch, target.address.channel);
-  const count = voice === "card" ? Math.max(1, target.channel.maxCards) : batch.length;
+  if (voiceIn(run, first.entry.notice) === "silence") return asSent(run, batch, target.address.channel);
+  const count = fitting(run, batch, target.channel.maxCards);
   await attempt(run, batch.slice(0, count), target);
   await deliverBatch(run, batch.slice(count));
 }
 
+/** Never tries elsewhere, where it would take a new message. */
+async function isChangedQuietly(run: Run, item: Item): Promise<boolean> {
+  const target = targetFor(run, item.entry);
+  if (!cardOf(run, item.entry) || !("channel" in target)) return false;
+  try {
+    const show = painterOf(run, item, target);
+    const ending = (await show?.({ markAsSending: () => markAsSending(run, [item]), isQuiet: true })) ?? null;
+    if (ending) await end(run, [item], ending);
+    return ending !== null;
+  } catch (error) {
+    logFailure(run, [item], target.address, error);
+    return false;
+  }
+}
+
 /** Sends or changes something that is not a message among others; answers how that ended. Throws DeliveryError. */
-type Painter = (markAsSending: () => Promise<void>) => Promise<DeliveryEnd>;
+type Painter = (way: Way) => Promise<DeliveryEnd | null>;
 
 /** Where messages can be changed, each song that was sent has one card that changes with it. */
 function painterOf(run: Run, item: Item, target: OpenTarget): Painter | null {
   const { notice } = item.entry;
-  const isEditable = target.channel.update !== undefined;
-  if (notice.kind === "news" && isEditable) return (mark) => paintSent(run, notice.shareId, target, mark);
+  if (isCard(run, item, target)) return (way) => paintSent(run, item, target, way);
   const known = "batchId" in notice ? run.batches.get(notice.batchId) : undefined;
   if (!known || notice.kind === "everyone") return null;
-  if (notice.kind === "room") return (mark) => paintRoom(run, known, target, mark);
-  return (mark) => (isEditable ? paintBatch(run, known, target, mark) : speakOfBatch(run, item, known, target, mark));
+  if (notice.kind === "room") return (way) => paintRoom(run, known, target, way);
+  const isEditable = target.channel.update !== undefined;
+  return (way) => (isEditable ? paintBatch(run, known, target, way) : speakOfBatch(run, item, known, target, way));
 }
 
-async function paintSent(
-  run: Run,
-  shareId: string,
-  target: OpenTarget,
-  mark: () => Promise<void>,
-): Promise<DeliveryEnd> {
-  const sent = run.sent.get(shareId);
+async function paintSent(run: Run, { entry }: Item, target: OpenTarget, way: Way): Promise<DeliveryEnd | null> {
+  const { notice } = entry;
+  const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
   if (!sent) return { kind: "dropped" };
-  await mark();
-  const card = await paintCard(run, sent, target);
-  return { kind: "sent", sentChange: { shareId, decide: (now) => ({ sent: { ...now, card } }) } };
+  await way.markAsSending();
+  const card = await paintCard(run, sent, target, way.isQuiet);
+  return card && { kind: "sent", sentChange: { shareId: sent.id, decide: (now) => ({ sent: { ...now, card } }) } };
 }
 
 async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter): Promise<void> {
   try {
-    await end(run, [item], await painting(() => markAsSending(run, [item])));
+    const way = { markAsSending: () => markAsSending(run, [item]), isQuiet: false };
+    await end(run, [item], (await painting(way)) ?? { kind: "dropped" });
   } catch (error) {
     const { notice } = item.entry;
     const known = notice.kind === "room" ? run.batches.get(notice.batchId) : undefined;
@@ -160,7 +194,7 @@ async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): 
   const { parts } = run;
   const state = { ...run, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
   const notices = batch.map(({ entry }) => entry.notice);
-  const message = messageFor(notices, state, parts.textsFor(run.person, address));
+  const message = digestFor(notices, state, parts.textsFor(run.person, address));
   if (message === null) return;
   await markAsSending(run, batch);
   await channel.send(address, message, deliveryIdOf(batch));
@@ -178,8 +212,10 @@ async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
   const { person, bonds } = run;
   const where = person?.showsWhere ? on : undefined;
   const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
-  const arriving = { receipts, where, isWithheld: batch.some(({ entry }) => isWithheld(run, entry)) };
-  await end(run, batch, { kind: "sent" }, delivered(clock.nowMs(), arriving, firstLookMs));
+  for (const item of batch) {
+    const arriving = { receipts, where, isWithheld: isWithheld(run, item.entry) };
+    await end(run, [item], { kind: "sent" }, delivered(clock.nowMs(), arriving, firstLookMs));
+  }
 }
 
 function isWithheld({ received }: Run, { notice }: OutboxEntry): boolean {
@@ -245,8 +281,14 @@ async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter"
   for (const item of batch) {
     const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
     if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
-    else await end(run, [item], { kind: "retry", atMs, ...(reason.why === "unclear" ? { isUnclear: true } : {}) });
+    else await tryAgain(run, item, atMs, reason.why === "unclear");
   }
+}
+
+async function tryAgain(run: Run, item: Item, atMs: number, isUnclear: boolean): Promise<void> {
+  const isTold = item.entry.attempts >= triesBeforeTelling;
+  const how = { kind: "retry", atMs, ...(isUnclear ? { isUnclear } : {}) } as const;
+  await end(run, [item], how, isTold ? retried() : undefined);
 }
 
 async function giveUp(run: Run, batch: Item[]): Promise<void> {

@@ -127,12 +127,13 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
 
   async function inspect(): Promise<AlarmsState> {
     const all = queues();
-    const [listenCheck, outbox, debts] = await Promise.all([
+    const [listenCheck, outbox, debts, agenda] = await Promise.all([
       countJobs(all["listen-check"]),
       countJobs(all.outbox),
       countJobs(all.debts),
+      countJobs(all.agenda),
     ]);
-    const counts = { "listen-check": listenCheck, outbox, debts };
+    const counts = { "listen-check": listenCheck, outbox, debts, agenda };
     return { counts, soonest: await soonest({ dueTimes, clock, queues: all }) };
   }
 
@@ -155,5 +156,5 @@ async function countJobs({ queue }: AlarmQueue): Promise<JobCounts> {
 }
 
 function byName<T>(make: (name: AlarmName) => T): Record<AlarmName, T> {
-  return { "listen-check": make("listen-check"), outbox: make("outbox"), debts: make("debts") };
+  return { "listen-check": make("listen-check"), outbox: make("outbox"), debts: make("debts"), agenda: make("agenda") };
 }

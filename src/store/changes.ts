@@ -1,3 +1,4 @@
+import { reminderId } from "../bots/agenda.js";
 import { batchIdOf, repaintAfterMs } from "../bots/batch-cards.js";
 import type { Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
@@ -101,8 +102,21 @@ export function openField(sent: Pick<SentShare, "recipientId" | "track">): strin
 
 /** A sender's record that is part of a batch goes with it. */
 function endOps(keys: SlotKeys, side: "r" | "s", share: Share | SentShare): Op[] {
-  const goesWithBatch = side === "s" && batchIdOf(share.id) !== null;
-  return isOpen(share) || goesWithBatch ? [] : [["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`]];
+  if (isOpen(share)) return [];
+  const ended: Op = ["ZADD", keys.ended, share.stateAtMs, `${side}:${share.id}`];
+  if (side === "r") return [ended, ...unremindedOps(keys, share.id)];
+  return batchIdOf(share.id) === null ? [ended] : [];
+}
+
+/** Nobody wants to be reminded of what they have heard. */
+function unremindedOps(keys: SlotKeys, shareId: string): Op[] {
+  const id = reminderId(shareId);
+  return [
+    ["HDEL", keys.agenda, id],
+    ["ZREM", keys.agendaDue, id],
+    ["HDEL", keys.outbox, id],
+    ["ZREM", keys.outboxDue, id],
+  ];
 }
 
 /** Drops shares of which `ended` says that their time is over. */

@@ -6,6 +6,7 @@ import { atRedis } from "./calls.js";
 import { endedPerWrite, endedUntilMs, openField } from "./changes.js";
 import type { SlotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
+import type { Waiting } from "./retiming.js";
 
 export type CommitStateParts = Pick<StoreParts, "redis" | "prefix" | "clock" | "dailyShareLimit">;
 
@@ -37,6 +38,8 @@ export interface CommitState {
   batches: string[];
   /** By id: the batches that are to change, with their shares. */
   batch: Map<string, BatchTexts>;
+  /** Only where quiet hours or the time zone change. */
+  waiting: Waiting;
   ended: string[];
   oldTurns: string[];
 }
@@ -59,7 +62,7 @@ export async function readState(
   const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
-  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, batched, ended, oldTurns] =
+  const [self, turn, sentLately, open, received, sent, drafts, circle, invites, batched, waiting, ended, oldTurns] =
     await atRedis(() =>
       Promise.all([
         redis.hmget(keys.self, "record", "forgotten", "sentCount", "receivedCount", "inviteCount"),
@@ -72,6 +75,7 @@ export async function readState(
         readCircle(parts, keys, asked),
         asked.isInvite ? redis.hvals(keys.invites) : [],
         readBatches(parts, keys, asked),
+        asked.isRetiming ? readWaiting(parts, keys) : { outbox: [], agenda: [] },
         redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
         redis.zrangebyscore(keys.turnsEnd, "-inf", nowMs, "LIMIT", 0, oldTurnsPerWrite),
       ]),
@@ -90,6 +94,7 @@ export async function readState(
     ...circle,
     invites,
     ...batched,
+    waiting,
     oldTurns,
   };
 }
@@ -108,6 +113,7 @@ function askedFor(effects: Effect[]) {
     isBond: decided.length > 0,
     isBatch: effects.some(({ kind }) => kind === "send-batch"),
     batch: effects.flatMap((effect) => (effect.kind === "change-batch" ? [effect.batchId] : [])),
+    isRetiming: effects.some(isRetiming),
   };
 }
 
@@ -135,6 +141,16 @@ async function readCircle(parts: CommitStateParts, keys: SlotKeys, asked: Asked)
     asked.bonds.length > 0 ? redis.smismember(keys.gone, ...asked.bonds) : [],
   ]);
   return { bonds, inbound, gone: new Set(asked.bonds.filter((_, at) => isGone[at] === 1)) };
+}
+
+async function readWaiting({ redis }: CommitStateParts, keys: SlotKeys): Promise<Waiting> {
+  const [outbox, agenda] = await Promise.all([redis.hvals(keys.outbox), redis.hvals(keys.agenda)]);
+  return { outbox, agenda };
+}
+
+/** Whether quiet hours or the time zone change, and with them the time of what waits. */
+export function isRetiming(effect: Effect): boolean {
+  return effect.kind === "settings" && ("quiet" in effect.changes || "zone" in effect.changes);
 }
 
 /** Those of the fields that are there. */

@@ -1,5 +1,6 @@
 import type { SpotifyAccount } from "../bots/domain.js";
 import { releaseAccount, reserveAccount } from "./accounts.js";
+import { loginNoted } from "./agenda.js";
 import { atRedis } from "./calls.js";
 import { accountKey, type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
@@ -26,7 +27,8 @@ async function planErase({ redis, prefix }: Parts, id: string): Promise<Plan<str
   const record = parse<PersonRecord>(text);
   if (!record) return { result: [] };
   const next = { ...record, person: { ...record.person, spotify: null } };
-  const ops: Op[] = [...stored(keys, next), ["HDEL", keys.sealed, spotifySecret]];
+  const { ops: unsaid } = loginNoted(keys, record.person.spotify, null, 0);
+  const ops: Op[] = [...stored(keys, next), ["HDEL", keys.sealed, spotifySecret], ...unsaid];
   return { result: record.accountKeys, guards: [fieldIs(keys.self, "record", text)], ops };
 }
 

@@ -3,12 +3,14 @@ import type { Batch, Bond, Draft, Invite, SentShare, Share } from "../bots/domai
 import { isOpenInvite } from "../bots/invitations.js";
 import { limits } from "../bots/limits.js";
 import type { Effect, Refusal } from "../bots/ports.js";
+import { noted } from "./agenda.js";
 import { batchChanges, sendBatch } from "./batches.js";
 import { bondWritten, decidedBond, metOps } from "./bond-changes.js";
 import { type Changes, debt, join, noChanges, notForgotten, openField, sentChanges, shareChanges } from "./changes.js";
-import { type CommitState, latelyMember } from "./commit-state.js";
+import { type CommitState, isRetiming, latelyMember } from "./commit-state.js";
 import type { SlotKeys } from "./keys.js";
 import { type PersonRecord, parse, parseAll } from "./records.js";
+import { redated } from "./retiming.js";
 import { fieldIs, type Op } from "./transaction.js";
 
 /** What the effects of a turn write, or why they may not. `numbers`: of the songs sent, in order. */
@@ -107,7 +109,9 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
     case "change-sent":
       return changeSent(keys, state, progress, effect);
     case "settings":
-      return settings(keys, state, progress, effect.changes);
+      return settings(keys, state, progress, effect);
+    case "remind":
+      return noted(keys, effect.item, effect.dueMs);
     case "draft":
       return keepDraft(keys, state, effect.draft);
     case "bond":
@@ -202,16 +206,13 @@ function changeSent(keys: SlotKeys, state: CommitState, progress: Progress, effe
   return sentChanges(keys, { text, value }, decided, state.nowMs);
 }
 
-function settings(
-  keys: SlotKeys,
-  state: CommitState,
-  progress: Progress,
-  changes: EffectOf<"settings">["changes"],
-): Changes {
+function settings(keys: SlotKeys, state: CommitState, progress: Progress, effect: EffectOf<"settings">): Changes {
   if (!progress.record) return noChanges();
-  progress.record = { ...progress.record, person: { ...progress.record.person, ...changes } };
+  const person = { ...progress.record.person, ...effect.changes };
+  progress.record = { ...progress.record, person };
   const ops: Op[] = [["HSET", keys.self, "record", JSON.stringify(progress.record)]];
-  return { guards: [fieldIs(keys.self, "record", state.record)], ops, due: [] };
+  const stored = { guards: [fieldIs(keys.self, "record", state.record)], ops, due: [] };
+  return isRetiming(effect) ? join(stored, redated(keys, state.waiting, person, state.nowMs)) : stored;
 }
 
 function keepDraft(keys: SlotKeys, { drafts, nowMs }: CommitState, draft: Draft): Changes {

@@ -1,4 +1,4 @@
-import type { Debt, SentShare, Share } from "../bots/domain.js";
+import type { AgendaItem, Debt, SentShare, Share } from "../bots/domain.js";
 import { releaseAccount } from "./accounts.js";
 import { atRedis } from "./calls.js";
 import { type Changes, join, planOf } from "./changes.js";
@@ -24,6 +24,8 @@ interface Slot {
   batchIds: string[];
   messages: number;
   secrets: number;
+  agenda: AgendaItem[];
+  exportLinks: unknown[];
 }
 
 /**
@@ -54,24 +56,40 @@ async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | nu
 }
 
 async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
-  const [self, received, sent, debts, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets] = await atRedis(
-    () =>
-      Promise.all([
-        redis.hgetall(keys.self),
-        redis.hvals(keys.received),
-        redis.hvals(keys.sent),
-        redis.hvals(keys.debts),
-        redis.smembers(keys.met),
-        redis.hlen(keys.bonds),
-        redis.hkeys(keys.invites),
-        redis.hkeys(keys.groups),
-        redis.hkeys(keys.batches),
-        redis.hlen(keys.outbox),
-        redis.hlen(keys.sealed),
-      ]),
+  const [
+    self,
+    received,
+    sent,
+    debts,
+    met,
+    bonds,
+    inviteCodes,
+    groupIds,
+    batchIds,
+    messages,
+    secrets,
+    agenda,
+    exportLinks,
+  ] = await atRedis(() =>
+    Promise.all([
+      redis.hgetall(keys.self),
+      redis.hvals(keys.received),
+      redis.hvals(keys.sent),
+      redis.hvals(keys.debts),
+      redis.smembers(keys.met),
+      redis.hlen(keys.bonds),
+      redis.hkeys(keys.invites),
+      redis.hkeys(keys.groups),
+      redis.hkeys(keys.batches),
+      redis.hlen(keys.outbox),
+      redis.hlen(keys.sealed),
+      redis.hvals(keys.agenda),
+      redis.get(keys.exports),
+    ]),
   );
   const stored = { received: parseAll<Share>(received), sent: parseAll<SentShare>(sent), debts: parseAll<Debt>(debts) };
-  return { self, ...stored, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets };
+  const own = { agenda: parseAll<AgendaItem>(agenda), exportLinks: parse<unknown[]>(exportLinks) ?? [] };
+  return { self, ...stored, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets, ...own };
 }
 
 function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: number): Tombstone {
@@ -91,6 +109,8 @@ function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: num
       invitations: slot.inviteCodes.length,
       "messages waiting": slot.messages,
       "Spotify tokens": slot.secrets,
+      "links to the file about you": slot.exportLinks.length,
+      reminders: slot.agenda.filter(({ kind }) => kind === "reminder").length,
     },
   };
 }

@@ -60,6 +60,14 @@ export function slotKeys(prefix: string, slot: string) {
     outbox: `${base}:outbox`,
     /** Sorted set: entry id by due time; held ones at +inf. */
     outboxDue: `${base}:outbox-due`,
+    /** Sorted set: ids of messages that are said once, by the time they were put. */
+    toldOnce: `${base}:told-once`,
+    /** Hash: item id → AgendaItem. */
+    agenda: `${base}:agenda`,
+    /** Sorted set: item id by its date. */
+    agendaDue: `${base}:agenda-due`,
+    /** String: the links to their own data that a person was given lately. */
+    exports: `${base}:exports`,
     /** Hash: debt id → Debt. */
     debts: `${base}:debts`,
     /** Sorted set: debt id by the time it was made. */
@@ -109,7 +117,7 @@ export function batchKey(keys: SlotKeys, batchId: string): string {
 /** Which key of a person's slot holds the due times of an alarm. */
 export function dueKey(prefix: string, name: AlarmName, personId: string): string {
   const keys = slotKeys(prefix, personId);
-  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue }[name];
+  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue, agenda: keys.agendaDue }[name];
 }
 
 /** Everything with something due is found in one of these. */

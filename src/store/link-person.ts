@@ -1,7 +1,8 @@
 import type { Address, Person, SpotifyAccount } from "../bots/domain.js";
 import { holdsAccount } from "./accounts.js";
+import { loginNoted } from "./agenda.js";
 import { atRedis } from "./calls.js";
-import { notForgotten } from "./changes.js";
+import { join, notForgotten, planOf } from "./changes.js";
 import { accountKey, addressKey, addressSlot, nameKey, type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { isSameAddress, type PersonRecord, parse, union, withAddress } from "./records.js";
@@ -62,11 +63,14 @@ async function planLink(parts: Parts, seal: Seal, link: Link): Promise<Plan<Outc
   if (record?.person.spotify && !holdsAccount(record.person, link.account))
     return { result: { kind: "other-account", name: record.person.name } };
   const linked = linkedTo(record?.person ?? null, link, parts);
+  const guards = [notForgotten(keys), fieldIs(keys.self, "record", text)];
   const ops = [
     ...linkOps(keys, seal, link, recordOf(prefix, record, linked.person), linked),
     ...factsOps(keys, link, facts),
   ];
-  return { result: linked, guards: [notForgotten(keys), fieldIs(keys.self, "record", text)], ops };
+  const before = record?.person.spotify ?? null;
+  const login = loginNoted(keys, before, linked.person.spotify, parts.clock.nowMs());
+  return planOf(prefix, link.personId, join({ guards, ops, due: [] }, login), linked);
 }
 
 /** Pure: the person afterwards. Tokens and account are renewed; name and consent are a new person's only. */

@@ -1,5 +1,6 @@
 import type { Batch, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { DeliveryEnd, Outbox } from "../bots/ports.js";
+import { quietUntilMs } from "../bots/quiet-hours.js";
 import { batchChanges } from "./batches.js";
 import { atRedis } from "./calls.js";
 import {
@@ -13,11 +14,10 @@ import {
   shareChanges,
   withdrawals,
 } from "./changes.js";
-import { type StoredTurn, turnOps } from "./commit.js";
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
-import { parse, parseAll } from "./records.js";
-import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
+import { type PersonRecord, parse, parseAll } from "./records.js";
+import { fieldIs, type Op, type Plan, scoreIs, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
 type Claimed = { entry: OutboxEntry; wasSending: boolean };
@@ -58,18 +58,27 @@ async function planPut({ redis, prefix }: Parts, personId: string, entry: Outbox
   return planOf(prefix, personId, changes, undefined);
 }
 
-/** Remembered as a turn of its own, so that whatever makes an end of old turns makes one of this. */
-async function planPutOnce(parts: Parts, personId: string, entry: OutboxEntry, dueMs: number): Promise<Plan<void>> {
-  const { redis, prefix, clock } = parts;
+/** Longer than any notice that must come but once can be asked for again: a login lives six months. */
+const toldKeptMs = 200 * 24 * 60 * 60_000;
+
+async function planPutOnce(
+  { redis, prefix, clock }: Parts,
+  personId: string,
+  entry: OutboxEntry,
+  dueMs: number,
+): Promise<Plan<boolean>> {
   const keys = slotKeys(prefix, personId);
-  const id = `put:${entry.id}`;
-  const text = await atRedis(() => redis.hget(keys.turns, id));
-  const known = parse<StoredTurn>(text);
-  if (known && known.expiresAtMs > clock.nowMs()) return { result: undefined };
-  const plan = await planPut(parts, personId, entry, dueMs);
-  if (!plan.ops) return plan;
-  const guards = [...(plan.guards ?? []), fieldIs(keys.turns, id, text)];
-  return { ...plan, guards, ops: [...plan.ops, ...turnOps(keys, id, {}, clock.nowMs())] };
+  const nowMs = clock.nowMs();
+  const [forgotten, told] = await atRedis(() =>
+    Promise.all([redis.hget(keys.self, "forgotten"), redis.zscore(keys.toldOnce, entry.id)]),
+  );
+  if (forgotten !== null || told !== null) return { result: false };
+  const guards = [notForgotten(keys), scoreIs(keys.toldOnce, entry.id, null)];
+  const ops: Op[] = [
+    ["ZADD", keys.toldOnce, nowMs, entry.id],
+    ["ZREMRANGEBYSCORE", keys.toldOnce, "-inf", nowMs - toldKeptMs],
+  ];
+  return planOf(prefix, personId, join({ guards, ops, due: [] }, message(keys, entry, dueMs)), true);
 }
 
 async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<Claimed[]>> {
@@ -122,9 +131,10 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   const shareId = end.change?.shareId;
   const sentId = end.sentChange?.shareId;
   const batchId = end.batchChange?.batchId;
-  const [stored, share, sent, batch] = await atRedis(() =>
+  const [stored, record, share, sent, batch] = await atRedis(() =>
     Promise.all([
       redis.hget(keys.outbox, entry.id),
+      end.kind === "quiet" ? redis.hget(keys.self, "record") : null,
       shareId === undefined ? null : redis.hget(keys.received, shareId),
       sentId === undefined ? null : redis.hget(sentKey(keys, sentId), sentId),
       batchId === undefined ? null : redis.hget(keys.batches, batchId),
@@ -132,7 +142,7 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   );
   const nowMs = clock.nowMs();
   const changes = join(
-    ended(keys, stored, entry, end, nowMs),
+    end.kind === "quiet" ? heldBack(keys, stored, entry, record, nowMs) : ended(keys, stored, entry, end, nowMs),
     consequence(keys, share, end, nowMs),
     sentConsequence(keys, sent, end, nowMs),
     batchConsequence(keys, batch, end, nowMs),
@@ -140,7 +150,29 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   return planOf(prefix, personId, changes, undefined);
 }
 
-function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: DeliveryEnd, nowMs: number): Changes {
+/** Due when the quiet hours are over that the person has at this very moment; at once when there are none any more. */
+function heldBack(
+  keys: SlotKeys,
+  text: string | null,
+  entry: OutboxEntry,
+  record: string | null,
+  nowMs: number,
+): Changes {
+  const stored = parse<OutboxEntry>(text);
+  if (!stored) return noChanges();
+  const guards = [fieldIs(keys.outbox, entry.id, text), fieldIs(keys.self, "record", record)];
+  if (!isSameTry(stored, entry)) return { guards, ...replacement(keys, stored, nowMs) };
+  const person = parse<PersonRecord>(record)?.person;
+  const dueMs = (person && quietUntilMs(person, nowMs)) ?? nowMs;
+  const { attempts, wantedMs = nowMs } = stored;
+  // Nothing was tried.
+  const waiting: OutboxEntry = { ...stored, state: "waiting", attempts: attempts - 1, wantedMs };
+  return { guards, ops: replaced(keys, waiting, dueMs), due: [] };
+}
+
+type Ended = Exclude<DeliveryEnd, { kind: "quiet" }>;
+
+function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: Ended, nowMs: number): Changes {
   const stored = parse<OutboxEntry>(text);
   if (!stored) return noChanges();
   const guards = [fieldIs(keys.outbox, entry.id, text)];

@@ -1,9 +1,11 @@
 import type {
+  Agenda,
   Cache,
   Circle,
   Debts,
   Drafts,
   DueTimes,
+  Exports,
   Groups,
   Intake,
   Invites,
@@ -19,11 +21,13 @@ import type {
   Shares,
   Turns,
 } from "../bots/ports.js";
+import { redisAgenda } from "./agenda.js";
 import { redisCache } from "./cache.js";
 import { redisCircle } from "./circle.js";
 import { redisDebts } from "./debts.js";
 import { redisDrafts } from "./drafts.js";
 import { redisDueTimes } from "./due-times.js";
+import { redisExports } from "./exports.js";
 import { redisGroups } from "./groups.js";
 import { redisIntake } from "./intake.js";
 import { redisInvites } from "./invites.js";
@@ -53,6 +57,8 @@ export interface Store {
   drafts: Drafts;
   debts: Debts;
   outbox: Outbox;
+  agenda: Agenda;
+  exports: Exports;
   dueTimes: DueTimes;
   quota: Quota;
   sealed: Sealed;
@@ -77,6 +83,8 @@ export function redisStore(parts: StoreParts): Store {
     drafts: redisDrafts(parts),
     debts: redisDebts(parts),
     outbox: redisOutbox(parts),
+    agenda: redisAgenda(parts),
+    exports: redisExports(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
     sealed: redisSealed(parts),

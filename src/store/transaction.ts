@@ -99,8 +99,9 @@ export function valueIs(key: string, is: string | null): Guard {
 }
 
 /** A member of a sorted set still has this whole-number score. */
-export function scoreIs(key: string, member: string, score: number): Guard {
-  return { command: "ZSCORE", key, args: [member], is: String(score) };
+/** Null: it is no member. */
+export function scoreIs(key: string, member: string, score: number | null): Guard {
+  return { command: "ZSCORE", key, args: [member], is: score === null ? null : String(score) };
 }
 
 export function isNoMember(key: string, member: string): Guard {

@@ -28,18 +28,22 @@ function hashOf(source: string): string {
 }
 
 /** Nothing but our own stylesheet and our own script, which the browser knows by their hashes. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src ${hashOf(STYLE)}`,
-  `script-src ${hashOf(COPY_SCRIPT)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+function policy(formTarget: "'none'" | "'self'"): string {
+  return [
+    "default-src 'none'",
+    `style-src ${hashOf(STYLE)}`,
+    `script-src ${hashOf(COPY_SCRIPT)}`,
+    "base-uri 'none'",
+    `form-action ${formTarget}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+const POLICY = policy("'none'");
+const POLICY_WITH_FORM = policy("'self'");
 
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": POLICY,
   "referrer-policy": "no-referrer",
 };
 
@@ -53,6 +57,8 @@ export interface Page {
   headers?: Record<string, string>;
   /** Whether it has copy buttons. */
   copies?: boolean;
+  /** Whether it has a form, which may be sent to ourselves alone. */
+  submits?: boolean;
 }
 
 function document({ title, content, copies = false }: Page): Html {
@@ -79,5 +85,10 @@ ${copies ? html`<script>${new Html(COPY_SCRIPT)}</script>` : null}
 
 /** A whole page in the house's clothes, under a policy that lets nothing foreign in. */
 export function page(parts: Page): HttpResponse {
-  return { status: parts.status ?? 200, headers: { ...HEADERS, ...parts.headers }, body: document(parts).markup };
+  const headers = {
+    ...HEADERS,
+    "content-security-policy": parts.submits ? POLICY_WITH_FORM : POLICY,
+    ...parts.headers,
+  };
+  return { status: parts.status ?? 200, headers, body: document(parts).markup };
 }

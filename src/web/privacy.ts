@@ -34,6 +34,15 @@ const KEPT: Kept[] = [
     what: "Your invitations",
     how: "Their codes, and who has accepted them. 30 days, or until you write: forget me. A code that you have tried before you registered: until then, at most 30 days.",
   },
+  {
+    what: "Your time zone, your quiet hours, and what you do not want to be written to about",
+    how: "As you set them. Until you write: forget me.",
+  },
+  { what: "Reminders you have asked for", how: "Until they have come, or you have heard the song." },
+  {
+    what: "Links to the file with everything about you",
+    how: "A fingerprint from which the link cannot be read, and when you asked for it: 24 hours. The link itself works once, for 15 minutes.",
+  },
   { what: "What the bot answered you", how: "48 hours, so that a message that arrives twice is answered once." },
   {
     what: "Facts about songs, such as title and artist",
@@ -57,6 +66,8 @@ const CONTENT = html`<h1>What is stored about you</h1>
 <p><strong>What you play.</strong> While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Your e-mail address and your password are never seen.</p>
 <h2>Who learns what</h2>
 <p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
+<h2>How to see it</h2>
+<p>Write <strong>export</strong>: you get a link to one file with everything that is stored about you.</p>
 <h2>How to delete it</h2>
 <ul>
 <li>Write <strong>disconnect</strong>: your Spotify account and your access are erased at once.</li>

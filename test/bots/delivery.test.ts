@@ -3,15 +3,18 @@ import { followMs } from "../../src/bots/backoff.js";
 import {
   type DeliveryTexts,
   delivered,
+  digestFor,
   held,
   isCurrent,
   messageFor,
+  retried,
   undeliverable,
   undeliveredInTime,
 } from "../../src/bots/delivery.js";
-import type { Notice, Share, ShareState } from "../../src/bots/domain.js";
+import type { Notice, Share, ShareState, SpotifyAccount } from "../../src/bots/domain.js";
 import type { DecideShare } from "../../src/bots/ports.js";
 import { aBatch, aGroup } from "../fixtures/group.js";
+import { aPerson } from "../fixtures/person.js";
 import { aSentShare, aShare } from "../fixtures/share.js";
 
 const nowMs = 5000;
@@ -47,6 +50,15 @@ describe("what a delivery means for the share", () => {
   it("a held song can still arrive, and is not told held twice", () => {
     expect(asDelivered(aShare({ state: "held" }))?.share.state).toBe("delivered");
     expect(held(nowMs)(aShare({ state: "held" }))).toBeNull();
+  });
+
+  it("a song that is tried again is told so once, and only until it gets further", () => {
+    const change = retried()(aShare({ sharedAtMs: 100 }));
+    expect(change).toMatchObject({ share: { state: "sent", stateAtMs: 0, isRetried: true }, dueMs: 100 + followMs });
+    expect(change?.news).toMatchObject({ state: "sent", isRetried: true });
+    expect(change && retried()(change.share)).toBeNull();
+    expect(change && asDelivered(change.share)?.share).not.toHaveProperty("isRetried");
+    expect(retried()(aShare({ state: "held" }))).toBeNull();
   });
 
   it("counts from its arrival, and is looked at when the caller says", () => {
@@ -85,8 +97,13 @@ describe("what a notice says", () => {
     groupEvent: (what, { name }) => ({ text: `${what} ${name}` }),
     linked: (channel) => ({ text: `linked ${channel}` }),
     reconnect: (url) => ({ text: `reconnect ${url}` }),
+    expiring: (url, daysLeft, expiresAtMs) => ({ text: `${daysLeft} days to ${expiresAtMs}: ${url}` }),
+    reminder: (share) => ({ text: `reminder ${share.id}`, cards: [{ title: share.id }] }),
+    fromQuietHours: (messages) => ({ text: messages.map(({ text }) => text).join(" + ") }),
   };
+  const person = aPerson();
   const state = {
+    person,
     received: new Map(["a", "b"].map((id) => [id, aShare({ id, post: "ps" })])),
     sent: new Map(["c", "d"].map((id) => [id, aSentShare({ id })])),
     batches: new Map([["b_1", { batch: aBatch({ id: "b_1" }), shares: [] }]]),
@@ -104,7 +121,9 @@ describe("what a notice says", () => {
     expect(words(news("c"), news("d"))).toBe("news c,d at 5000");
     expect(words({ kind: "post", shareId: "a" })).toBe("post ps");
     expect(words({ kind: "linked", channel: "slack" })).toBe("linked slack");
-    expect(words({ kind: "reconnect" })).toBe("reconnect https://login");
+    expect(words({ kind: "reconnect", authorizedAtMs: 0 })).toBe("reconnect https://login");
+    expect(words({ kind: "expiring", authorizedAtMs: 0, daysLeft: 7 })).toBe("7 days to 15552000000: https://login");
+    expect(words({ kind: "reminder", shareId: "a" })).toBe("reminder a");
     expect(words({ kind: "reply", message: { text: "as it stands" } })).toBe("as it stands");
     expect(words({ kind: "everyone", batchId: "b_1" })).toBe("everyone b_1");
     expect(words({ kind: "group", what: "added", groupId: "g_1", byId: "p_ann" })).toBe("added road-trip");
@@ -118,8 +137,37 @@ describe("what a notice says", () => {
     expect(isCurrent(song("gone"), state)).toBe(false);
     expect(isCurrent({ kind: "post", shareId: "a" }, moved)).toBe(false);
     expect(isCurrent(news("gone"), state)).toBe(false);
-    expect(isCurrent({ kind: "reconnect" }, moved)).toBe(true);
     expect(isCurrent({ kind: "room", batchId: "gone" }, state)).toBe(false);
     expect(isCurrent({ kind: "group", what: "invited", groupId: "gone", byId: "p_ann" }, state)).toBe(false);
+    expect(isCurrent({ kind: "linked", channel: "slack" }, moved)).toBe(true);
+  });
+
+  it("a reminder has nothing to say of a song that is not there to be heard", () => {
+    const with_ = (share: Share) => ({ ...state, received: new Map([["a", share]]) });
+    const reminder: Notice = { kind: "reminder", shareId: "a" };
+    expect(isCurrent(reminder, with_(aShare({ state: "delivered" })))).toBe(true);
+    for (const over of ["heard", "skipped", "expired", "cancelled"] as const)
+      expect(isCurrent(reminder, with_(aShare({ state: over })))).toBe(false);
+  });
+
+  it.each(["reconnect", "expiring"] as const)("%s is about one login, and a new one ends it", (kind) => {
+    const notice = { kind, authorizedAtMs: 0, daysLeft: 7 } as Notice;
+    const { spotify } = aPerson();
+    const withLogin = (changes: Partial<SpotifyAccount>) => ({
+      ...state,
+      person: spotify && { ...person, spotify: { ...spotify, ...changes } },
+    });
+    expect(isCurrent(notice, withLogin({}))).toBe(true);
+    expect(isCurrent(notice, withLogin({ authorizedAtMs: 9 }))).toBe(false);
+    expect(isCurrent(notice, { ...state, person: { ...person, spotify: null } })).toBe(false);
+    expect(isCurrent(notice, { ...state, person: null })).toBe(false);
+    expect(isCurrent(notice, withLogin({ state: "needs_reauth" }))).toBe(kind === "reconnect");
+  });
+
+  it("a digest joins all kinds, each that is said together first", () => {
+    const notices: Notice[] = [song("a"), news("c"), song("b"), { kind: "reminder", shareId: "a" }, news("d")];
+    expect(digestFor(notices, state, texts)?.text).toBe("songs a,b + news c,d at 5000 + reminder a");
+    expect(digestFor([song("a")], state, texts)?.text).toBe("one song a");
+    expect(digestFor([], state, texts)).toBeNull();
   });
 });

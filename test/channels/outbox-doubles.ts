@@ -33,6 +33,8 @@ export class ScriptedChannel implements Channel {
   readonly sent: { address: Address; message: Message }[] = [];
   /** Called in the middle of a send. */
   onSend: (message: Message) => void = () => {};
+  /** Set where messages can be changed. */
+  update?: NonNullable<Channel["update"]>;
 
   constructor(readonly name: string) {
     this.label = name;
@@ -57,6 +59,8 @@ export class ScriptedChannel implements Channel {
 /** One person's slot in memory: what the store does in scripts, done plainly. */
 export class OutboxWorld {
   nowMs = 1_000_000;
+  /** When quiet hours are over. */
+  morningMs = 2_000_000;
   person: Person | null = aPerson({ id: "p_bob", name: "Bob Fisher" });
   readonly facts = new Map<string, AddressFacts>();
   readonly received = new Map<string, Share>();
@@ -161,6 +165,8 @@ export class OutboxWorld {
     // Replaced while it was being sent: the new one goes out at once.
     if (stored.entry !== entry) stored.dueMs = this.nowMs;
     else if (end.kind === "sent" || end.kind === "dropped") this.entries.delete(entry.id);
+    else if (end.kind === "quiet")
+      Object.assign(stored, { dueMs: this.morningMs, entry: { ...entry, state: "waiting", wantedMs: this.nowMs } });
     else if (end.kind === "retry") Object.assign(stored, { dueMs: end.atMs, entry: { ...entry, state: "waiting" } });
     else Object.assign(stored, { dueMs: Number.POSITIVE_INFINITY, entry: { ...entry, state: "held" } });
   }

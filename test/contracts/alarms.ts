@@ -30,7 +30,7 @@ class Rings {
 
   handlers() {
     const of = (name: AlarmName) => (key: string) => this.ring(name, key);
-    return { "listen-check": of("listen-check"), outbox: of("outbox"), debts: of("debts") };
+    return { "listen-check": of("listen-check"), outbox: of("outbox"), debts: of("debts"), agenda: of("agenda") };
   }
 
   of(key: string): Ring[] {
@@ -103,10 +103,11 @@ export function alarmsContract(title: string, make: (dueTimes: DueTimesInMemory)
       await made.until(rings.reach("ann", 1));
     });
 
-    test("the same key under two names is two alarms", async () => {
-      await Promise.all([due("ann", 50), due("ann", 50, "outbox"), due("ann", 50, "debts")]);
-      await made.until(rings.reach("ann", 3));
-      expect(new Set(rings.all.map(({ name }) => name)).size).toBe(3);
+    test("the same key under several names is as many alarms", async () => {
+      const names: AlarmName[] = ["listen-check", "outbox", "debts", "agenda"];
+      await Promise.all(names.map((name) => due("ann", 50, name)));
+      await made.until(rings.reach("ann", names.length));
+      expect(rings.all.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
     });
 
     test("many arms of one key are one ring", async () => {

@@ -70,6 +70,14 @@ describe("what I hear now", () => {
   });
 });
 
+describe("what plays, when Spotify has ended the access", () => {
+  it("is answered with the way to a new login, not with an excuse", async () => {
+    world.music.loseAccess(await ann.personId());
+    await ann.says("share this with Bob Fisher");
+    expect(ann.news().at(-1)).toBe("To share what you hear I need your Spotify: type register.");
+  });
+});
+
 describe("a mention", () => {
   it("means the person behind it, whatever they are called", async () => {
     await ann.says(`share ${tinBoat.url} with <@fake:page1:bob>`);

@@ -59,7 +59,7 @@ describe("the listener's own word", () => {
     await bob.says("heard 1");
     bob.news();
     await bob.says("inbox");
-    expect(bob.news()[0]).toContain("2. “Tin Boat Morning”");
+    expect(bob.news()[0]).toContain("2. Tin Boat Morning");
     await bob.says("heard 2");
     expect(ann.news().at(-1)).toBe("Bob Fisher says they have heard “Tin Boat Morning” by The Quiet Harbour.");
   });

@@ -91,13 +91,25 @@ describe("mounted on a foreign bot", () => {
     const { store, alarms, music, clock } = world;
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const shared = { ...store, alarms, music, clock, log, addressSlot, mannerOf: () => plainManner };
-    const conversation = createConversation({ ...shared, botName: "Songs" });
+    const unused = { firstLookMs: () => 0, exportUrl: () => "" };
+    const conversation = createConversation({ ...shared, ...unused, botName: "Songs" });
     adapter.use(new SongSharing(conversation, log));
     return { said, adapter };
   };
   const texts = (adapter: TestAdapter) => adapter.activeQueue.map(({ text }: Partial<Activity>) => text ?? "");
 
-  const everyday = ["hello there", "hi", "help", "cancel", "settings", "connect me", "send help", "start"];
+  const everyday = [
+    "hello there",
+    "hi",
+    "help",
+    "cancel",
+    "settings",
+    "connect me",
+    "send help",
+    "start",
+    "quiet",
+    "export",
+  ];
 
   it.each([
     `share ${paperLanterns.url} with Bob`,

@@ -144,7 +144,10 @@ describe("what completes itself while somebody types", () => {
 });
 
 describe("the home tab on Slack", () => {
-  const homeOf = ({ userId }: Person) => world.slack.home(userId)?.text ?? "";
+  const homeOf = ({ userId }: Person) => {
+    const { text = "", cards = [] } = world.slack.home(userId) ?? {};
+    return [text, ...cards.map(({ title, subtitle }) => `${title} ${subtitle ?? ""}`)].join("\n");
+  };
 
   it("shows what waits and what was sent, wherever it came from and went to", async () => {
     const ann = one(anns, "slack");
@@ -152,14 +155,14 @@ describe("the home tab on Slack", () => {
     await one(anns, "discord").shares({ song: world.newSong("Waiting on Slack").url, to: ann.name });
     await world.slack.openHome(ann.userId);
     await world.until("the home tab", () => (homeOf(ann).includes("Songs for you:") ? true : undefined));
-    expect(homeOf(ann)).toMatch(/“Waiting on Slack” by .* from Ann discord/);
-    expect(homeOf(ann)).toMatch(/“Sent from Slack” by .* to Bob messenger – delivered/);
+    expect(homeOf(ann)).toMatch(/Waiting on Slack – .* from Ann discord/);
+    expect(homeOf(ann)).toMatch(/Sent from Slack – .* to Bob messenger – delivered/);
   });
 
   it("changes when one of its buttons is pressed", async () => {
     const ann = one(anns, "slack");
     const home = world.slack.home(ann.userId);
-    await world.slack.press(ann.userId, { label: "Heard 1", viewId: home?.viewId ?? "" });
+    await world.slack.press(ann.userId, { label: "I have heard it", viewId: home?.viewId ?? "" });
     await world.until("an empty inbox", () => (homeOf(ann).includes("No songs are waiting") ? true : undefined));
     await world.settle();
     expect(wordsOf(one(anns, "discord").message("they have heard “Waiting on Slack”"))).toContain("Ann slack");

@@ -137,6 +137,25 @@ describe("on Discord", () => {
   });
 });
 
+describe("menus on Discord", () => {
+  it("are pressed line by line, named by the menu and the line", async () => {
+    world.discord.botSays(CLEO, {
+      text: "Songs for you:",
+      selects: [
+        {
+          customId: "menu:menu1",
+          placeholder: "Not for me: …",
+          disabled: false,
+          options: [{ label: "1. Paper Lanterns", value: "skip s_1" }],
+        },
+      ],
+    });
+    expect((await world.post("press", { as: "cleo", button: "Not for me: 1. Paper Lanterns" })).status).toBe(200);
+    const choice = { messageId: expect.any(String), customId: "menu:menu1", values: ["skip s_1"] };
+    expect(world.discord.acts).toEqual([["select", CLEO, choice]]);
+  });
+});
+
 describe("a room", () => {
   it.each([
     ["ann", true],

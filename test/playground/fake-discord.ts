@@ -11,7 +11,7 @@ export interface FakeDiscord extends DiscordSide {
   choices: { name: string; value: string }[] | Error;
   /** The modal that is open; null for none. */
   dialog: ReturnType<DiscordSide["modal"]>;
-  /** What `command` and `press` were called with. */
+  /** What `command`, `press` and `select` were called with. */
   acts: unknown[];
   /** What the bot does after it has said that it thinks. */
   onAct: (userId: string) => void;
@@ -73,6 +73,7 @@ export function fakeDiscord(clock: VirtualClock): FakeDiscord {
     },
     command: async (userId, path, options, where) => acted(["command", userId, path, options, where], userId),
     press: async (userId, press) => acted(["press", userId, press], userId),
+    select: async (userId, selection) => acted(["select", userId, selection], userId),
     async complete(userId, path, focused, text, others, where) {
       discord.acts.push(["complete", userId, path, focused, text, others, where]);
       if (discord.choices instanceof Error) throw discord.choices;

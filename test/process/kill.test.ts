@@ -113,7 +113,7 @@ describe.concurrent("a process killed with -9", () => {
         return { share, during: "" };
       });
       await world.ann.says("sent");
-      await world.ann.sees("1. “Lighthouse Blink” by The Paper Herons to Bob Fisher – heard,");
+      await world.ann.sees("[1. Lighthouse Blink – The Paper Herons | to Bob Fisher – heard,");
     }));
 
   test("a webhook that comes again to the next process gets the same reply and sends no second song", ({ expect }) =>

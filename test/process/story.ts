@@ -34,7 +34,9 @@ export async function nothingIsDue({ settings }: World): Promise<void> {
   const { inspect, stop } = createApp({ config, log, roles: [] });
   let emptyLooks = 0;
   await until(async () => {
-    emptyLooks = (await inspect.due()).length === 0 ? emptyLooks + 1 : 0;
+    // What is in an agenda has a date of its own: the end of a login is months away.
+    const due = (await inspect.due()).filter(({ name }) => name !== "agenda");
+    emptyLooks = due.length === 0 ? emptyLooks + 1 : 0;
     return emptyLooks === 3;
   });
   await stop();

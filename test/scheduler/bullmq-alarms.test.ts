@@ -29,7 +29,7 @@ async function started(
   changes?: Omit<Partial<BullmqAlarmsOptions>, "dueTimes">,
 ): Promise<Setup> {
   const made = given(changes);
-  await made.alarms.start({ [checks]: handler, outbox: none, debts: none });
+  await made.alarms.start({ [checks]: handler, outbox: none, debts: none, agenda: none });
   return made;
 }
 
@@ -80,7 +80,7 @@ test("a job that has lost its content rings nothing", async () => {
     web.dueTimes.set(checks, key, null);
     if (rang.push(key) === 2) both.give();
   };
-  await alarms.start({ [checks]: settle, outbox: none, debts: none });
+  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await both.given;
   await alarms.idle();
   expect(rang.sort()).toEqual(["ann", "bob"]);
@@ -120,7 +120,7 @@ test("sweeps come by themselves, the first at the start", async () => {
     dueTimes.set(checks, key, null);
     rang.give();
   };
-  await alarms.start({ [checks]: settle, outbox: none, debts: none });
+  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await rang.given;
   await alarms.stop();
   expect(lines).toEqual([{ level: "warn", event: "alarms.repaired", fields: { repaired: 1 } }]);
@@ -167,7 +167,12 @@ test.each([
 test("a process without a worker arms, and another one rings", async () => {
   const rang = signal();
   const web = given({ startWorker: false });
-  await web.alarms.start({ [checks]: () => Promise.reject(new Error("not here")), outbox: none, debts: none });
+  await web.alarms.start({
+    [checks]: () => Promise.reject(new Error("not here")),
+    outbox: none,
+    debts: none,
+    agenda: none,
+  });
   web.dueTimes.set(checks, "ann", Date.now());
   await web.alarms.arm(checks, "ann");
   await expect(web.alarms.idle()).rejects.toThrow("only a started worker");
@@ -176,7 +181,7 @@ test("a process without a worker arms, and another one rings", async () => {
     web.dueTimes.set(checks, key, null);
     rang.give();
   };
-  await worker.alarms.start({ [checks]: settle, outbox: none, debts: none });
+  await worker.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await rang.given;
   expect(web.lines).toEqual([]);
 });
@@ -351,7 +356,7 @@ test("stop lets go of a handler that does not end; another worker takes it over"
     dueTimes.set(checks, key, null);
     rang.give();
   };
-  await next.alarms.start({ [checks]: settle, outbox: none, debts: none });
+  await next.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await rang.given;
 });
 
@@ -361,5 +366,5 @@ test("all keys of a queue carry its hash tag, so that a Redis Cluster keeps them
   await alarms.arm(checks, "ann");
   const keys = await withRedis((redis) => redis.keys(`*${prefix}*`));
   expect(keys.length).toBeGreaterThan(3);
-  for (const key of keys) expect(key).toMatch(/^\{test-[\w-]+:bull-(listen-check|outbox|debts)\}:/);
+  for (const key of keys) expect(key).toMatch(/^\{test-[\w-]+:bull-(listen-check|outbox|debts|agenda)\}:/);
 });

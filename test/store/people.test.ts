@@ -111,6 +111,10 @@ test("forgetting leaves a tombstone and what is owed, no name, no token, no inde
     invitations: 0,
     "messages waiting": 1,
     "Spotify tokens": 1,
+    groups: 0,
+    "songs sent to groups": 0,
+    reminders: 0,
+    "links to the file about you": 0,
   });
   expect((await t.keys()).filter((key) => key.includes(ann.id))).toEqual(
     ["debts", "debts-due", "self"].map((name) => `${t.prefix}{${ann.id}}:${name}`),

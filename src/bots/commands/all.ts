@@ -1,14 +1,18 @@
 import { cancel, heardIt, skip } from "./answers.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
+import { exportData } from "./export.js";
 import { friends } from "./friends.js";
 import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
 import { mute, unmute } from "./mute.js";
+import { notify } from "./notify.js";
+import { quiet, timeZone } from "./quiet.js";
 import { receipts } from "./receipts.js";
 import { register } from "./register.js";
+import { remind } from "./remind.js";
 import { accept, notNow } from "./requests.js";
 import { disconnect, forgetMe, language, prefer, presence, settings, where } from "./settings.js";
 import { share } from "./share.js";
@@ -20,6 +24,7 @@ const own: readonly Command[] = [
   sent,
   heardIt,
   skip,
+  remind,
   cancel,
   friends,
   accept,
@@ -40,6 +45,10 @@ const own: readonly Command[] = [
   where,
   presence,
   language,
+  quiet,
+  timeZone,
+  notify,
+  exportData,
   disconnect,
   forgetMe,
   welcome,

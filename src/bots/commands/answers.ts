@@ -1,9 +1,10 @@
 import { cancelledBatch } from "../batches.js";
+import { isUndelivered } from "../delivery.js";
 import type { Batch, SentShare, Share } from "../domain.js";
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
 import { isShown, tellsSender } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
-import { pick } from "./lists.js";
+import { pick, seen } from "./lists.js";
 
 /** What people say about one share: by its number in a list, or by its button. */
 
@@ -15,13 +16,17 @@ export const heardIt: Command = {
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
     if (share.state === "heard") return { reply: turn.texts.alreadyHeard(share) };
-    if (share.state === "sent" || share.state === "held") return { reply: turn.texts.notYetDelivered() };
-    if (share.state !== "delivered" && share.state !== "expired") return { reply: turn.texts.tooLate(share) };
+    if (share.state !== "delivered" && share.state !== "expired" && !isUndelivered(share))
+      return { reply: turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();
     const how = { atMs: nowMs, evidence: "said", receipts: await isTold(share, turn, ports) } as const;
     return {
       reply: turn.texts.notedHeard(share),
-      effects: [{ kind: "change", shareId: share.id, decide: (current) => heard(current, how, nowMs) }],
+      effects: [
+        // Its message may not have come yet, and it was found in a list.
+        ...(isUndelivered(share) ? [seen(share, await ports.circle.of(turn.person.id), turn, ports)] : []),
+        { kind: "change", shareId: share.id, decide: (current) => heard(current, how, nowMs) },
+      ],
     };
   }),
 };

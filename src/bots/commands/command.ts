@@ -1,11 +1,15 @@
 import type { CommandCall, CommandName } from "../command.js";
+import type { FirstLook } from "../delivery.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
 import type { Manner, MannerOf } from "../manner.js";
 import type {
+  Agenda,
+  AlarmName,
   Circle,
   Clock,
   Drafts,
   Effect,
+  Exports,
   Groups,
   Invites,
   Log,
@@ -27,12 +31,17 @@ export interface CommandPorts {
   groups: Groups;
   invites: Invites;
   drafts: Drafts;
+  agenda: Agenda;
+  exports: Exports;
   music: Music;
   clock: Clock;
   log: Log;
   /** What friends call this bot, for invitations. */
   botName: string;
   mannerOf: MannerOf;
+  firstLookMs: FirstLook;
+  /** The page that an {@link Exports} token opens. */
+  exportUrl(token: string): string;
 }
 
 /** What a command has decided. Nothing has been written yet. */
@@ -45,6 +54,8 @@ export interface Outcome {
   tells?: { personId: string; entry: OutboxEntry }[];
   /** Other people in whose slots something has become due. */
   touched?: string[];
+  /** Alarms that may have been set by what the command has done itself. */
+  alarms?: { name: AlarmName; key: string }[];
   /** The reply names a secret and nothing was changed: a redelivery makes it again, it is not stored. */
   isSecret?: boolean;
   /** The person has just been erased: nothing may be written under their name any more. */

@@ -1,41 +1,95 @@
+import { reminderId } from "../agenda.js";
 import { waitingFor } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
+import { delivered, isUndelivered } from "../delivery.js";
+import type { AgendaItem, Bond, Share } from "../domain.js";
 import { UserError } from "../errors.js";
-import { sentThings } from "../sent-things.js";
+import { pageOf } from "../pages.js";
+import type { Effect } from "../ports.js";
+import { sentThings, withShares } from "../sent-things.js";
 import { isOpen } from "../share-states.js";
-import { isShown } from "../welcome.js";
-import { type Command, forPeople } from "./command.js";
-
-const listLength = 10;
+import type { ListLook } from "../texts/lists.js";
+import { isShown, tellsSender } from "../welcome.js";
+import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
 
 export const inbox: Command = {
   name: "inbox",
   aliases: [],
   about: "aboutInbox",
   isReading: true,
-  usage: ["inbox"],
-  run: forPeople(async (_call, turn, ports) => {
-    const [received, requests] = await Promise.all([
-      ports.shares.received(turn.person.id),
-      waitingFor(ports, turn.person.id),
+  usage: ["inbox", "inbox 2"],
+  run: forPeople(async (call, turn, ports) => {
+    const { id } = turn.person;
+    const [received, agenda, bonds, requests] = await Promise.all([
+      ports.shares.received(id),
+      ports.agenda.of(id),
+      ports.circle.of(id),
+      waitingFor(ports, id),
     ]);
-    const waiting = received.filter((share) => isShown(share) && isOpen(share)).slice(-listLength);
-    const list = waiting.length > 0 ? turn.texts.inbox(waiting, ports.clock.nowMs()) : turn.texts.inboxEmpty();
-    return { reply: requests.length > 0 ? turn.texts.inboxRequests(list, requests) : list };
+    const page = pageOf(received.filter((share) => isShown(share) && isOpen(share)).toReversed(), call.words);
+    const items = page.items.map((share) => ({ share, remindAtMs: remindAtMs(agenda, share) }));
+    const list = items.length > 0 ? turn.texts.inbox({ ...page, items }, lookOf(turn, ports)) : turn.texts.inboxEmpty();
+    return {
+      reply: requests.length > 0 ? turn.texts.inboxRequests(list, requests) : list,
+      effects: received.filter(isBrought).map((share) => seen(share, bonds, turn, ports)),
+    };
   }),
 };
+
+/**
+ * On its way, and here for whoever looks. A request comes with its own question; what a blocked sender has sent comes
+ * when it would come from anybody else, so that they see no difference.
+ */
+function isBrought(share: Share): boolean {
+  return isUndelivered(share) && share.withheld?.looksLike !== "requested";
+}
+
+function remindAtMs(agenda: { item: AgendaItem; dueMs: number }[], { id }: Share): number | null {
+  return agenda.find(({ item }) => item.id === reminderId(id))?.dueMs ?? null;
+}
+
+/** Whoever looks has got what is on its way: no message need call them, and from now on a play counts. */
+export function seen(
+  { id, withheld }: Share,
+  bonds: readonly Bond[],
+  { person, address }: PersonTurn,
+  { clock, firstLookMs }: CommandPorts,
+): Effect {
+  const listener = { person, bonds: new Map(bonds.map((bond) => [bond.personId, bond])) };
+  const arriving = {
+    receipts: (share: Share) => tellsSender(listener, share),
+    where: person.showsWhere ? address.channel : undefined,
+    isWithheld: withheld !== undefined,
+  };
+  const decide = delivered(clock.nowMs(), arriving, firstLookMs);
+  return {
+    kind: "change",
+    shareId: id,
+    decide: (share) => {
+      const change = decide(share);
+      return change && { ...change, withdrawn: [`song:${id}`] };
+    },
+  };
+}
 
 export const sent: Command = {
   name: "sent",
   aliases: [],
   about: "aboutSent",
   isReading: true,
-  usage: ["sent"],
-  run: forPeople(async (_call, turn, ports) => {
-    const latest = await sentThings(ports.shares, turn.person.id, listLength);
-    return { reply: latest.length > 0 ? turn.texts.sent(latest, ports.clock.nowMs()) : turn.texts.sentEmpty() };
+  usage: ["sent", "sent 2"],
+  run: forPeople(async (call, turn, ports) => {
+    const all = await sentThings(ports.shares, turn.person.id);
+    const { items, ...page } = pageOf(all.toReversed(), call.words);
+    if (items.length === 0) return { reply: turn.texts.sentEmpty() };
+    const shown = await withShares(ports.shares, turn.person.id, items);
+    return { reply: turn.texts.sent({ ...page, items: shown }, lookOf(turn, ports)) };
   }),
 };
+
+function lookOf({ person, address }: PersonTurn, { clock, mannerOf }: CommandPorts): ListLook {
+  return { nowMs: clock.nowMs(), zone: person.zone, manner: mannerOf(address.channel) };
+}
 
 /**
  * The share that `heard 3` or a button's `heard s_…` means. The lists hold only the caller's own shares, so somebody

@@ -24,11 +24,20 @@ export const register: Command = {
     return {
       reply: friend ? turn.texts.withFriend(reply, friend.name) : reply,
       tells: warningsOf(result, turn, nowMs),
+      // A login has an end that is told beforehand, and lets waiting songs be looked for again.
+      alarms: result.kind === "linked" ? alarmsOf(result.person.id) : [],
       isSecret: result.kind === "name-needed",
       touched: friend && result.kind === "linked" ? [friend.id, result.person.id] : [],
     };
   },
 };
+
+function alarmsOf(key: string): Outcome["alarms"] & object {
+  return [
+    { name: "agenda", key },
+    { name: "listen-check", key },
+  ];
+}
 
 /** Several digits, grouped or not: meant as a code even when they are too few. */
 const codeAmong = /\d[\d\s-]{2,}\d/u;

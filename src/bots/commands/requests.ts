@@ -9,6 +9,7 @@ import { isOpen } from "../share-states.js";
 import { isRequest } from "../welcome.js";
 import { acceptCode, keepCode } from "./accept-invite.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { putOff } from "./remind.js";
 import { about, meIn, readName, stepOf } from "./whom.js";
 
 /** Answers to somebody who would like to send songs. The third one, "Block", is a command of its own. */
@@ -38,11 +39,17 @@ export const notNow: Command = {
   name: "not now",
   aliases: [],
   about: "aboutNotNow",
-  usage: ["not now Bob Fisher"],
-  run: forPeople(async (call, turn, ports) =>
-    answer(call, await known(turn, ports), turn, ports, (other) => postpone(other, turn, ports)),
-  ),
+  usage: ["not now Bob Fisher", "not now 3"],
+  run: forPeople(async (call, turn, ports) => {
+    if (namesSong(call.words)) return putOff(call, turn, ports);
+    return answer(call, await known(turn, ports), turn, ports, (other) => postpone(other, turn, ports));
+  }),
 };
+
+/** A number of the inbox, or what its buttons say; anything else names somebody. */
+function namesSong(words: string): boolean {
+  return /^(?:#?\d{1,6}|s_\S+)(?:\s|$)/u.test(words);
+}
 
 function answer(
   call: CommandCall,

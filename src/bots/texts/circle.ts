@@ -43,6 +43,7 @@ export const circleTexts = (say: Say) => ({
     message(say(receipts === null ? "receiptsUsualFor" : receipts ? "receiptsOnFor" : "receiptsOffFor", { name })),
   /** The inbox, and who else would like to be in it. */
   inboxRequests: (list: Message, requests: Acquaintance[]): Message => ({
+    ...list,
     text: [
       list.text ?? "",
       say("inboxRequests", { count: requests.length, names: say.list(requests.map(({ name }) => name)) }),

@@ -1,4 +1,6 @@
+import { clockText } from "../clock-words.js";
 import type { Bond, Message, Person } from "../domain.js";
+import { defaultZone } from "../quiet-hours.js";
 import type { Say } from "../say.js";
 import { namesOf } from "./circle.js";
 import { channelLabel, choice, message } from "./words.js";
@@ -18,6 +20,7 @@ export const settingsTexts = (say: Say) => ({
           channel: channelLabel(person.preferredChannel ?? person.addresses[0]?.channel ?? ""),
         }),
         say("settingsFriends", { count: bonds.filter(({ state }) => state === "friend").length }),
+        ...ownLines(say, person),
         say("settingsConsent", { day: say.day(person.consent.atMs), wording: person.consent.wording }),
       ].join("\n"),
       [
@@ -62,6 +65,15 @@ function exceptions(say: Say, bonds: Bond[]): string[] {
   return [
     ...(off.length > 0 ? [say("settingsReceiptsOffFor", { names: namesOf(say, off) })] : []),
     ...(on.length > 0 ? [say("settingsReceiptsOnFor", { names: namesOf(say, on) })] : []),
+  ];
+}
+
+/** What they have set, if they have. */
+function ownLines(say: Say, { quiet, zone = defaultZone, optOuts = [] }: Person): string[] {
+  const hours = quiet && { from: clockText(quiet.fromMinute), to: clockText(quiet.toMinute), zone };
+  return [
+    ...(hours ? [say("settingsQuiet", hours)] : []),
+    ...(optOuts.length > 0 ? [say("settingsOptOuts", { topics: say.list(optOuts) })] : []),
   ];
 }
 

@@ -75,7 +75,11 @@ class DiscordChannelOf implements DiscordChannel {
   constructor(parts: DiscordChannelParts) {
     this.#parts = parts;
     this.startUrl = `${parts.settings.DISCORD_LINK_URL}?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
-    this.manner = { spell: spellOnDiscord, hasPresence: parts.settings.DISCORD_PRESENCE === "on" };
+    this.manner = {
+      spell: spellOnDiscord,
+      hasPresence: parts.settings.DISCORD_PRESENCE === "on",
+      hasMenus: true,
+    };
     this.#adapter = adapterFor(parts);
     this.#gateway = this.#gatewayFor(parts);
   }

@@ -35,13 +35,19 @@ export function commandDocuments({ hasPresence = false } = {}): CommandDocument[
       option("code", "The 16 digits the page shows", { max_length: 40 }),
       option("name", "What your friends call you", { max_length: 40 }),
     ]),
-    typed("inbox", "Songs that are waiting for you"),
-    typed("sent", "Songs you sent, and what became of them"),
+    typed("inbox", "Songs that are waiting for you", [page()]),
+    typed("sent", "Songs you sent, and what became of them", [page()]),
     typed("heard", "Say that you have heard a song", [number("Its number in /inbox")]),
     typed("skip", "Pass on a song", [number("Its number in /inbox")]),
+    typed("remind", "Be reminded of a song", [
+      number("Its number in /inbox"),
+      option("when", "Such as: tonight, tomorrow, in 2h, 20:00", { max_length: 40 }),
+    ]),
+    typed("not-now", "Put a song off until tomorrow", [number("Its number in /inbox")]),
     typed("cancel", "Take back a song you sent", [number("Its number in /sent")]),
     ...circleCommands.map(({ name, description, options }) => typed(name, description, options)),
     typed("settings", "See and change what the bot may do", settings(hasPresence)),
+    typed("export", "Get everything stored about you, as a file"),
     typed("disconnect", "Erase your Spotify connection"),
     typed("forget-me", "Erase everything about you"),
     typed("help", "See what the bot understands", [option("command", "More about one of them", { max_length: 40 })]),
@@ -77,6 +83,17 @@ function settings(hasPresence: boolean): CommandOption[] {
       "The language the bot speaks with you",
       option("to", "Such as: de", { required: true, max_length: 20 }),
     ),
+    under(
+      "quiet",
+      "Hours in which nothing calls you",
+      option("to", "Such as: 22-8 Europe/Berlin, or: off", { max_length: 60 }),
+    ),
+    under(
+      "zone",
+      "The time zone you are in",
+      option("to", "A zone, a city, or the time on your clock", { max_length: 40 }),
+    ),
+    under("notify", "What the bot writes to you about", option("to", "Such as: receipts off", { max_length: 40 })),
     ...(hasPresence ? [under("presence", "Whether your Discord status may be looked at", oneOf("on", "off"))] : []),
   ];
 }
@@ -96,6 +113,10 @@ function typed(name: string, description: string, options: CommandOption[] = [])
 
 function option(name: string, description: string, more: Partial<CommandOption> = {}): CommandOption {
   return { type: text, name, description, ...more };
+}
+
+function page(): CommandOption {
+  return { type: wholeNumber, name: "page", description: "Which page of it", min_value: 1 };
 }
 
 function number(description: string): CommandOption {

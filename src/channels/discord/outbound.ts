@@ -1,9 +1,10 @@
 import { type Activity, ActivityTypes, TextFormatTypes } from "botbuilder";
-import type { APIButtonComponent, APIEmbed } from "discord.js";
+import type { APIButtonComponent, APIEmbed, APIStringSelectComponent } from "discord.js";
 import { splitText } from "../split-text.js";
 import { buttonOf, distinct, lineOf } from "./buttons.js";
 import { type Shown, shownAttachment, small } from "./cards.js";
 import { withoutMarkdown } from "./markdown.js";
+import { menusIn } from "./menus.js";
 
 const maxContentLength = 2000;
 const maxEmbeds = 10;
@@ -21,7 +22,7 @@ export const maxCardsInMessage = maxRows;
 export interface MessageBody {
   content: string;
   embeds: APIEmbed[];
-  components: { type: typeof actionRow; components: APIButtonComponent[] }[];
+  components: { type: typeof actionRow; components: (APIButtonComponent | APIStringSelectComponent)[] }[];
   allowed_mentions: { parse: never[] };
 }
 
@@ -36,12 +37,13 @@ type Card = NonNullable<Shown["card"]>;
 interface Draft {
   content: string;
   cards: Card[];
+  menus: APIStringSelectComponent[];
   actions: APIButtonComponent[];
 }
 
 /**
  * The messages that show this activity, in order; none for a type Discord cannot show. Text goes first, in as many
- * messages as it needs; cards and buttons hang on the last of them while there is room.
+ * messages as it needs; cards, menus and buttons hang on the last of them while there is room.
  */
 export function bodiesOf(activity: Partial<Activity>, options: OutboundOptions = {}): MessageBody[] {
   if (activity.type !== undefined && activity.type !== ActivityTypes.Message) return [];
@@ -50,7 +52,11 @@ export function bodiesOf(activity: Partial<Activity>, options: OutboundOptions =
   const actions = activity.suggestedActions?.actions ?? [];
   const text = [activity.text ?? "", ...actions.flatMap((action) => lineOf(action) ?? [])].filter(Boolean).join("\n");
   const drafts = draftsOf(write(text));
-  for (const attachment of activity.attachments ?? []) addAttachment(drafts, shownAttachment(attachment, write));
+  for (const attachment of activity.attachments ?? []) {
+    const menus = menusIn(attachment);
+    if (menus.length > 0) addMenus(drafts, menus);
+    else addAttachment(drafts, shownAttachment(attachment, write));
+  }
   addActions(drafts, distinct(actions.flatMap((action) => buttonOf(action) ?? [])));
   return drafts.map(bodyOf);
 }
@@ -60,7 +66,7 @@ function draftsOf(text: string): Draft[] {
 }
 
 function draftWith(content: string): Draft {
-  return { content, cards: [], actions: [] };
+  return { content, cards: [], menus: [], actions: [] };
 }
 
 function addAttachment(drafts: Draft[], { texts, card }: Shown): void {
@@ -85,32 +91,43 @@ function rowsOf(cards: Card[]): number {
   return cards.reduce((sum, { buttons }) => sum + Math.ceil(buttons.length / maxInRow), 0);
 }
 
+/** Each menu has a row of its own. */
+function addMenus(drafts: Draft[], menus: APIStringSelectComponent[]): void {
+  const last = drafts.at(-1);
+  const room = last === undefined ? 0 : maxRows - rowsOf(last.cards) - last.menus.length;
+  last?.menus.push(...menus.slice(0, room));
+  const rest = menus.slice(room, room + maxRows);
+  if (rest.length > 0) drafts.push({ ...draftWith("…"), menus: rest });
+}
+
 function addActions(drafts: Draft[], buttons: APIButtonComponent[]): void {
   const actions = buttons.slice(0, maxRows * maxInRow);
   if (actions.length === 0) return;
   const last = drafts.at(-1);
-  const hasRoom = last !== undefined && rowsOf(last.cards) + Math.ceil(actions.length / maxInRow) <= maxRows;
+  const rows = Math.ceil(actions.length / maxInRow);
+  const hasRoom = last !== undefined && rowsOf(last.cards) + last.menus.length + rows <= maxRows;
   // Buttons need a message to hang on.
   if (hasRoom) last.actions.push(...actions);
   else drafts.push({ ...draftWith("…"), actions });
 }
 
 /** All fields are there even when empty, so that an edit replaces everything. */
-function bodyOf({ content, cards, actions }: Draft): MessageBody {
+function bodyOf({ content, cards, menus, actions }: Draft): MessageBody {
   const isNumbered = cards.filter(({ buttons }) => buttons.length > 0).length > 1;
   const shown = isNumbered ? cards.map(numbered) : cards;
   const buttons = distinct([...shown.flatMap((card) => card.buttons), ...actions]);
-  const rows = [...shown.map((card) => card.buttons), actions].flatMap((group) =>
-    rowsFrom(group.filter((one) => buttons.includes(one))),
-  );
+  const unique = (group: APIButtonComponent[]) => rowsFrom(group.filter((one) => buttons.includes(one)));
+  const menuRows: MessageBody["components"] = menus.map((menu) => ({ type: actionRow, components: [menu] }));
+  const rows = [...shown.flatMap((card) => unique(card.buttons)), ...menuRows, ...unique(actions)];
   const embeds = withOwnUrls(shown.map(({ embed }) => (shown.length > 1 ? small(embed) : embed)));
   return { content, embeds, components: rows.slice(0, maxRows), allowed_mentions: { parse: [] } };
 }
 
-/** Tells which buttons belong to which card: they all stand below the last one. */
+/** Tells which buttons belong to which card: they all stand below the last one. A card with a number keeps it. */
 function numbered({ embed, buttons }: Card, index: number): Card {
-  const prefix = `${index + 1}. `;
-  const titled = embed.title === undefined ? embed : { ...embed, title: prefix + embed.title };
+  const own = /^\d+\. /u.exec(embed.title ?? "")?.[0];
+  const prefix = own ?? `${index + 1}. `;
+  const titled = embed.title === undefined || own ? embed : { ...embed, title: prefix + embed.title };
   return { embed: titled, buttons: buttons.map((one) => withPrefix(one, prefix)) };
 }
 

@@ -2,10 +2,17 @@ import { type CommandName, parseCommand } from "../../bots/command.js";
 import { circleCommands, spelledCircle } from "./circle-commands.js";
 
 /** Commands that stand alone on Discord, and the option their words go into. */
-const wordsOption: Record<string, string> = { heard: "number", skip: "number", cancel: "number", help: "command" };
-const underSettings = ["receipts", "prefer", "where", "presence", "language"];
+const wordsOption: Record<string, string> = {
+  heard: "number",
+  skip: "number",
+  cancel: "number",
+  inbox: "page",
+  sent: "page",
+  help: "command",
+};
+const underSettings = ["receipts", "prefer", "where", "presence", "language", "quiet", "zone", "notify"];
 
-const known: CommandName[] = ["share", "register", "settings", "inbox", "sent", "disconnect", "forget me"]
+const known: CommandName[] = ["share", "register", "settings", "remind", "export", "disconnect", "forget me"]
   .concat(Object.keys(wordsOption), underSettings)
   .concat(circleCommands.map(({ name }) => name.replaceAll("-", " ")))
   .map((name) => ({ name, aliases: name === "share" ? ["send_song"] : [] }));
@@ -19,9 +26,11 @@ export function spellOnDiscord(typed: string): string {
   const aboutPeople = spelledCircle(name, words);
   if (aboutPeople !== null) return aboutPeople;
   if (underSettings.includes(name)) return spelledSetting(name, words);
+  const slash = `/${name.replaceAll(" ", "-")}`;
   const option = wordsOption[name];
-  if (option) return `/${name}${filled(option, words)}`;
-  return `/${name.replaceAll(" ", "-")}${filled("name", options.name)}${filled("code", options.code)}`;
+  if (option) return `${slash}${filled(option, words)}`;
+  if (name === "remind") return `${slash}${spelledReminder(words)}`;
+  return `${slash}${filled("name", options.name)}${filled("code", options.code)}`;
 }
 
 /** What stands behind "for" is one friend. */
@@ -33,6 +42,11 @@ function spelledSetting(name: string, words: string): string {
 function spelledShare(words: string, { name, pre, post }: Partial<Record<"name" | "pre" | "post", string>>): string {
   const [, song = words, to = name] = /^(.+) with (.+)$/u.exec(words) ?? [];
   return `/share${filled("song", song)}${filled("to", to)}${filled("note", pre)}${filled("after", post)}`;
+}
+
+function spelledReminder(words: string): string {
+  const [number = "", ...when] = words.split(" ");
+  return filled("number", number) + filled("when", when.join(" "));
 }
 
 function filled(option: string, value: string | undefined): string {

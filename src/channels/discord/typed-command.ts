@@ -17,6 +17,9 @@ export function typedCommand(interaction: Interaction): string {
       return typedShare(interaction, options);
     case "register":
       return printed({ name, words: "", options: optionsFrom({ name: options.name, code: options.code }) });
+    case "inbox":
+    case "sent":
+      return `${name} ${options.page ?? ""}`.trim();
     case "heard":
     case "skip":
     case "cancel":
@@ -31,6 +34,8 @@ export function typedCommand(interaction: Interaction): string {
       return typedAbout(interaction);
     case "invite":
       return options.cancel ? `invite cancel ${plainWords(options.cancel)}` : "invite";
+    case "remind":
+      return `${name} ${options.number ?? ""} ${plainWords(options.when ?? "")}`.trim();
     case "settings show":
       return "settings";
     case "settings receipts":
@@ -39,6 +44,9 @@ export function typedCommand(interaction: Interaction): string {
     case "settings where":
     case "settings presence":
     case "settings language":
+    case "settings quiet":
+    case "settings zone":
+    case "settings notify":
       return `${name.slice("settings ".length)} ${plainWords(options.to ?? "")}`.trim();
     case "help":
       return `help ${plainWords(options.command ?? "")}`.trim();

@@ -4,8 +4,10 @@ import { isObject, type Json, listIn, objectIn, textIn } from "./json.js";
 
 const maxTextLength = 1999;
 const maxTitleLength = 80;
-const maxSubtitleLength = 80;
-const maxButtons = 3;
+/** A title may be as long. */
+export const maxSubtitleLength = 80;
+/** Of one card. */
+export const maxButtons = 3;
 const maxButtonTitleLength = 20;
 const maxElements = 10;
 

@@ -102,8 +102,15 @@ describe("the Discord channel", () => {
     await emulator.command(ann, "settings prefer", { to: "slack" });
     await emulator.command(ann, "settings where", { to: "on" });
     await emulator.command(ann, "settings presence", { to: "off" });
+    await emulator.command(ann, "settings quiet", { to: "22-8 Europe/Berlin" });
+    await emulator.command(ann, "settings zone");
+    await emulator.command(ann, "settings notify", { to: "songs off" });
+    await emulator.command(ann, "remind", { number: 3, when: "in 2h" });
+    await emulator.command(ann, "not-now", { number: 3 });
+    await emulator.command(ann, "inbox", { page: 2 });
+    await emulator.command(ann, "export");
     await emulator.command(ann, "help", { command: "share" });
-    await emulator.requested({ method: "PATCH", path: "@original", count: 16 });
+    await emulator.requested({ method: "PATCH", path: "@original", count: 23 });
     const calls = turns.map(({ text }) => parseCommand(text, allCommands));
     expect(calls.map((call) => [call?.name, call?.words, call?.options])).toEqual([
       ["register", "", {}],
@@ -121,6 +128,13 @@ describe("the Discord channel", () => {
       ["prefer", "slack", {}],
       ["where", "on", {}],
       ["presence", "off", {}],
+      ["quiet", "22-8 Europe/Berlin", {}],
+      ["zone", "", {}],
+      ["notify", "songs off", {}],
+      ["remind", "3 in 2h", {}],
+      ["not now", "3", {}],
+      ["inbox", "2", {}],
+      ["export", "", {}],
       ["help", "share", {}],
     ]);
   });
@@ -250,6 +264,20 @@ describe("the Discord channel", () => {
     await bench.channel.send(addressFor(bob, { room }), { text: "to all" });
     expect(bench.emulator.messages(bob).map(({ text }) => text)).toEqual(["to you", "to all"]);
     expect(bench.emulator.messages(ann).map(({ text }) => text)).toEqual(["to all"]);
+  });
+
+  it("hears the line that somebody chooses in a menu as the command it stands for", async () => {
+    const menus = [
+      { label: "Not for me: …", choices: [{ label: "1. Song", command: "skip s_1" }] },
+      { label: "I have heard …", choices: [{ label: "1. Song", command: "heard s_1" }] },
+    ];
+    const messageId = (await bench.channel.send(addressFor(ann), { text: "Songs for you:", menus })).split("/").at(-1);
+    const [seen] = bench.emulator.messages(ann);
+    expect(seen?.selects.map(({ placeholder }) => placeholder)).toEqual(["Not for me: …", "I have heard …"]);
+    const customId = seen?.selects[1]?.customId ?? "";
+    await bench.emulator.select(ann, { messageId: messageId ?? "", customId, values: ["heard s_1"] });
+    await bench.emulator.requested({ method: "PATCH", path: "@original" });
+    expect(turns.map(({ text }) => text)).toEqual(["heard s_1"]);
   });
 
   it("changes a message in place, and says when it is gone", async () => {

@@ -13,6 +13,57 @@ const labels = (activity: Partial<Activity>) =>
     components.map((row) => row.components.map((one) => ("label" in one ? one.label : ""))),
   );
 
+describe("menus on Discord", () => {
+  const menu = (label: string, count: number) => ({
+    label,
+    choices: Array.from({ length: count }, (_, at) => ({ label: `${at + 1}. Song`, command: `${label} s_${at + 1}` })),
+  });
+  const rows = (activity: Partial<Activity>) =>
+    messages(activity).map(({ components }) => components.map((row) => row.components.map(({ type }) => type)));
+
+  it("stand in rows of their own, between the cards and the buttons of the message", () => {
+    const message = { text: "Songs", cards: [{ title: "1. Song" }], menus: [menu("heard", 2), menu("skip", 2)] };
+    const [body, ...more] = messages(activityOf({ ...message, choices: [{ label: "Next", command: "inbox 2" }] }));
+    expect(more).toEqual([]);
+    expect(body?.components).toEqual([
+      {
+        type: 1,
+        components: [
+          {
+            type: 3,
+            custom_id: "menu:menu1",
+            placeholder: "heard",
+            options: [
+              { label: "1. Song", value: "heard s_1" },
+              { label: "2. Song", value: "heard s_2" },
+            ],
+          },
+        ],
+      },
+      { type: 1, components: [expect.objectContaining({ custom_id: "menu:menu2" })] },
+      { type: 1, components: [expect.objectContaining({ label: "Next" })] },
+    ]);
+  });
+
+  it("have 25 lines at most, no line twice, and none that would say something else", () => {
+    const long = { label: "cut", command: "x".repeat(101) };
+    const choices = [long, ...menu("heard", 30).choices, ...menu("heard", 30).choices];
+    const [body] = messages(activityOf({ text: "x", menus: [{ label: "heard", choices }] }));
+    const options = body?.components.flatMap((row) =>
+      row.components.flatMap((one) => ("options" in one ? one.options : [])),
+    );
+    expect(options).toHaveLength(25);
+    expect(new Set(options?.map(({ value }) => value)).size).toBe(25);
+    expect(options?.map(({ label }) => label)).not.toContain("cut");
+  });
+
+  it("go on in another message when rows run out, and an empty one is none", () => {
+    const many = activityOf({ text: "x", menus: Array.from({ length: 6 }, (_, at) => menu(`m${at}`, 1)) });
+    expect(rows(many).map((components) => components.length)).toEqual([5, 1]);
+    expect(rows(activityOf({ text: "x", menus: [menu("none", 0)] }))).toEqual([[]]);
+  });
+});
+
 describe("an activity on Discord", () => {
   it("is nothing when there is nothing to see", () => {
     expect(messages({ type: ActivityTypes.Typing })).toEqual([]);
@@ -71,6 +122,16 @@ describe("an activity on Discord", () => {
       { image: { url: cover } },
       { image: { url: cover } },
     ]);
+  });
+
+  it("leaves a number alone that a card has already, and gives it to its buttons", () => {
+    const list = {
+      text: "Songs",
+      cards: ["12. A", "7. B"].map((title) => ({ title, buttons: [{ label: "Heard", command: title }] })),
+    };
+    const [body] = messages(activityOf(list));
+    expect(body?.embeds.map(({ title }) => title)).toEqual(["12. A", "7. B"]);
+    expect(labels(activityOf(list))).toEqual([[["12. Heard"], ["7. Heard"]]]);
   });
 
   it("numbers cards with buttons, each in a row of its own, and begins another message when rows run out", () => {

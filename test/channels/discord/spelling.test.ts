@@ -21,6 +21,11 @@ it.each([
   ["receipts off for Bob Fisher", "/settings receipts to:off for:Bob Fisher"],
   ["invite", "/invite"],
   ["invite cancel K7QM2XPD", "/invite cancel:K7QM2XPD"],
+  ["sent 2", "/sent page:2"],
+  ["remind 3 in 2h", "/remind number:3 when:in 2h"],
+  ["not now 3", "/not-now who:3"],
+  ["quiet 22-8 Europe/Berlin", "/settings quiet to:22-8 Europe/Berlin"],
+  ["notify", "/settings notify"],
 ])("%s is written %s", (typed, written) => {
   expect(spellOnDiscord(typed)).toBe(written);
 });
@@ -42,7 +47,15 @@ const circle = [
 
 it("names only commands and options that Discord was told of", () => {
   const documents = commandDocuments({ hasPresence: true });
-  const typed = ["register", "share a with b", "inbox", "sent", "heard 1", "skip 1", "cancel 1", "help share"];
+  const typed = ["register", "share a with b", "inbox", "sent", "heard 1", "skip 1", "cancel 1", "help share"].concat([
+    "inbox 2",
+    "remind 3 tonight",
+    "not now 3",
+    "export",
+    "quiet off",
+    "zone 14:05",
+    "notify songs off",
+  ]);
   for (const words of [
     ...typed,
     "receipts on",

@@ -1,0 +1,137 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { paperLanterns } from "../fixtures/share.js";
+import { days, type Friend, hours, minutes, openWorld, tinBoat, type World } from "../world.js";
+
+const login = "https://songs.example.org/spotify/login?from=fake";
+
+let world: World;
+let ann: Friend;
+let bob: Friend;
+
+/** In the test world a login lasts for 180 days, from 21 November 2026. */
+beforeEach(async () => {
+  world = await openWorld();
+  ann = world.friend("ann", "Ann Reed");
+  bob = world.friend("bob", "Bob Fisher");
+  await ann.registers();
+  await bob.registers();
+  for (const friend of [ann, bob]) friend.news();
+});
+
+const warning = (when: string) =>
+  `${when}, on May 20, 2027, Spotify stops showing me what you play. To go on without a gap, open this link, log in, and send me the code:\n\n${login}`;
+
+describe("before Spotify's six months are over", () => {
+  it("30, 7 and 1 day before, each once", async () => {
+    await world.advance(days(150) - 1);
+    expect(bob.news()).toEqual([]);
+    await world.advance(1);
+    expect(bob.news()).toEqual([warning("In 30 days")]);
+    await world.advance(days(23));
+    expect(bob.news()).toEqual([warning("In 7 days")]);
+    await world.advance(days(6));
+    expect(bob.news()).toEqual([warning("Tomorrow")]);
+    await world.advance(days(30));
+    expect(bob.news()).toEqual([]);
+    expect(world.alarms.forgotten).toEqual([]);
+    expect(world.alarms.errors).toEqual([]);
+  });
+
+  it("a new login cancels what is left, and has its own", async () => {
+    await world.advance(days(151));
+    bob.news();
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    bob.news();
+    await world.advance(days(149));
+    expect(bob.news()).toEqual([]);
+    await world.advance(days(2));
+    expect(bob.news()).toEqual([expect.stringContaining("In 30 days, on October 18, 2027")]);
+  });
+
+  it("a crash at any of them neither loses nor doubles it", async () => {
+    await world.alarms.stop();
+    await world.restart();
+    await world.advance(days(150));
+    await world.alarms.stop();
+    await world.restart();
+    await world.advance(days(24));
+    expect(bob.news()).toEqual([warning("In 30 days"), warning("In 7 days")]);
+  });
+
+  it("who cannot be written to meanwhile gets the latest alone, and none after a new login", async () => {
+    world.channel.windowMs = hours(24);
+    await world.advance(days(175));
+    await bob.says("help");
+    expect(bob.news().slice(1)).toEqual([warning("In 7 days")]);
+    await world.advance(days(4));
+    const code = await bob.logsIn();
+    await bob.says(`register code:"${code}"`);
+    expect(bob.news()).toEqual(["Your Spotify is connected again. Songs that were waiting go on."]);
+  });
+
+  it("who has disconnected, or does not want it, hears nothing", async () => {
+    await bob.says("disconnect");
+    await ann.says("notify reconnect off");
+    for (const friend of [ann, bob]) friend.news();
+    await world.advance(days(185));
+    expect([ann.news(), bob.news()]).toEqual([[], []]);
+  });
+
+  it("does not come into quiet hours", async () => {
+    await bob.says("quiet 11:30-20 UTC");
+    bob.news();
+    await world.advance(days(150));
+    expect(bob.news()).toEqual([]);
+    await world.advance(hours(8));
+    expect(bob.news()).toEqual([warning("In 30 days")]);
+  });
+});
+
+describe("when access is revoked", () => {
+  beforeEach(async () => {
+    world.music.loseAccess(await bob.personId());
+    await ann.says(`share ${paperLanterns.url} with Bob Fisher`);
+    for (const friend of [ann, bob]) friend.news();
+  });
+
+  it("the listener gets one message with one link, however many songs wait, and the sender reads nothing", async () => {
+    await world.advance(hours(2));
+    expect(bob.news()).toEqual([expect.stringContaining(login)]);
+    await ann.says(`share ${tinBoat.url} with Bob Fisher`);
+    for (const friend of [ann, bob]) friend.news();
+    await world.alarms.stop();
+    await world.restart();
+    await world.advance(hours(5));
+    expect([ann.news(), bob.news()]).toEqual([[], []]);
+    await ann.says("sent");
+    expect(ann.news()[0]).toContain("to Bob Fisher – delivered,");
+  });
+
+  it("the song waits and goes on after a new login", async () => {
+    await world.advance(hours(2));
+    world.music.loseAccess(await bob.personId(), false);
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    await bob.plays(paperLanterns, world.clock.nowMs() + minutes(4));
+    await world.advance(hours(2));
+    expect(ann.news()).toEqual([expect.stringContaining("Bob Fisher played")]);
+  });
+
+  it("another loss after another login is told again", async () => {
+    await world.advance(hours(2));
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    bob.news();
+    await world.advance(hours(2));
+    expect(bob.news()).toEqual([expect.stringContaining(login)]);
+  });
+
+  it("a message that could not be brought is no more said after the login", async () => {
+    world.channel.fail("bob", "transient");
+    await world.advance(minutes(30));
+    world.channel.fail("bob", null);
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    bob.news();
+    world.music.loseAccess(await bob.personId(), false);
+    await world.advance(hours(3));
+    expect(bob.news()).toEqual([]);
+  });
+});
