@@ -21,20 +21,22 @@ export async function waitingFor({ shares, circle }: Ports, personId: string): P
   return [...new Map(open.map(({ senderId: id, senderName: name }) => [id, { id, name }])).values()];
 }
 
-/** One page of the circle, from 1. */
+/** One page of the circle, from 1: whoever waits for an answer comes first. */
 export async function circlePage(ports: Ports, personId: string, page: number, nowMs: number): Promise<CircleShown> {
   const [bonds, requests] = await Promise.all([ports.circle.of(personId), waitingFor(ports, personId)]);
   const of = (state: Bond["state"]) => bonds.filter((bond) => bond.state === state);
   const friends = of("friend");
   const end = page * limits.friendsPerPage;
+  const onPage = <T>(all: readonly T[], before: number) =>
+    all.filter((_, at) => at + before >= end - limits.friendsPerPage && at + before < end);
   return {
-    friends,
-    shown: friends.slice(end - limits.friendsPerPage, end),
-    requests: page === 1 ? requests.slice(0, limits.friendsPerPage) : [],
+    friends: friends.length,
+    requests,
     asked: of("asked"),
     later: of("later"),
     blocked: of("blocked"),
-    nextPage: friends.length > end ? page + 1 : null,
+    shown: { requests: onPage(requests, 0), friends: onPage(friends, requests.length) },
+    nextPage: requests.length + friends.length > end ? page + 1 : null,
     nowMs,
   };
 }

@@ -24,6 +24,7 @@ import type {
   Random,
   Shares,
 } from "../bots/ports.js";
+import { endsInSilenceMs } from "../bots/share-states.js";
 import { isRequest, type Voice, voiceOf } from "../bots/welcome.js";
 import type { Channel } from "./channel.js";
 import type { RetryTimes } from "./retry-times.js";
@@ -159,9 +160,12 @@ function songIn({ received }: Run, notice: Notice): Share | undefined {
   return notice.kind === "song" ? received.get(notice.shareId) : undefined;
 }
 
-/** Whether an earlier song of the same sender has brought the question, and it is still open. */
-function isAsked({ received }: Run, { senderId }: Share): boolean {
-  return [...received.values()].some((one) => one.senderId === senderId && isRequest(one) && one.state === "delivered");
+/** Whether an earlier song of the same sender has brought the question within its week, also if it was taken back. */
+function isAsked({ received, parts }: Run, { senderId }: Share): boolean {
+  const nowMs = parts.clock.nowMs();
+  return [...received.values()].some(
+    (one) => one.senderId === senderId && isRequest(one) && one.deliveredAtMs !== null && endsInSilenceMs(one) > nowMs,
+  );
 }
 
 /** Held back by quiet hours, after which it is one message with all the rest of them. */

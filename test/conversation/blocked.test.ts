@@ -254,7 +254,7 @@ describe("a block", () => {
     expect(ann.news().at(-1)).toContain("has reached Bob Fisher");
   });
 
-  it("keeps last words away that had just opened", async () => {
+  it("does not take back last words that had opened before", async () => {
     const { ann, bob, world } = await open(true);
     await ann.says(`share ${paperLanterns.url} with Bob Fisher post:"told you"`);
     await world.alarms.stop();
@@ -263,7 +263,6 @@ describe("a block", () => {
     await world.restart();
     await world.settle();
     expect(ann.news().at(-1)).toContain("says they have heard");
-    // They were his already: a song that has ended is no longer Ann's to keep.
     expect(bob.news().join()).toContain("told you");
   });
 

@@ -65,6 +65,12 @@ describe("friends", () => {
     expect(labels(ann)).not.toContain("More");
     await ann.says("friends many");
     expect(shown(ann)?.titles).toHaveLength(10);
+    const zoe = world.friend("zoe", "Zoe Lind");
+    await zoe.says(`register name:"Zoe Lind" code:"${await zoe.logsIn()}"`);
+    await zoe.says(`share ${link} with Ann Reed`);
+    await ann.says("friends");
+    expect(shown(ann)?.titles).toHaveLength(10);
+    expect(shown(ann)?.titles[0]).toBe("Zoe Lind");
   });
 
   it("is for people who are registered", async () => {

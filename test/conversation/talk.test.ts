@@ -109,6 +109,10 @@ describe("mounted on a foreign bot", () => {
     "start",
     "quiet",
     "export",
+    "accept",
+    "not now",
+    "block",
+    "mute",
   ];
 
   it.each([
@@ -117,6 +121,11 @@ describe("mounted on a foreign bot", () => {
     "help share",
     "heard 3",
     "send d_x to p_y",
+    "friends",
+    "invite",
+    "accept p_y",
+    "not now p_y",
+    "block Bob",
   ])("%s is ours", async (words) => {
     const { said, adapter } = openForeignBot();
     await adapter.receiveActivity(words);

@@ -74,6 +74,8 @@ describe("GET /privacy", () => {
       "forget me",
       "disconnect",
       "receipts off",
+      "Your circle",
+      "Your invitations",
     ];
     for (const words of said) expect(text).toContain(words);
     expect(text).toContain("What is never stored</h2>\n<p><strong>What you play.</strong>");

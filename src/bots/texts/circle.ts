@@ -6,14 +6,14 @@ import { choice, message, someone, songTitle } from "./words.js";
 
 /** Everybody somebody has to do with, a page of it. */
 export interface CircleShown {
-  friends: Bond[];
-  /** Those of the friends that are on this page. */
-  shown: Bond[];
+  friends: number;
   /** They wait for an answer. */
   requests: Acquaintance[];
   asked: Bond[];
   later: Bond[];
   blocked: Bond[];
+  /** Those on this page. */
+  shown: { requests: Acquaintance[]; friends: Bond[] };
   /** Null: this is the last page. */
   nextPage: number | null;
   nowMs: number;
@@ -53,7 +53,10 @@ export const circleTexts = (say: Say) => ({
   pairLimit: (name: string, limit: number): Message => message(say("pairLimit", { name, limit })),
   friends: (circle: CircleShown): Message => ({
     text: circleLines(say, circle).join("\n"),
-    cards: [...circle.requests.map((one) => requestCard(say, one)), ...circle.shown.map(friendCard(say, circle.nowMs))],
+    cards: [
+      ...circle.shown.requests.map((one) => requestCard(say, one)),
+      ...circle.shown.friends.map(friendCard(say, circle.nowMs)),
+    ],
     choices: [
       choice(say("buttonInvite"), "invite"),
       ...(circle.nextPage === null ? [] : [choice(say("buttonMore"), `friends ${circle.nextPage}`)]),
@@ -81,7 +84,7 @@ function answers(say: Say, senderId: string) {
 }
 
 function circleLines(say: Say, { friends, requests, asked, later, blocked }: CircleShown): string[] {
-  const lines = [say("friendsOf", { count: friends.length })];
+  const lines = [say("friendsOf", { count: friends })];
   if (requests.length > 0) lines.push(say("friendsWaiting", { names: say.list(requests.map(({ name }) => name)) }));
   if (asked.length > 0) lines.push(say("friendsAsked", { names: namesOf(say, asked) }));
   if (later.length > 0) lines.push(say("friendsLater", { names: namesOf(say, later) }));
