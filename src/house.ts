@@ -1,5 +1,7 @@
 import type { BotAdapter } from "botbuilder";
+import { createActing } from "./bots/acting.js";
 import { classic, policies } from "./bots/backoff.js";
+import { allCommands } from "./bots/commands/all.js";
 import { CONSENT_WORDING } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
@@ -60,7 +62,7 @@ export function buildHouse(parts: AppParts) {
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf };
-  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
+  const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs", commands: allCommands });
   const counters = { checks: 0 };
   return {
     ...foundation,
@@ -69,6 +71,7 @@ export function buildHouse(parts: AppParts) {
     conversation,
     suggest: createSuggestions(shared),
     channels,
+    mannerOf,
     counters,
     handlers: handlersOf({ foundation, channels, mannerOf, music: spotify.music, counters }),
     bot: new SongBot(conversation, log),
@@ -154,16 +157,18 @@ async function channelsOf(house: House): Promise<Channel[]> {
 
 const redeliveryMs = 15 * 60_000;
 
-function channelParts({ store, clock, log, random, conversation, suggest }: House): ChannelParts {
+function channelParts({ store, clock, log, random, conversation, suggest, mannerOf }: House): ChannelParts {
   return {
     clock,
     log,
     random,
-    async acted(address, atMs) {
-      const person = await store.people.at(address);
-      await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
-    },
+    acted: createActing({ people: store.people, addressSlot }),
     answered: conversation.answered,
+    commands: allCommands,
+    async textsFor(address) {
+      const person = await store.people.at(address).catch(() => null);
+      return textsIn(tongueOf(person, address, mannerOf));
+    },
     peek: conversation.peek,
     suggest,
     isFirst: (id) => store.once.first(id, redeliveryMs),

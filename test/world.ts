@@ -1,3 +1,4 @@
+import { createActing } from "../src/bots/acting.js";
 import { classic } from "../src/bots/backoff.js";
 import { createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
@@ -88,10 +89,7 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
   const mannerOf = () => plainManner;
   const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf };
   const conversation = createConversation({ ...shared, addressSlot, botName: "Send Songs" });
-  const acted = async (address: Address, atMs: number) => {
-    const person = await store.people.at(address);
-    await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
-  };
+  const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
   const channel = fakeChannel({ ...parts, name: "fake" });
   const board = fakeChannel({ ...parts, name: "board", isEditable: true });

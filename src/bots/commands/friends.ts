@@ -5,7 +5,10 @@ export const friends: Command = {
   name: "friends",
   aliases: ["requests"],
   about: "aboutFriends",
+  topic: "friends",
+  forms: [{ fields: [{ name: "page", about: "fieldPage", kind: "number" }] }],
   isReading: true,
+  atHome: "friends",
   usage: ["friends"],
   run: forPeople(async (call, turn, ports) => {
     const page = /^[1-9]\d{0,3}$/u.test(call.words) ? Number(call.words) : 1;

@@ -12,7 +12,10 @@ export const inbox: Command = {
   name: "inbox",
   aliases: [],
   about: "aboutInbox",
+  topic: "songs",
+  isBasic: true,
   isReading: true,
+  atHome: "inbox",
   usage: ["inbox"],
   run: forPeople(async (_call, turn, ports) => {
     const [received, requests] = await Promise.all([
@@ -29,7 +32,10 @@ export const sent: Command = {
   name: "sent",
   aliases: [],
   about: "aboutSent",
+  topic: "songs",
+  isBasic: true,
   isReading: true,
+  atHome: "sent",
   usage: ["sent"],
   run: forPeople(async (_call, turn, ports) => {
     const latest = await sentThings(ports.shares, turn.person.id, listLength);

@@ -11,6 +11,7 @@ export const en = {
 
   // Buttons
   buttonHelp: "Help",
+  buttonHelpAll: "Everything",
   buttonSettings: "Settings",
   buttonRegister: "Register",
   buttonOpen: "Open in Spotify",
@@ -362,14 +363,53 @@ export const en = {
   // Help and the rest
   welcome:
     "Hello! I am a bot. I carry songs between friends and tell you when they were really heard. Type <cmd>register</cmd> to begin, or <cmd>help</cmd> to see what I can do.",
-  help: "This is what I understand:",
-  helpMore: "More about one of them: <cmd>help share</cmd>",
+  help: "This is what you need to begin:",
+  helpLine: "• {form}\n   {about}",
+  helpMore: "Everything else: <cmd>help all</cmd>\nMore about one of them: <cmd>help share</cmd>",
+  helpAll: "This is what I understand. More about one of them: <cmd>help share</cmd>",
+  helpAllLine: "• {command} – {about}",
+  helpOne: "{command} – {about}",
+  topicSongs: "Songs",
+  topicFriends: "Friends",
+  topicGroups: "Groups",
+  topicYou: "You and your settings",
+  topicMore: "More",
   unknown: "I did not get that. Type <cmd>help</cmd> to see what I understand.",
   unknownNear: "I did not get that. Did you mean <cmd>{nearest}</cmd>? Type <cmd>help</cmd> to see what I understand.",
   sticker: "Nice one! I only understand words, though. Type <cmd>help</cmd> to see which.",
   upstream:
     "Spotify is not answering right now, so I could not do that. Nothing was sent. Please try again in a few minutes.",
   apology: "Sorry, that went wrong on my side. Nothing was lost; please try again in a moment.",
+
+  // What channels say of themselves
+  slackNotSetUp: "Send Songs is not set up for this workspace.",
+  slackNotInstalled:
+    "Send Songs is not installed in this workspace yet. Anybody who may add apps can do so here: {url}",
+  unavailable: "I cannot reach my memory right now. Nothing was done; please try again in a minute.",
+  noSongInMessage: "I found no song in that message. Choose one, or write its link below.",
+
+  // The dialog that shares a song: titles have at most 24 characters on Slack and 32 on Discord, labels at most 45
+  dialogShareASong: "Share a song",
+  dialogShareASongWith: "Share a song with…",
+  dialogShareThisSong: "Share this song",
+  dialogShare: "Share",
+  dialogCancel: "Cancel",
+  dialogSong: "Song",
+  dialogWhichSong: "Which song?",
+  dialogSongSearch: "What plays now, or a search",
+  dialogOrSong: "Or a link or words",
+  dialogWith: "With",
+  dialogWho: "Who is it for?",
+  dialogFriends: "Friends you have shared with",
+  dialogChooseFriend: "Choose a friend",
+  dialogColleague: "A colleague",
+  dialogOrColleague: "Or somebody here",
+  dialogOrSomebody: "Or somebody else",
+  dialogName: "A name",
+  dialogNote: "A note with the song",
+  dialogAfter: "Opens when it was played",
+  dialogSongMissing: "Choose a song above, or write a link or words here.",
+  dialogPersonMissing: "Choose a person, above or here.",
 
   // What each command is for, in the list of help
   aboutRegister: "connect your Spotify",
@@ -398,6 +438,29 @@ export const en = {
   aboutInvite: "an invitation to forward to somebody",
   aboutGroup: "circles of friends: begin one, add people, leave, and more",
   aboutHelp: "see what I understand",
+  aboutSettingsShow: "what you have agreed to, and what you can change",
+
+  // What belongs into the fields of commands; at most 100 characters, also on Discord, where it is all there is to read
+  fieldWords: "Such as: {example}",
+  fieldSong: "A song, words to search for, a Spotify link, or: this",
+  fieldTo: "Who it is for: a name, or a mention",
+  fieldNote: "Shown with the song",
+  fieldAfter: "Opens when the song was played",
+  fieldCode: "The 16 digits the page shows",
+  fieldName: "What your friends call you",
+  fieldInboxNumber: "Its number in <cmd>inbox</cmd>",
+  fieldSentNumber: "Its number in <cmd>sent</cmd>",
+  fieldChannel: "One that you have linked",
+  fieldSwitch: "What it shall be",
+  fieldPage: "Which page of it",
+  fieldPerson: "A name, or a mention",
+  fieldAsked: "Who has asked",
+  fieldAskedOrCode: "Who has asked, or the code of an invitation",
+  fieldFriend: "One of your friends",
+  fieldOnlyFriend: "Only for this friend",
+  fieldBlocked: "Somebody you have blocked",
+  fieldInvite: "The code of one to take back",
+  fieldCommand: "More about one of them, or: all",
 } as const;
 
 export type SentenceKey = keyof typeof en;

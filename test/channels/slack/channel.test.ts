@@ -88,7 +88,7 @@ describe("the Slack channel", () => {
       await command("inbox");
       await bench.settled();
       expect(bench.told(ann)).toMatchObject([{ text: "here", ephemeral: true }]);
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 1 });
     });
   });
 
@@ -103,7 +103,7 @@ describe("the Slack channel", () => {
       many(7);
       await command("inbox");
       await bench.settled();
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 5, "chat.postMessage": 2 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 5, "chat.postMessage": 2 });
       const direct = bench.emulator.directMessageId(ann);
       expect(bench.told(ann).filter(({ channelId }) => channelId === direct)).toHaveLength(2);
     });

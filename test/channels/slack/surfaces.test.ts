@@ -29,6 +29,7 @@ describe("the share dialog", () => {
     bench.house.suggest = {
       songs: async () => [{ value: "spotify:track:abc", label: "Bye Bye Bye – *NSYNC" }],
       people: async () => [{ value: "person:p_bob", label: "Bob Fisher" }],
+      groups: async () => [],
     };
     await open();
     expect(modal()).toMatchObject({ title: "Share a song", submit: "Share" });
@@ -41,7 +42,7 @@ describe("the share dialog", () => {
     });
     expect(answer).toMatchObject({ status: 200, error: null });
     await bench.settled();
-    expect(texts()).toEqual(['share spotify:track:abc with person:p_bob pre:"it\'s ″great″" post:"told you"']);
+    expect(texts()).toEqual(['share spotify:track:abc with person:p_bob pre:\'it\'s "great"\' post:"told you"']);
     expect(bench.emulator.modal(ann)).toBeNull();
   });
 
@@ -127,7 +128,7 @@ describe("fields that complete", () => {
   it("are empty when nothing comes of it within two seconds", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
-      const suggest = { songs: () => new Promise<never>(() => {}), people: async () => [] };
+      const suggest = { songs: () => new Promise<never>(() => {}), people: async () => [], groups: async () => [] };
       const body = { action_id: "song:song", value: "x" };
       const options = optionsFor(body, anAddress(), { suggest, log: bench.log });
       await vi.advanceTimersByTimeAsync(2000);
