@@ -42,7 +42,7 @@ export interface Form {
   says?: string;
 }
 
-export const topics = ["songs", "friends", "groups", "you", "more"] as const;
+export const helpTopics = ["songs", "friends", "groups", "you", "more"] as const;
 
 /** What channels and help must know of a command. */
 export interface CommandShape extends CommandName {
@@ -53,7 +53,7 @@ export interface CommandShape extends CommandName {
   /** Unset: one without fields, or where `usage` shows that words follow, with one field for these. Empty: none. */
   forms?: readonly Form[];
   /** Under which heading help lists it. Unset: "more". */
-  topic?: (typeof topics)[number];
+  topic?: (typeof helpTopics)[number];
   /** One of the few that somebody new needs. */
   isBasic?: boolean;
   /** Changes nothing, so that it may be shown without being asked for. */

@@ -1,5 +1,5 @@
 import type { Message } from "../domain.js";
-import { type CommandShape, topics } from "../forms.js";
+import { type CommandShape, helpTopics } from "../forms.js";
 import type { Say } from "../say.js";
 import { choice, message } from "./words.js";
 
@@ -9,7 +9,7 @@ const topicNames = {
   groups: "topicGroups",
   you: "topicYou",
   more: "topicMore",
-} as const satisfies Record<(typeof topics)[number], string>;
+} as const satisfies Record<(typeof helpTopics)[number], string>;
 
 /** Help, and answers to what is no command. */
 export const talkTexts = (say: Say) => {
@@ -30,7 +30,7 @@ export const talkTexts = (say: Say) => {
     },
     /** All of them, a line each, under their topics. */
     helpAll: (commands: CommandShape[]): Message => {
-      const sections = topics.map((topic) => {
+      const sections = helpTopics.map((topic) => {
         const lines = commands.filter((one) => (one.topic ?? "more") === topic).map(oneLine);
         return lines.length > 0 ? [[say(topicNames[topic]), ...lines].join("\n")] : [];
       });
