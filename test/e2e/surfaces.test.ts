@@ -30,7 +30,7 @@ describe("Slack's surfaces", () => {
     await bob.chooses("Share a song", "Shortcuts");
     await pick(bob.form.getByRole("combobox", { name: /^Song/ }), "windf", /^Windfall Engine – Copper Almanac$/);
     await pick(bob.form.getByRole("combobox", { name: /^With/ }), "cleo", /^Cleo Park$/);
-    await bob.form.getByLabel("Note that comes with it").fill("Chosen from a list.");
+    await bob.form.getByLabel("A note with the song").fill("Chosen from a list.");
     await bob.form.getByRole("button", { name: "Share" }).click();
     await bob.form.waitFor({ state: "detached" });
     await bob.reads("On its way to Cleo Park: “Windfall Engine”");

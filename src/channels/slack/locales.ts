@@ -1,4 +1,5 @@
 import type { Log } from "../../bots/ports.js";
+import { Recent } from "../recent.js";
 import type { At, SlackApi } from "./api.js";
 import { codeOf } from "./bolt-log.js";
 
@@ -6,7 +7,7 @@ import { codeOf } from "./bolt-log.js";
 const keptMs = 24 * 60 * 60_000;
 /** How long an answer may wait for the language it is written in. Real time. */
 const patienceMs = 500;
-/** Beyond these the one that was asked for first goes. */
+/** Beyond these the one unused for longest goes. */
 const maxKept = 10_000;
 
 interface Known {
@@ -22,7 +23,7 @@ export class Locales {
   readonly #api: Pick<SlackApi, "localeOf">;
   readonly #log: Log;
   readonly #nowMs: () => number;
-  readonly #known = new Map<string, Known>();
+  readonly #known = new Recent<Known>(maxKept);
 
   constructor(api: Pick<SlackApi, "localeOf">, log: Log, nowMs: () => number = Date.now) {
     this.#api = api;
@@ -52,15 +53,7 @@ export class Locales {
       this.#log.debug("slack.noLocale", { code: codeOf(error) });
       return null;
     });
-    this.#keep(keyOf(at, userId), locale);
-    return locale;
-  }
-
-  #keep(key: string, locale: string | null): void {
-    this.#known.delete(key);
-    this.#known.set(key, { locale, untilMs: this.#nowMs() + keptMs });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > maxKept && oldest !== undefined) this.#known.delete(oldest);
+    return this.#known.set(keyOf(at, userId), { locale, untilMs: this.#nowMs() + keptMs }).locale;
   }
 }
 

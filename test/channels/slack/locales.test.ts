@@ -65,7 +65,7 @@ describe("the language somebody has chosen in Slack", () => {
     }
   });
 
-  it("of ten thousand others is forgotten first that was asked for first", async () => {
+  it("is forgotten when ten thousand others have spoken since", async () => {
     const { locales } = watch(async () => "de-DE");
     for (let user = 0; user <= 10_000; user += 1) await locales.of(at, `U${user}`);
     expect(locales.known(at, "U0")).toBeNull();
