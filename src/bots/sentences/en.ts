@@ -406,7 +406,7 @@ export const en = {
   dialogOrColleague: "Or somebody here",
   dialogOrSomebody: "Or somebody else",
   dialogName: "A name",
-  dialogNote: "A note with the song",
+  dialogNote: "A note that comes with it",
   dialogAfter: "Opens when it was played",
   dialogSongMissing: "Choose a song above, or write a link or words here.",
   dialogPersonMissing: "Choose a person, above or here.",

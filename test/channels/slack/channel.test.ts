@@ -141,7 +141,7 @@ describe("the Slack channel", () => {
       };
       await command("inbox");
       await bench.settled();
-      expect(bench.emulator.stats().byMethod).toEqual({ "chat.postMessage": 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, "chat.postMessage": 1 });
     });
 
     it("is not taken twice when the response URL may have been heard", async () => {
