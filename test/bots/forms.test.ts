@@ -56,10 +56,16 @@ describe("a form", () => {
     const words = fc
       .array(fc.oneof(word, fc.constantFrom("with", "to", "add", "O'Hara")), { minLength: 1, maxLength: 4 })
       .map((all) => all.join(" "));
+    const times = fc.constantFrom("7d", "12h", "2 weeks", "an hour");
     const full = fc
       .constantFrom(...forms)
       .chain((form) =>
-        fc.tuple(fc.constant(form), fc.record(Object.fromEntries(form.fields.map(({ name }) => [name, words])))),
+        fc.tuple(
+          fc.constant(form),
+          fc.record(
+            Object.fromEntries(form.fields.map(({ name, kind }) => [name, kind === "duration" ? times : words])),
+          ),
+        ),
       );
     fc.assert(
       fc.property(full, ([form, values]) => {
@@ -99,6 +105,7 @@ describe("a form", () => {
     ["{song} with {friend}", "its fields are others"],
     ["{song}", "its fields are others"],
     ["{song} with {to} please", "nothing follows"],
+    ["{song} together with {to}", "nothing follows"],
   ])("that says %s for a song and a person is refused", (says, why) => {
     const fields = ["song", "to"].map((name) => ({ name, about: "fieldTo", kind: "text" }) as const);
     const wrong: CommandShape = { name: "x", aliases: [], about: "aboutShare", usage: [], forms: [{ fields, says }] };
@@ -114,6 +121,12 @@ describe("a filled form", () => {
     ["register", { code: "1234", name: "Ann" }, 'register name:"Ann" code:"1234"'],
     ["settings receipts", { to: "off" }, "receipts off"],
     ["settings show", {}, "settings"],
+    ["settings receipts", { to: "off", for: "Bob Fisher" }, "receipts off for Bob Fisher"],
+    ["mute", { who: "Bob Fisher", time: "2 weeks" }, "mute Bob Fisher 2 weeks"],
+    ["mute", { who: "Bob 2 weeks" }, 'mute name:"Bob 2 weeks"'],
+    ["mute", { who: "Bob Jr.", time: "7d" }, 'mute 7d name:"Bob Jr."'],
+    ["invite", {}, "invite"],
+    ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
     ["forget-me", {}, "forget me"],
     ["group create", { name: "road trip" }, "group create road trip"],
     ["group add", { group: "road trip", person: "Bob Fisher" }, 'group add "road trip" Bob Fisher'],

@@ -9,6 +9,7 @@ import { SongSharing } from "../../src/bots/song-bot.js";
 import { textsIn } from "../../src/bots/text.js";
 import { slashManner } from "../../src/channels/discord/spelling.js";
 import { addressSlot } from "../../src/store/keys.js";
+import { groupLike } from "../fixtures/commands.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { type Friend, openWorld, type World } from "../world.js";
 
@@ -55,6 +56,14 @@ describe("help", () => {
     expect(ann.news()[0]).toContain("songs that wait for you");
     await ann.says("help nonsense");
     expect(ann.news()[0]).toContain("This is what you need to begin");
+  });
+
+  it("names the commands alone where there are too many to explain them in one message", () => {
+    const { helpAll } = textsIn({ language: "en", spell: plainManner.spell });
+    const many = Array.from({ length: 90 }, (_, at) => ({ ...groupLike, name: `plug-in ${at}` }));
+    const { text = "" } = helpAll(many);
+    expect(text.length).toBeLessThanOrEqual(2000);
+    expect(text).toContain("plug-in 0, plug-in 1, ");
   });
 
   it("fits into one message of every channel, in every language", () => {

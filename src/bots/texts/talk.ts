@@ -11,11 +11,21 @@ const topicNames = {
   more: "topicMore",
 } as const satisfies Record<(typeof helpTopics)[number], string>;
 
+/** Characters that every channel takes in one message. */
+const longestMessage = 2_000;
+
 /** Help, and answers to what is no command. */
 export const talkTexts = (say: Say) => {
   const help = () => choice(say("buttonHelp"), "help");
   const oneLine = ({ name, about }: CommandShape) =>
     say("helpAllLine", { command: say.spell(name), about: say(about) });
+  const sections = (commands: CommandShape[], listed: (own: CommandShape[]) => string) => {
+    const byTopic = helpTopics.flatMap((topic) => {
+      const own = commands.filter((one) => (one.topic ?? "more") === topic);
+      return own.length > 0 ? [`${say(topicNames[topic])}\n${listed(own)}`] : [];
+    });
+    return [...byTopic, say("helpAll")].join("\n\n");
+  };
   return {
     welcome: (): Message => message(say("welcome"), [choice(say("buttonRegister"), "register"), help()]),
     /** The few that somebody new needs. */
@@ -28,13 +38,11 @@ export const talkTexts = (say: Say) => {
         choice(say("buttonHelpAll"), "help all"),
       ]);
     },
-    /** All of them, a line each, under their topics. */
+    /** All of them under their topics: a line each, or where that is more than one message holds, by name alone. */
     helpAll: (commands: CommandShape[]): Message => {
-      const sections = helpTopics.map((topic) => {
-        const lines = commands.filter((one) => (one.topic ?? "more") === topic).map(oneLine);
-        return lines.length > 0 ? [[say(topicNames[topic]), ...lines].join("\n")] : [];
-      });
-      return message([...sections.flat(), say("helpAll")].join("\n\n"));
+      const detailed = sections(commands, (own) => own.map(oneLine).join("\n"));
+      const short = () => sections(commands, (own) => say.list(own.map(({ name }) => say.spell(name))));
+      return message(detailed.length <= longestMessage ? detailed : short());
     },
     helpOne: ({ name, usage, about }: CommandShape): Message => {
       const lines = usage.map((form) => say.spell(form));

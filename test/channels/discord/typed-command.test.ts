@@ -44,7 +44,7 @@ describe("what a command of Discord says", () => {
     ["invite", {}, "invite"],
     ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
     ["settings receipts", { to: "off" }, "receipts off"],
-    ["settings receipts", { to: "off", for: "Bob Fisher" }, 'receipts off name:"Bob Fisher"'],
+    ["settings receipts", { to: "off", for: "Bob Fisher" }, "receipts off for Bob Fisher"],
   ])("of /%s with %j", (name, options, text) => {
     expect(command(name, options)).toBe(text);
   });

@@ -165,7 +165,7 @@ describe("the Slack channel", () => {
       await command("inbox");
       await bench.settled();
       expect(errors).toMatchObject([{ failure: "unclear", code: "unanswered" }]);
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 1 });
     });
 
     it("ends in an apology when the turn breaks", async () => {
