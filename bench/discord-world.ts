@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createDiscordEmulator, type DiscordEmulator } from "../playground/discord/emulator.js";
+import { allCommands } from "../src/bots/commands/all.js";
 import type { Address } from "../src/bots/domain.js";
 import { applyCommands } from "../src/channels/discord/register.js";
 import { discordSettings } from "../src/channels/discord/settings.js";
@@ -55,7 +56,7 @@ export async function openDiscordWorld({ guilds, users }: DiscordSize): Promise<
     emulator.addUser({ id: userOf(user), name: `Friend ${user}`, guilds: [guildOf(user % guilds)] });
   await emulator.start();
   const settings = { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId, DISCORD_API_URL: emulator.apiUrl };
-  await applyCommands(discordSettings.parse(settings));
+  await applyCommands(discordSettings.parse(settings), allCommands);
   const filledIn = () => emulator.stats().byOutcome["200"] ?? 0;
   const before = filledIn();
   return {

@@ -1,6 +1,8 @@
 import type { BotAdapter } from "botbuilder";
+import { createActing } from "./bots/acting.js";
 import { createAgenda } from "./bots/agenda.js";
 import { classic, type Policy, policies } from "./bots/backoff.js";
+import { allCommands } from "./bots/commands/all.js";
 import { CONSENT_WORDING } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
@@ -69,6 +71,7 @@ export function buildHouse(parts: AppParts) {
     ...shared,
     addressSlot,
     botName: "Send Songs",
+    commands: allCommands,
     exportUrl: (token) => exportUrl(foundation.config.core.PUBLIC_URL, token),
   });
   const counters = { checks: 0 };
@@ -79,6 +82,7 @@ export function buildHouse(parts: AppParts) {
     conversation,
     suggest: createSuggestions(shared),
     channels,
+    mannerOf,
     counters,
     handlers: handlersOf({ foundation, channels, mannerOf, firstLookMs, music: spotify.music, counters }),
     bot: new SongBot(conversation, log),
@@ -164,16 +168,18 @@ async function channelsOf(house: House): Promise<Channel[]> {
 
 const redeliveryMs = 15 * 60_000;
 
-function channelParts({ store, clock, log, random, conversation, suggest }: House): ChannelParts {
+function channelParts({ store, clock, log, random, conversation, suggest, mannerOf }: House): ChannelParts {
   return {
     clock,
     log,
     random,
-    async acted(address, atMs) {
-      const person = await store.people.at(address);
-      await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
-    },
+    acted: createActing({ people: store.people, addressSlot }),
     answered: conversation.answered,
+    commands: allCommands,
+    async textsFor(address) {
+      const person = await store.people.at(address).catch(() => null);
+      return textsIn(tongueOf(person, address, mannerOf));
+    },
     peek: conversation.peek,
     suggest,
     isFirst: (id) => store.once.first(id, redeliveryMs),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "dotenv";
 import { createApp, type Role } from "./app.js";
+import { allCommands } from "./bots/commands/all.js";
 import { UpstreamError } from "./bots/errors.js";
 import { discordSettings } from "./channels/discord/settings.js";
 import { messengerSettings } from "./channels/messenger/settings.js";
@@ -74,7 +75,7 @@ async function startPlayground(env: Env): Promise<void> {
     registerCommands: async (settings) => {
       const { discord } = botConfig(settings).channels;
       const { applyCommands } = await import("./channels/discord/register.js");
-      if (discord) await applyCommands(discord);
+      if (discord) await applyCommands(discord, allCommands);
     },
   });
   stopOnSignal(() => playground.stop(), core.SHUTDOWN_MS);
@@ -125,18 +126,18 @@ async function printSlackManifest(env: Env): Promise<void> {
   const address = serverSettings.pick({ PUBLIC_URL: true }).required();
   const settings = address.extend(slackSettings.pick({ SLACK_COMMAND: true }).shape);
   const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = loadPart(settings, env);
-  process.stdout.write(`${JSON.stringify(slackManifest({ publicUrl, command }), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(slackManifest({ publicUrl, command, commands: allCommands }), null, 2)}\n`);
 }
 
 async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
   const { commandDocuments, installUrls } = await import("./channels/discord/commands.js");
   if (!isApplied) {
-    const documents = commandDocuments({ hasPresence: env.DISCORD_PRESENCE === "on" });
+    const documents = commandDocuments(allCommands, { hasPresence: env.DISCORD_PRESENCE === "on" });
     return void process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
   }
   const discord = loadPart(discordSettings, env);
   const { applyCommands } = await import("./channels/discord/register.js");
-  const { isChanged } = await applyCommands(discord);
+  const { isChanged } = await applyCommands(discord, allCommands);
   const { server, person } = installUrls(discord.DISCORD_APPLICATION_ID);
   const state = isChanged ? "Discord knows them now." : "Discord knew them already.";
   process.stdout.write(`${state}\nAdd the bot to a server: ${server}\nAdd it to yourself: ${person}\n`);

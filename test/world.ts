@@ -1,3 +1,4 @@
+import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
 import { createConversation } from "../src/bots/conversation.js";
@@ -97,10 +98,7 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     botName: "Send Songs",
     exportUrl: (token) => exportUrl(kit.parts.publicUrl, token),
   });
-  const acted = async (address: Address, atMs: number) => {
-    const person = await store.people.at(address);
-    await store.people.acted(person?.id ?? addressSlot(address), address, atMs);
-  };
+  const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
   const channel = fakeChannel({ ...parts, name: "fake" });
   const board = fakeChannel({ ...parts, name: "board", isEditable: true });

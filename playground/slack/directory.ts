@@ -21,6 +21,8 @@ export interface SlackUser {
   handle: string;
   isBot: boolean;
   isDeactivated: boolean;
+  /** The language they have chosen, such as "de-DE". */
+  locale: string;
 }
 
 /** A conversation: a channel, or a direct message. */

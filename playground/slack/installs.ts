@@ -85,6 +85,7 @@ export class Installs {
       handle: "sendsongs",
       isBot: true,
       isDeactivated: false,
+      locale: "en-US",
     });
     return id;
   }

@@ -20,6 +20,8 @@ export interface UserToAdd {
   handle?: string;
   /** Default false: a deactivated account cannot be written to. */
   isDeactivated?: boolean;
+  /** The language they have chosen, such as "de-DE". Default: `en-US`. */
+  locale?: string;
 }
 
 /** A channel to add. */
@@ -55,9 +57,10 @@ export function createFilling(directory: Directory) {
       const domain = `${slug(name)}-${derivedId("", id).toLowerCase().slice(0, 4)}`;
       directory.teams.set(id, { id, name, domain, enterpriseId });
     },
-    addUser({ teamId, id, name, handle = slug(name), isDeactivated = false }: UserToAdd): void {
+    addUser({ teamId, id, name, handle = slug(name), isDeactivated = false, locale = "en-US" }: UserToAdd): void {
       checkFree(directory.users, id, /^[UW]/);
-      directory.users.set(id, { id, teamId: directory.team(teamId).id, name, handle, isBot: false, isDeactivated });
+      const home = directory.team(teamId).id;
+      directory.users.set(id, { id, teamId: home, name, handle, isBot: false, isDeactivated, locale });
     },
     addChannel(channel: ChannelToAdd): void {
       checkFree(directory.channels, channel.id, /^[CG]/);

@@ -50,7 +50,8 @@ function usersInfo({ platform, install, args }: MethodCall): Json {
   const user = platform.directory.users.get(asText(args.user));
   if (user === undefined) throw new SlackError("user_not_found");
   if (!isReachable(platform, install, user)) throw new SlackError("user_not_visible");
-  return { user: profileOf(user, platform.directory.team(user.teamId).enterpriseId) };
+  const profile = profileOf(user, platform.directory.team(user.teamId).enterpriseId);
+  return { user: { ...profile, ...(args.include_locale === true && { locale: user.locale }) } };
 }
 
 function profileOf(user: SlackUser, enterpriseId: string | null): Json {

@@ -23,6 +23,9 @@ const doubleQuotes = '"“”„‟«»';
 const singleQuotes = "'‘’‚‛`´";
 const optionStart = new RegExp(`(?<=^|\\s)(${optionNames.join("|")})\\s*[:：]\\s*`, "iu");
 
+/** What the grammar takes for the beginning of an option; its name is the first group. */
+export const optionLike = new RegExp(`(?<=^|\\s)(${optionNames.join("|")})\\s*[:：]`, "iu");
+
 /**
  * One grammar for typed text, slash commands and buttons. Null when no command is meant.
  * Throws UserError for a command that is meant but cannot be read, such as an option without its closing quote.
@@ -60,8 +63,24 @@ export function nearestCommand(text: string, commands: readonly CommandName[]): 
 
 /** Takes a person's name out of "… with Bob Fisher": the last "with" counts, songs have it too. */
 export function splitAtWith(words: string): { before: string; name: string } | null {
-  const match = /^(.*?)(?:^|\s)(?:with|to)\s+(?!.*\s(?:with|to)\s)(.+)$/iu.exec(words);
-  return match ? { before: (match[1] ?? "").trim(), name: unquote((match[2] ?? "").trim()) } : null;
+  const split = splitAtLast(words, ["with", "to"]);
+  return split && { before: split.before, name: unquote(split.after) };
+}
+
+/** Splits at the last of these words; null where none of them stands before something. */
+export function splitAtLast(words: string, at: readonly string[]): { before: string; after: string } | null {
+  const any = at.map(escapePattern).join("|");
+  const match = new RegExp(`^(.*?)(?:^|\\s)(?:${any})\\s+(?!.*\\s(?:${any})\\s)(.+)$`, "iu").exec(words);
+  return match && { before: (match[1] ?? "").trim(), after: (match[2] ?? "").trim() };
+}
+
+/** The first word, or what stands there between quotes, and what follows. */
+export function takeWord(text: string): { word: string; rest: string } {
+  const tidy = text.trim();
+  const kind = [doubleQuotes, singleQuotes].find((quotes) => tidy !== "" && quotes.includes(tidy.charAt(0)));
+  const inQuotes = kind ? new RegExp(`^[${kind}](.*?)[${kind}](?=$|\\s)\\s*(.*)$`, "su").exec(tidy) : null;
+  const [, word = "", rest = ""] = inQuotes ?? /^(\S*)\s*(.*)$/su.exec(tidy) ?? [];
+  return { word: inQuotes ? word.trim() : word, rest };
 }
 
 /** Removes one pair of quotes around the whole text. */

@@ -12,7 +12,7 @@ export interface Address {
   conversationId: string;
   botId: string;
   serviceUrl?: string;
-  /** The platform's language of this person when they were last linked here, such as "de-AT". Not part of the identity. */
+  /** The platform's language of this person when they last acted here, such as "de-AT". Not part of the identity. */
   locale?: string;
   /** The channel or server room the person spoke in; unset in a conversation of two. Not part of the identity. */
   room?: string;

@@ -85,6 +85,8 @@ export interface People {
   change(id: string, changes: Omit<PersonChanges, "zone" | "quiet">): Promise<void>;
   /** Remembers that the person acted at this address; opens what the platform had closed. */
   acted(slot: string, address: Address, atMs: number): Promise<void>;
+  /** The platform says that this linked address has another `locale` now. Unknown people and addresses stay unknown. */
+  speaks(id: string, address: Address): Promise<void>;
   /** The platform said that this address cannot be reached (a time) or can again (null). */
   reachable(id: string, address: Address, unreachableSinceMs: number | null): Promise<void>;
   facts(id: string): Promise<Map<string, AddressFacts>>;

@@ -1,7 +1,8 @@
 import { acquaintancesOf } from "./acquaintances.js";
 import type { Address, Track } from "./domain.js";
+import type { FieldKind } from "./forms.js";
 import { type MannerOf, tongueOf } from "./manner.js";
-import type { Circle, Log, Music, People, Shares } from "./ports.js";
+import type { Circle, Groups, Log, Music, People, Shares } from "./ports.js";
 import { textsIn } from "./text.js";
 import { artistNames } from "./texts/words.js";
 
@@ -16,12 +17,21 @@ export interface Suggestions {
   songs(address: Address, words: string, limit: number): Promise<Suggestion[]>;
   /** People the caller knows, friends first, whose name has these words. Never throws; empty for strangers. */
   people(address: Address, words: string, limit: number): Promise<Suggestion[]>;
+  /** Groups the caller belongs to, whose name has these words. Never throws; empty for strangers. */
+  groups(address: Address, words: string, limit: number): Promise<Suggestion[]>;
+}
+
+/** What completes fields of this kind; null where nothing does. */
+export function suggestFor(kind: FieldKind, suggest: Suggestions): Suggestions["songs"] | null {
+  const finders = { song: suggest.songs, person: suggest.people, group: suggest.groups };
+  return kind === "song" || kind === "person" || kind === "group" ? finders[kind] : null;
 }
 
 export interface SuggestionParts {
   people: People;
   shares: Shares;
   circle: Circle;
+  groups?: Pick<Groups, "of">;
   music: Music;
   log: Log;
   mannerOf: MannerOf;
@@ -35,6 +45,7 @@ export function createSuggestions(parts: SuggestionParts): Suggestions {
   return {
     songs: (address, words, limit) => inTime(parts, () => songs(parts, address, words.trim(), limit)),
     people: (address, words, limit) => inTime(parts, () => people(parts, address, words.trim(), limit)),
+    groups: (address, words, limit) => inTime(parts, () => groups(parts, address, words.trim(), limit)),
   };
 }
 
@@ -88,5 +99,16 @@ async function people(parts: SuggestionParts, address: Address, words: string, l
   return [...known]
     .filter(([, name]) => name !== "" && name.toLowerCase().includes(wanted))
     .map(([id, name]) => ({ value: `person:${id}`, label: name }))
+    .slice(0, limit);
+}
+
+async function groups(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
+  const person = await parts.people.at(address);
+  if (!person) return [];
+  const known = (await parts.groups?.of(person.id)) ?? [];
+  const wanted = words.toLowerCase();
+  return known
+    .filter(({ name }) => name.toLowerCase().includes(wanted))
+    .map(({ id, name }) => ({ value: `group:${id}`, label: name }))
     .slice(0, limit);
 }

@@ -1,8 +1,10 @@
 import type { TurnContext } from "botbuilder";
 import type { Address, AddressFacts, Message } from "../bots/domain.js";
+import type { CommandShape } from "../bots/forms.js";
 import type { Manner } from "../bots/manner.js";
 import type { Clock, Log, Random } from "../bots/ports.js";
 import type { Suggestions } from "../bots/suggestions.js";
+import type { Texts } from "../bots/text.js";
 import type { Route } from "../http-port.js";
 
 /** What a bot does with one event: a Bot Framework turn. */
@@ -17,6 +19,10 @@ export interface ChannelParts {
   acted(address: Address, atMs: number): Promise<void>;
   /** Told after an action that has no turn. */
   answered(address: Address): Promise<void>;
+  /** What people can say here, for slash commands, hints and home tabs. */
+  commands: readonly CommandShape[];
+  /** The words for whoever is at this address: in the language they have chosen, else in `address.locale`. Never rejects. */
+  textsFor(address: Address): Promise<Texts>;
   /** Answers a command that only reads (inbox, sent, settings, help), without a turn: for home tabs and panels. */
   peek(address: Address, command: string): Promise<Message>;
   /** For fields that complete while somebody types. Never throw; empty within 2 s at the latest. */

@@ -8,7 +8,7 @@ import { forget } from "./forget.js";
 import { addressKey, addressSlot, nameKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { getPerson, indexName, personAt } from "./person-lookup.js";
-import { type PersonRecord, parse, union } from "./records.js";
+import { isSameAddress, type PersonRecord, parse, union } from "./records.js";
 import { fieldIs, type Op, type Plan, scoreIs, transact, write } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -26,6 +26,7 @@ export function redisPeople(parts: Parts): People {
     named: (name) => named(parts, name),
     change: (id, changes) => change(parts, id, changes),
     acted: (slot, address, atMs) => transact(parts.redis, () => planActed(parts, slot, address, atMs)),
+    speaks: (id, address) => transact(parts.redis, () => planSpeaks(parts, id, address)),
     reachable: (id, address, sinceMs) => transact(parts.redis, () => planReachable(parts, id, address, sinceMs)),
     facts: (id) => facts(parts, id),
     forget: (id) => forget(parts, id),
@@ -65,6 +66,21 @@ async function planPersonChange(parts: Parts, id: string, changes: PersonChanges
   const next = { ...record, person, nameKeys: union(record.nameKeys, nameKey(parts.prefix, person.name)) };
   const ops: Op[] = [["HSET", keys.self, "record", JSON.stringify(next)]];
   return { result: person, guards: [fieldIs(keys.self, "record", text)], ops };
+}
+
+async function planSpeaks({ redis, prefix }: Parts, id: string, address: Address): Promise<Plan<void>> {
+  const keys = slotKeys(prefix, id);
+  const text = await atRedis(() => redis.hget(keys.self, "record"));
+  const record = parse<PersonRecord>(text);
+  const { locale } = address;
+  if (!record || locale === undefined) return { result: undefined };
+  const addresses = record.person.addresses.map((one) => (isSameAddress(one, address) ? { ...one, locale } : one));
+  const next = JSON.stringify({ ...record, person: { ...record.person, addresses } });
+  return {
+    result: undefined,
+    guards: [fieldIs(keys.self, "record", text)],
+    ops: [["HSET", keys.self, "record", next]],
+  };
 }
 
 async function planActed(parts: Parts, slot: string, address: Address, atMs: number): Promise<Plan<void>> {

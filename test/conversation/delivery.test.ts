@@ -35,7 +35,7 @@ describe("outside the window", () => {
     ann.news();
     await bob.says("help");
     expect(bob.news().map((line) => line.split("\n")[0])).toEqual([
-      "This is what I understand:",
+      "This is what you need to begin:",
       "Ann Reed sent you a song. | Paper Lanterns",
     ]);
     expect(ann.news()).toEqual([`${song} has reached Bob Fisher.`]);

@@ -2,9 +2,14 @@ import { type Activity, TestAdapter } from "botbuilder";
 import { beforeEach, describe, expect, it } from "vitest";
 import { allCommands } from "../../src/bots/commands/all.js";
 import { createConversation } from "../../src/bots/conversation.js";
+import { offered } from "../../src/bots/forms.js";
 import { plainManner } from "../../src/bots/manner.js";
+import { languages } from "../../src/bots/say.js";
 import { SongSharing } from "../../src/bots/song-bot.js";
+import { textsIn } from "../../src/bots/text.js";
+import { slashManner } from "../../src/channels/discord/spelling.js";
 import { addressSlot } from "../../src/store/keys.js";
+import { groupLike } from "../fixtures/commands.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { type Friend, openWorld, type World } from "../world.js";
 
@@ -17,18 +22,63 @@ beforeEach(async () => {
 });
 
 describe("help", () => {
-  it("lists every command with its forms", async () => {
+  it("begins with the five commands that somebody new needs, and leads to the rest", async () => {
     await ann.says("help");
     const [help = ""] = ann.news();
-    for (const { isHidden, isOffered, usage } of allCommands) {
-      const isListed = !isHidden && (isOffered?.(plainManner) ?? true);
-      if (isListed) for (const form of usage) expect(help).toContain(form);
-    }
+    expect(help.match(/^• .*$/gmu)).toEqual([
+      "• register",
+      "• share <link or words> with Bob Fisher",
+      "• inbox",
+      "• sent",
+      "• settings",
+    ]);
+    await ann.presses("Everything");
+    expect(ann.news()[0]).toContain("cancel – take back a song you sent");
   });
 
-  it("explains one command", async () => {
-    await ann.says("help share");
-    expect(ann.news()[0]).toContain('post:"opens when it was played"');
+  it("lists every command that is of use here under its topic", async () => {
+    await ann.says("help all");
+    const [help = ""] = ann.news();
+    for (const { name } of offered(allCommands, plainManner)) expect(help).toContain(`• ${name} – `);
+    expect(help).not.toContain("start");
+    expect(help).not.toContain("presence");
+    expect(help).toMatch(/^Songs\n• share/u);
+    expect(help).toContain("\n\nYou and your settings\n• register");
+  });
+
+  it("explains every command with all its examples, on each channel as it is typed there", async () => {
+    for (const command of offered(allCommands, plainManner)) {
+      await ann.says(`help ${command.name}`);
+      const [help = ""] = ann.news();
+      for (const form of command.usage) expect(help).toContain(form);
+    }
+    await ann.says("help /inbox");
+    expect(ann.news()[0]).toContain("songs that wait for you");
+    await ann.says("help nonsense");
+    expect(ann.news()[0]).toContain("This is what you need to begin");
+  });
+
+  it("names the commands alone where there are too many to explain them in one message", () => {
+    const { helpAll } = textsIn({ language: "en", spell: plainManner.spell });
+    const many = Array.from({ length: 90 }, (_, at) => ({ ...groupLike, name: `plug-in ${at}` }));
+    const { text = "" } = helpAll(many);
+    expect(text.length).toBeLessThanOrEqual(2000);
+    expect(text).toContain("plug-in 0, plug-in 1, ");
+  });
+
+  it("fits into one message of every channel, in every language", () => {
+    const manners = {
+      plain: plainManner,
+      slack: { spell: (typed: string) => `/song ${typed}`, hasPresence: false },
+      discord: slashManner(allCommands, { hasPresence: true }),
+    };
+    for (const language of languages)
+      for (const [name, manner] of Object.entries(manners)) {
+        const { help, helpAll, helpOne } = textsIn({ language, spell: manner.spell });
+        const listed = offered(allCommands, manner);
+        for (const message of [help(listed), helpAll(listed), ...listed.map(helpOne)])
+          expect((message.text ?? "").length, `${language} on ${name}`).toBeLessThanOrEqual(2000);
+      }
   });
 });
 

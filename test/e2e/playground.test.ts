@@ -164,7 +164,7 @@ describe("the playground in a browser", () => {
     await other.place.getByRole("button", { name: "Send a thumbs-up" }).click();
     await other.reads("only understand words");
     await other.place.locator(".chips").getByRole("button", { name: "Help" }).click();
-    await other.reads("This is what I understand");
+    await other.reads("This is what you need to begin");
     await context.close();
   });
 

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { type Playground, startPlayground } from "../../playground/playground.js";
 import { createApp } from "../../src/app.js";
+import { allCommands } from "../../src/bots/commands/all.js";
 import type { Log } from "../../src/bots/ports.js";
 import { applyCommands } from "../../src/channels/discord/register.js";
 import { type BotConfig, loadConfig } from "../../src/config.js";
@@ -83,7 +84,7 @@ function openPlayground(failures: string[]): Promise<Playground> {
     createApp: ({ settings, ...parts }) => createApp({ config: botConfig(settings), ...parts }),
     async registerCommands(settings) {
       const { discord } = botConfig(settings).channels;
-      if (discord) await applyCommands(discord);
+      if (discord) await applyCommands(discord, allCommands);
     },
   });
 }

@@ -30,7 +30,7 @@ describe("Slack's surfaces", () => {
     await bob.chooses("Share a song", "Shortcuts");
     await pick(bob.form.getByRole("combobox", { name: /^Song/ }), "windf", /^Windfall Engine – Copper Almanac$/);
     await pick(bob.form.getByRole("combobox", { name: /^With/ }), "cleo", /^Cleo Park$/);
-    await bob.form.getByLabel("Note that comes with it").fill("Chosen from a list.");
+    await bob.form.getByLabel("A note that comes with it").fill("Chosen from a list.");
     await bob.form.getByRole("button", { name: "Share" }).click();
     await bob.form.waitFor({ state: "detached" });
     await bob.reads("On its way to Cleo Park: “Windfall Engine”");
@@ -173,7 +173,7 @@ describe("Discord's surfaces", () => {
     await stand.act("say", { as: "bob", text: `/song share ${await stand.linkOf("Brass Apples")} with Cleo Park` });
     await cleo.chooses("Share this song", "More actions", await cleo.reads("Bob Fisher sent you a song"));
     await cleo.form.getByLabel("Who is it for?").selectOption("Bob Fisher");
-    await cleo.form.getByLabel("A note with the song").fill("Back to you.");
+    await cleo.form.getByLabel("A note that comes with it").fill("Back to you.");
     await cleo.form.getByRole("button", { name: "Submit" }).click();
     await cleo.reads("On its way to Bob Fisher: “Brass Apples”");
 

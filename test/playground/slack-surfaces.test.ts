@@ -114,7 +114,7 @@ describe("a dialog on Slack", () => {
 
 describe("Slack's menus", () => {
   it("have the shortcuts of the manifest", () => {
-    const { shortcuts } = slackManifest({ publicUrl: "https://x" }).features;
+    const { shortcuts } = slackManifest({ publicUrl: "https://x", commands: [] }).features;
     const ofType = (wanted: string) =>
       Object.fromEntries(shortcuts.filter(({ type }) => type === wanted).map((one) => [one.name, one.callback_id]));
     expect(slackShortcuts).toEqual({ app: ofType("global"), message: ofType("message") });

@@ -144,6 +144,7 @@ export function memoryPeople(): MemoryPeople {
     at: none,
     named: none,
     acted: none,
+    speaks: none,
     reachable: none,
     facts: none,
     forget: none,

@@ -209,3 +209,16 @@ test("a forgotten person may register again, as somebody new", async () => {
   expect(again).toMatchObject({ kind: "linked", isNew: true });
   expect((await t.store.people.at(addressOf("Ann")))?.id).not.toBe(before.id);
 });
+
+test("the language of a linked address is renewed, of a stranger's or a forgotten one nothing is kept", async () => {
+  const t = testStore();
+  const ann = await register(t, "Ann");
+  await t.store.people.speaks(ann.id, { ...addressOf("Ann"), locale: "de-DE" });
+  expect((await t.store.people.get(ann.id))?.addresses).toEqual([{ ...addressOf("Ann"), locale: "de-DE" }]);
+  await t.store.people.speaks(ann.id, { ...addressOf("Bob"), locale: "fr" });
+  await t.store.people.speaks("p_unknown", { ...addressOf("Bob"), locale: "fr" });
+  expect((await t.store.people.get(ann.id))?.addresses).toHaveLength(1);
+  await t.store.people.forget(ann.id);
+  await t.store.people.speaks(ann.id, { ...addressOf("Ann"), locale: "fr" });
+  expect(await t.store.people.get(ann.id)).toBeNull();
+});

@@ -54,5 +54,10 @@ const own: readonly Command[] = [
   welcome,
 ];
 
-/** Every command of the core, in the order of help. */
-export const allCommands: readonly Command[] = [...own, helpFor(own)];
+/** The commands of the core, then those that plugins bring, in the order of help, which lists them all. */
+export function commandsWith(more: readonly Command[]): readonly Command[] {
+  const all = [...own, ...more];
+  return [...all, helpFor(all)];
+}
+
+export const allCommands: readonly Command[] = commandsWith([]);

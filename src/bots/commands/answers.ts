@@ -4,6 +4,7 @@ import type { Batch, SentShare, Share } from "../domain.js";
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
 import { isShown, tellsSender } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { numberIn } from "./fields.js";
 import { pick, seen } from "./lists.js";
 
 /** What people say about one share: by its number in a list, or by its button. */
@@ -12,6 +13,8 @@ export const heardIt: Command = {
   name: "heard",
   aliases: [],
   about: "aboutHeard",
+  topic: "songs",
+  forms: [{ fields: [numberIn("fieldInboxNumber")] }],
   usage: ["heard 3"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
@@ -35,6 +38,8 @@ export const skip: Command = {
   name: "skip",
   aliases: ["not for me"],
   about: "aboutSkip",
+  topic: "songs",
+  forms: [{ fields: [numberIn("fieldInboxNumber")] }],
   usage: ["skip 3"],
   run: forPeople(async (call, turn, ports) => {
     const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
@@ -59,6 +64,8 @@ export const cancel: Command = {
   name: "cancel",
   aliases: ["take back"],
   about: "aboutCancel",
+  topic: "songs",
+  forms: [{ fields: [numberIn("fieldSentNumber")] }],
   usage: ["cancel 2"],
   run: forPeople(async (call, turn, ports) => {
     const [single, batches] = await Promise.all([

@@ -5,9 +5,11 @@ import type { Bond } from "../domain.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled, listed, peopleCalled } from "../finding-people.js";
 import { foldName } from "../fold-name.js";
+import type { Field } from "../forms.js";
 import type { Acquaintance } from "../ports.js";
 import { isRequest } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { somebody } from "./fields.js";
 import { about, meIn, readName, stepOf } from "./whom.js";
 
 /** Ending what is between two people. The other one is told nothing. */
@@ -16,6 +18,8 @@ export const block: Command = {
   name: "block",
   aliases: [],
   about: "aboutBlock",
+  topic: "friends",
+  forms: [{ fields: [somebody("fieldPerson")] }],
   usage: ["block Bob Fisher"],
   run: forPeople(async (call, turn, ports) => {
     const name = readName(call);
@@ -57,6 +61,7 @@ async function everybodyNear({ person }: PersonTurn, ports: CommandPorts): Promi
 export const unblock = withBond({
   name: "unblock",
   about: "aboutUnblock",
+  field: "fieldBlocked",
   states: ["blocked"],
   missing: "nobodyBlocked",
   decide: (other, turn, ports) => ({
@@ -68,6 +73,7 @@ export const unblock = withBond({
 export const unfriend = withBond({
   name: "unfriend",
   about: "aboutUnfriend",
+  field: "fieldFriend",
   states: ["friend"],
   missing: "noFriend",
   decide: (other, turn, ports) => ({
@@ -79,17 +85,20 @@ export const unfriend = withBond({
 interface WithBond {
   name: string;
   about: Command["about"];
+  field: Field["about"];
   /** Of the bonds that it is about. */
   states: readonly Bond["state"][];
   missing: "nobodyBlocked" | "noFriend";
   decide(other: Acquaintance, turn: PersonTurn, ports: CommandPorts): Outcome;
 }
 
-function withBond({ name, about: what, states, missing, decide }: WithBond): Command {
+function withBond({ name, about: what, field, states, missing, decide }: WithBond): Command {
   return {
     name,
     aliases: [],
     about: what,
+    topic: "friends",
+    forms: [{ fields: [somebody(field)] }],
     usage: [`${name} Bob Fisher`],
     run: forPeople(async (call, turn, ports) => {
       const circle = await ports.circle.of(turn.person.id);

@@ -1,7 +1,8 @@
-import type { CommandCall, CommandName } from "../command.js";
+import type { CommandCall } from "../command.js";
 import type { FirstLook } from "../delivery.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
-import type { Manner, MannerOf } from "../manner.js";
+import type { CommandShape } from "../forms.js";
+import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
   AlarmName,
@@ -19,7 +20,6 @@ import type {
   Registration,
   Shares,
 } from "../ports.js";
-import type { SentenceKey } from "../sentences/en.js";
 import type { Texts } from "../text.js";
 
 /** What commands may use. They read; what they write goes through the effects they answer. */
@@ -63,17 +63,7 @@ export interface Outcome {
 }
 
 /** One thing people can say. A command returns its reply, it never sends. */
-export interface Command extends CommandName {
-  /** What it is for, in the list of `help`. */
-  about: SentenceKey;
-  /** The forms it has, as somebody would type them. */
-  usage: readonly string[];
-  /** Changes nothing, so that it may be shown without being asked for. */
-  isReading?: boolean;
-  /** Not listed in help: only buttons say it. */
-  isHidden?: boolean;
-  /** Where it is of use; unset: everywhere. */
-  isOffered?(manner: Manner): boolean;
+export interface Command extends CommandShape {
   /** Throws UserError for what the person should put right, UpstreamError when the world fails. */
   run(call: CommandCall, turn: CommandTurn, ports: CommandPorts): Promise<Outcome>;
 }

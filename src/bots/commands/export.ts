@@ -6,6 +6,8 @@ export const exportData: Command = {
   name: "export",
   aliases: ["my data", "settings export"],
   about: "aboutExport",
+  topic: "you",
+  forms: [{}],
   usage: ["export"],
   run: forPeople(async (_call, turn, ports) => {
     const opened = await ports.exports.open(turn.person.id, turn.id);

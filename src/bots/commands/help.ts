@@ -1,3 +1,4 @@
+import { offered } from "../forms.js";
 import type { Command } from "./command.js";
 
 /** Help lists the commands there are, so it is made from them. */
@@ -6,16 +7,16 @@ export function helpFor(commands: readonly Command[]): Command {
     name: "help",
     aliases: ["?", "commands"],
     about: "aboutHelp",
+    topic: "more",
+    forms: [{ fields: [{ name: "command", about: "fieldCommand", kind: "text", maxLength: 40 }] }],
     isReading: true,
-    usage: ["help", "help share"],
+    usage: ["help", "help all", "help share"],
     async run(call, { texts, address }, { mannerOf }) {
-      const manner = mannerOf(address.channel);
-      const listed = [...commands, help].filter(
-        ({ isHidden, isOffered }) => !isHidden && (isOffered?.(manner) ?? true),
-      );
-      const wanted = call.words.toLowerCase();
-      const one = listed.find((command) => command.name === wanted || command.aliases.includes(wanted));
-      return { reply: one ? texts.helpOne(one) : texts.help(listed) };
+      const listed = offered([...commands, help], mannerOf(address.channel));
+      const wanted = call.words.toLowerCase().replace(/^\//u, "");
+      const one = listed.find(({ name, aliases }) => [name, ...aliases].includes(wanted));
+      if (one) return { reply: texts.helpOne(one) };
+      return { reply: wanted === "all" ? texts.helpAll(listed) : texts.help(listed) };
     },
   };
   return help;

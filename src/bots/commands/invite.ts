@@ -6,6 +6,8 @@ export const invite: Command = {
   name: "invite",
   aliases: [],
   about: "aboutInvite",
+  topic: "friends",
+  forms: [{ fields: [{ name: "cancel", about: "fieldInvite", kind: "text", maxLength: 40 }], says: "cancel {cancel}" }],
   usage: ["invite", "invite cancel K7QM2XPD"],
   run: forPeople((call, turn, ports) => {
     const back = /^(?:cancel|take back)\b\s*(.*)$/iu.exec(call.words);

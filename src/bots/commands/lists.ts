@@ -11,12 +11,17 @@ import { isOpen } from "../share-states.js";
 import type { ListLook } from "../texts/lists.js";
 import { isShown, tellsSender } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
+import { pageField } from "./fields.js";
 
 export const inbox: Command = {
   name: "inbox",
   aliases: [],
   about: "aboutInbox",
+  topic: "songs",
+  isBasic: true,
   isReading: true,
+  atHome: "inbox",
+  forms: [{ fields: [pageField] }],
   usage: ["inbox", "inbox 2"],
   run: forPeople(async (call, turn, ports) => {
     const { id } = turn.person;
@@ -76,7 +81,11 @@ export const sent: Command = {
   name: "sent",
   aliases: [],
   about: "aboutSent",
+  topic: "songs",
+  isBasic: true,
   isReading: true,
+  atHome: "sent",
+  forms: [{ fields: [pageField] }],
   usage: ["sent", "sent 2"],
   run: forPeople(async (call, turn, ports) => {
     const all = await sentThings(ports.shares, turn.person.id);

@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import { limits } from "../limits.js";
 import { isMuted } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { somebody } from "./fields.js";
 import { about, readName } from "./whom.js";
 
 const dayMs = 24 * 60 * 60_000;
@@ -13,6 +14,15 @@ export const mute: Command = {
   name: "mute",
   aliases: [],
   about: "aboutMute",
+  topic: "friends",
+  forms: [
+    {
+      fields: [
+        somebody("fieldFriend"),
+        { name: "time", about: "fieldWords", example: "12h, 7d, 2 weeks", kind: "duration", maxLength: 40 },
+      ],
+    },
+  ],
   usage: ["mute Bob Fisher 7d"],
   run: forPeople(async (call, turn, ports) => {
     const time = splitAtDuration(call.words);
@@ -35,6 +45,8 @@ export const unmute: Command = {
   name: "unmute",
   aliases: [],
   about: "aboutUnmute",
+  topic: "friends",
+  forms: [{ fields: [somebody("fieldFriend")] }],
   usage: ["unmute Bob Fisher"],
   run: forPeople((call, turn, ports) =>
     tuned(

@@ -2,11 +2,14 @@ import type { Topic } from "../domain.js";
 import { UserError } from "../errors.js";
 import { topics } from "../notices.js";
 import { type Command, forPeople } from "./command.js";
+import { setting, words } from "./fields.js";
 
 export const notify: Command = {
   name: "notify",
   aliases: ["settings notify", "notifications"],
   about: "aboutNotify",
+  topic: "you",
+  forms: [setting("notify", words("receipts off", 40))],
   usage: ["notify", "notify receipts off"],
   run: forPeople(async (call, { person, texts }) => {
     const optOuts = person.optOuts ?? [];

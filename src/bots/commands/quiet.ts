@@ -3,11 +3,14 @@ import type { Choice, QuietHours } from "../domain.js";
 import { UserError } from "../errors.js";
 import { likelyZones, timeThere, zonesMeant } from "../time-zones.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { setting, words } from "./fields.js";
 
 export const quiet: Command = {
   name: "quiet",
   aliases: ["settings quiet", "quiet hours"],
   about: "aboutQuiet",
+  topic: "you",
+  forms: [setting("quiet", words("22-8 Europe/Berlin", 60))],
   usage: ["quiet 22-8 Europe/Berlin", "quiet off", "quiet"],
   run: forPeople(async (call, turn, ports) => {
     const wanted = call.words.trim();
@@ -45,6 +48,8 @@ export const timeZone: Command = {
   name: "zone",
   aliases: ["time zone", "timezone", "settings zone"],
   about: "aboutZone",
+  topic: "you",
+  forms: [setting("zone", words("Europe/Berlin, 14:05", 40))],
   usage: ["zone Europe/Berlin", "zone 14:05"],
   run: forPeople(async (call, turn, ports) => {
     const nowMs = ports.clock.nowMs();

@@ -3,6 +3,7 @@ import { unquote } from "../command.js";
 import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { oneOf, somebody } from "./fields.js";
 import { tuned } from "./mute.js";
 
 /** Whether people are told what somebody plays: everybody, or one friend. */
@@ -10,6 +11,17 @@ export const receipts: Command = {
   name: "receipts",
   aliases: ["settings receipts"],
   about: "aboutReceipts",
+  topic: "you",
+  forms: [
+    {
+      path: "settings receipts",
+      fields: [
+        oneOf("on", "off", "public", "usual"),
+        { ...somebody("fieldOnlyFriend"), name: "for", isRequired: false },
+      ],
+      says: "{to} for {for}",
+    },
+  ],
   usage: ["receipts on", "receipts off", "receipts public", "receipts off for Bob Fisher"],
   run: forPeople(async (call, turn, ports) => {
     const [, said = "", name = call.options.name] = /^(\S+)(?:\s+for\s+(.+))?$/iu.exec(call.words) ?? [];

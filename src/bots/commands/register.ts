@@ -10,6 +10,17 @@ export const register: Command = {
   name: "register",
   aliases: ["login", "connect"],
   about: "aboutRegister",
+  topic: "you",
+  isBasic: true,
+  forms: [
+    {
+      fields: [
+        { name: "code", about: "fieldCode", kind: "text", maxLength: 40 },
+        { name: "name", about: "fieldName", kind: "text", maxLength: limits.nameLength },
+      ],
+      says: "code:{code} name:{name}",
+    },
+  ],
   usage: ["register", 'register name:"Bob Fisher" code:"1234 5678 9012 3456"'],
   async run(call, turn, ports) {
     const code = readCode(call);

@@ -9,12 +9,22 @@ import { likelyZones } from "../time-zones.js";
 import { isShown } from "../welcome.js";
 import { type Moment, readWhen } from "../when.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { numberIn } from "./fields.js";
 import { pick } from "./lists.js";
 
 export const remind: Command = {
   name: "remind",
   aliases: ["remind me", "remind me of"],
   about: "aboutRemind",
+  topic: "songs",
+  forms: [
+    {
+      fields: [
+        numberIn("fieldInboxNumber"),
+        { name: "when", about: "fieldWords", example: "tonight, tomorrow, in 2h, 20:00", kind: "text", maxLength: 40 },
+      ],
+    },
+  ],
   usage: ["remind 3 tonight", "remind 3 tomorrow", "remind 3 in 2h", "remind 3 20:00"],
   run: forPeople((call, turn, ports) => remindOf(call, "tonight", turn, ports)),
 };

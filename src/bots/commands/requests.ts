@@ -9,6 +9,7 @@ import { isOpen } from "../share-states.js";
 import { isRequest } from "../welcome.js";
 import { acceptCode, keepCode } from "./accept-invite.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { somebody } from "./fields.js";
 import { putOff } from "./remind.js";
 import { about, meIn, readName, stepOf } from "./whom.js";
 
@@ -18,6 +19,8 @@ export const accept: Command = {
   name: "accept",
   aliases: [],
   about: "aboutAccept",
+  topic: "friends",
+  forms: [{ fields: [somebody("fieldAskedOrCode")] }],
   usage: ["accept Bob Fisher", "accept K7QM2XPD"],
   async run(call, turn, ports) {
     const code = readInviteCode(call.options.code ?? call.words);
@@ -39,6 +42,8 @@ export const notNow: Command = {
   name: "not now",
   aliases: [],
   about: "aboutNotNow",
+  topic: "friends",
+  forms: [{ fields: [somebody("fieldAsked")] }],
   usage: ["not now Bob Fisher", "not now 3"],
   run: forPeople(async (call, turn, ports) => {
     if (namesSong(call.words)) return putOff(call, turn, ports);

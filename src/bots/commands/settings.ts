@@ -6,13 +6,18 @@ import type { SentenceKey } from "../sentences/en.js";
 import { type Texts, textsIn } from "../text.js";
 import { channelLabel } from "../texts/words.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { oneOf, setting } from "./fields.js";
 import { tell } from "./group-members.js";
 
 export const settings: Command = {
   name: "settings",
   aliases: [],
   about: "aboutSettings",
+  topic: "you",
+  isBasic: true,
+  forms: [{ path: "settings show", about: "aboutSettingsShow", says: "" }],
   isReading: true,
+  atHome: "settings",
   usage: ["settings"],
   run: forPeople(async (_call, turn, ports) => ({
     reply: turn.texts.settings(turn.person, await ports.circle.of(turn.person.id)),
@@ -23,6 +28,8 @@ export const prefer: Command = {
   name: "prefer",
   aliases: ["settings prefer"],
   about: "aboutPrefer",
+  topic: "you",
+  forms: [setting("prefer", { name: "to", about: "fieldChannel", kind: "text", isRequired: true, maxLength: 20 })],
   usage: ["prefer slack"],
   run: forPeople(async (call, { person, texts }) => {
     const channels = [...new Set(person.addresses.map(({ channel }) => channel))];
@@ -69,6 +76,8 @@ function onOffCommand({ name, about, changes, how, said, isOffered }: OnOff): Co
     name,
     aliases: [`settings ${name}`],
     about,
+    topic: "you",
+    forms: [setting(name, oneOf("on", "off"))],
     usage: [`${name} on`, `${name} off`],
     ...(isOffered ? { isOffered } : {}),
     run: forPeople(async (call, turn) => {
@@ -84,6 +93,17 @@ export const language: Command = {
   name: "language",
   aliases: ["settings language", "lang"],
   about: "aboutLanguage",
+  topic: "you",
+  forms: [
+    setting("language", {
+      name: "to",
+      about: "fieldWords",
+      example: "de",
+      kind: "text",
+      isRequired: true,
+      maxLength: 20,
+    }),
+  ],
   usage: ["language de"],
   run: forPeople(async (call, turn, ports) => {
     const wanted = languageOf(call.words);
@@ -100,6 +120,8 @@ export const disconnect: Command = {
   name: "disconnect",
   aliases: [],
   about: "aboutDisconnect",
+  topic: "you",
+  forms: [{}],
   usage: ["disconnect"],
   run: forPeople(async (_call, turn, ports) => {
     if (!turn.person.spotify) return { reply: turn.texts.notConnected() };
@@ -113,6 +135,8 @@ export const forgetMe: Command = {
   name: "forget me",
   aliases: ["forget"],
   about: "aboutForget",
+  topic: "you",
+  forms: [{}],
   usage: ["forget me"],
   run: forPeople(async (call, turn, ports) => {
     if (call.words.toLowerCase() !== "now") return { reply: turn.texts.forgetSure() };

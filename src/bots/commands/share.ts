@@ -17,6 +17,19 @@ export const share: Command = {
   name: "share",
   aliases: ["send_song", "send song", "send"],
   about: "aboutShare",
+  topic: "songs",
+  isBasic: true,
+  forms: [
+    {
+      fields: [
+        { name: "song", about: "fieldSong", kind: "song", isRequired: true, maxLength: 500 },
+        { name: "to", about: "fieldTo", kind: "person", isRequired: true, maxLength: 100, option: "name" },
+        { name: "note", about: "fieldNote", kind: "text", maxLength: limits.noteLength },
+        { name: "after", about: "fieldAfter", kind: "text", maxLength: limits.noteLength },
+      ],
+      says: "{song} with|to {to} pre:{note} post:{after}",
+    },
+  ],
   usage: [
     "share <link or words> with Bob Fisher",
     "share this with Bob Fisher",

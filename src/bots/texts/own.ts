@@ -82,11 +82,11 @@ function toggle(topic: Topic, isOn: boolean): string {
 }
 
 const topicKeys: Record<Topic, SentenceKey> = {
-  songs: "topicSongs",
-  receipts: "topicReceipts",
-  friends: "topicFriends",
-  reminders: "topicReminders",
-  reconnect: "topicReconnect",
+  songs: "notifySongs",
+  receipts: "notifyReceipts",
+  friends: "notifyFriends",
+  reminders: "notifyReminders",
+  reconnect: "notifyReconnect",
 };
 
 const offKeys: Record<Topic, SentenceKey> = {

@@ -1,28 +1,53 @@
 import type { Message } from "../domain.js";
+import { type CommandShape, helpTopics } from "../forms.js";
 import type { Say } from "../say.js";
-import type { SentenceKey } from "../sentences/en.js";
 import { choice, message } from "./words.js";
 
-/** What a command is in help. */
-export interface Explained {
-  name: string;
-  usage: readonly string[];
-  about: SentenceKey;
-}
+const topicNames = {
+  songs: "topicSongs",
+  friends: "topicFriends",
+  groups: "topicGroups",
+  you: "topicYou",
+  more: "topicMore",
+} as const satisfies Record<(typeof helpTopics)[number], string>;
+
+/** Characters that every channel takes in one message. */
+const longestMessage = 2_000;
 
 /** Help, and answers to what is no command. */
 export const talkTexts = (say: Say) => {
   const help = () => choice(say("buttonHelp"), "help");
+  const oneLine = ({ name, about }: CommandShape) =>
+    say("helpAllLine", { command: say.spell(name), about: say(about) });
+  const sections = (commands: CommandShape[], listed: (own: CommandShape[]) => string) => {
+    const byTopic = helpTopics.flatMap((topic) => {
+      const own = commands.filter((one) => (one.topic ?? "more") === topic);
+      return own.length > 0 ? [`${say(topicNames[topic])}\n${listed(own)}`] : [];
+    });
+    return [...byTopic, say("helpAll")].join("\n\n");
+  };
   return {
     welcome: (): Message => message(say("welcome"), [choice(say("buttonRegister"), "register"), help()]),
-    help: (commands: Explained[]): Message => {
-      const lines = commands.map(
-        ({ usage, about }) => `• ${usage.map((form) => say.spell(form)).join("\n   ")}\n   ${say(about)}`,
+    /** The few that somebody new needs. */
+    help: (commands: CommandShape[]): Message => {
+      const basic = commands.filter(({ isBasic }) => isBasic);
+      const lines = basic.map(({ name, usage, about }) =>
+        say("helpLine", { form: say.spell(usage[0] ?? name), about: say(about) }),
       );
-      return message([say("help"), ...lines, "", say("helpMore")].join("\n"));
+      return message([say("help"), ...lines, "", say("helpMore")].join("\n"), [
+        choice(say("buttonHelpAll"), "help all"),
+      ]);
     },
-    helpOne: ({ name, usage, about }: Explained): Message =>
-      message([`${name} – ${say(about)}`, ...usage.map((form) => say.spell(form))].join("\n")),
+    /** All of them under their topics: a line each, or where that is more than one message holds, by name alone. */
+    helpAll: (commands: CommandShape[]): Message => {
+      const detailed = sections(commands, (own) => own.map(oneLine).join("\n"));
+      const short = () => sections(commands, (own) => say.list(own.map(({ name }) => say.spell(name))));
+      return message(detailed.length <= longestMessage ? detailed : short());
+    },
+    helpOne: ({ name, usage, about }: CommandShape): Message => {
+      const lines = usage.map((form) => say.spell(form));
+      return message([say("helpOne", { command: name, about: say(about) }), ...lines].join("\n"));
+    },
     unknown: (nearest: string | null): Message =>
       nearest === null
         ? message(say("unknown"), [help()])

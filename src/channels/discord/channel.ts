@@ -3,9 +3,8 @@ import type { TurnContext } from "botbuilder";
 import { activityOf, addressOf, referenceOf } from "../../bots/activity.js";
 import type { Address, Message } from "../../bots/domain.js";
 import { UpstreamError } from "../../bots/errors.js";
-import { type Manner, tongueOf } from "../../bots/manner.js";
+import type { Manner } from "../../bots/manner.js";
 import type { PresenceNote } from "../../bots/presence.js";
-import { textsIn } from "../../bots/text.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
 import { InFlight } from "../in-flight.js";
@@ -19,7 +18,7 @@ import { type Modal, modalForSong, modalForUser } from "./modals.js";
 import { maxCardsInMessage } from "./outbound.js";
 import { listeningIn } from "./presence.js";
 import type { DiscordSettings } from "./settings.js";
-import { spellOnDiscord } from "./spelling.js";
+import { slashManner } from "./spelling.js";
 import { songIn, typedCommand } from "./typed-command.js";
 
 const channelName = "discord";
@@ -75,11 +74,7 @@ class DiscordChannelOf implements DiscordChannel {
   constructor(parts: DiscordChannelParts) {
     this.#parts = parts;
     this.startUrl = `${parts.settings.DISCORD_LINK_URL}?client_id=${parts.settings.DISCORD_APPLICATION_ID}`;
-    this.manner = {
-      spell: spellOnDiscord,
-      hasPresence: parts.settings.DISCORD_PRESENCE === "on",
-      hasMenus: true,
-    };
+    this.manner = slashManner(parts.commands, { hasPresence: parts.settings.DISCORD_PRESENCE === "on" });
     this.#adapter = adapterFor(parts);
     this.#gateway = this.#gatewayFor(parts);
   }
@@ -193,17 +188,21 @@ class DiscordChannelOf implements DiscordChannel {
   }
 
   async #complete(interaction: Interaction): Promise<void> {
-    const choices = await completionsFor(interaction, addressIn(interaction), this.#parts.suggest);
+    const choices = await completionsFor(interaction, addressIn(interaction), this.#parts);
     await this.#respond(interaction, { type: completionType, data: { choices } });
   }
 
   /** The two commands in menus ask for what is missing before anything else, as nothing can be asked later. */
   async #modalFor(interaction: Interaction): Promise<Modal | null> {
     const { kind, name, target } = interaction;
-    if (kind === "user-command" && name === userCommandName && target) return modalForUser(target.id);
+    const { suggest, textsFor } = this.#parts;
+    const address = addressIn(interaction);
+    if (kind === "user-command" && name === userCommandName && target)
+      return modalForUser(target.id, (await textsFor(address)).say);
     const song = kind === "message-command" && name === messageCommandName ? songIn(target?.text ?? "") : null;
     if (song === null) return null;
-    return modalForSong(song, await this.#parts.suggest.people(addressIn(interaction), "", 25).catch(() => []));
+    const people = suggest.people(address, "", 25).catch(() => []);
+    return modalForSong(song, await people, (await textsFor(address)).say);
   }
 
   /** It is too late more often than not when people type on, and there is nothing left to do then. */
@@ -223,13 +222,10 @@ class DiscordChannelOf implements DiscordChannel {
       await onTurn(context);
     } catch (error) {
       // Nobody tries an interaction again, so the person has to know. What is wrong may keep this from arriving too.
-      if (!context.responded) await context.sendActivity(activityOf(this.#texts(context).apology())).catch(() => {});
+      const { apology } = await this.#parts.textsFor(addressOf(context.activity));
+      if (!context.responded) await context.sendActivity(activityOf(apology())).catch(() => {});
       throw error;
     }
-  }
-
-  #texts({ activity }: TurnContext) {
-    return textsIn(tongueOf(null, addressOf(activity), () => this.manner));
   }
 
   async #seen(raw: unknown): Promise<void> {
@@ -244,12 +240,12 @@ class DiscordChannelOf implements DiscordChannel {
   }
 }
 
-function adapterFor({ settings, log }: DiscordChannelParts): DiscordAdapter {
+function adapterFor({ settings, commands, log }: DiscordChannelParts): DiscordAdapter {
   return new DiscordAdapter({
     token: settings.DISCORD_TOKEN,
     applicationId: settings.DISCORD_APPLICATION_ID,
     apiUrl: settings.DISCORD_API_URL,
-    textOf: typedCommand,
+    textOf: (interaction) => typedCommand(interaction, commands),
     isPrivate,
     isPlainText: true,
     log,

@@ -1,5 +1,9 @@
-import { circleCommands } from "./circle-commands.js";
-import type { CommandOption } from "./command-option.js";
+import { type CommandShape, type Field, type FullForm, formsOf, offered, slashName } from "../../bots/forms.js";
+import type { Manner } from "../../bots/manner.js";
+import { languages, type Say, sayIn } from "../../bots/say.js";
+import { en } from "../../bots/sentences/en.js";
+import { shorten } from "../split-text.js";
+import { slashManner } from "./spelling.js";
 
 /** What Discord must know of the commands: plain data, without the library. */
 
@@ -10,15 +14,44 @@ const subcommand = 1;
 const text = 3;
 const wholeNumber = 4;
 
-/** The names of the two commands in the menus of messages and people. */
-export const messageCommandName = "Share this song";
-export const userCommandName = "Share a song with…";
+const maxDescriptionLength = 100;
+const maxNameLength = 32;
+/** The longest text Discord takes from an option. */
+const maxTextLength = 6000;
 
-export interface CommandDocument {
+/** The names of the two commands in the menus of messages and people. */
+export const messageCommandName = en.dialogShareThisSong;
+export const userCommandName = en.dialogShareASongWith;
+
+/** Discord's codes for languages; those of English need no translation. */
+const locales =
+  "id da de es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk hi th zh-CN zh-TW ja ko".split(
+    " ",
+  );
+
+/** A description in English, and in every other language there is, by Discord's codes. */
+interface Described {
+  description: string;
+  description_localizations?: Record<string, string>;
+}
+
+export interface CommandOption extends Described {
   type: number;
   name: string;
-  /** Only of typed commands. */
-  description?: string;
+  required?: boolean;
+  autocomplete?: boolean;
+  max_length?: number;
+  min_value?: number;
+  choices?: { name: string; value: string }[];
+  /** Of a subcommand. */
+  options?: CommandOption[];
+}
+
+export interface CommandDocument extends Partial<Described> {
+  type: number;
+  name: string;
+  /** Only of those in menus, which nobody types. */
+  name_localizations?: Record<string, string>;
   options?: CommandOption[];
   integration_types: number[];
   contexts: number[];
@@ -27,100 +60,104 @@ export interface CommandDocument {
 /** For people and for servers; in servers, with the bot, and in every other direct message. */
 const everywhere = { integration_types: [0, 1], contexts: [0, 1, 2] };
 
-/** The commands as `PUT /applications/{id}/commands` takes them. `hasPresence`: whether statuses are looked at at all. */
-export function commandDocuments({ hasPresence = false } = {}): CommandDocument[] {
-  return [
-    typed("share", "Send a friend a song, and learn when it was really played", shareOptions()),
-    typed("register", "Connect your Spotify, or enter the code you were given", [
-      option("code", "The 16 digits the page shows", { max_length: 40 }),
-      option("name", "What your friends call you", { max_length: 40 }),
-    ]),
-    typed("inbox", "Songs that are waiting for you", [page()]),
-    typed("sent", "Songs you sent, and what became of them", [page()]),
-    typed("heard", "Say that you have heard a song", [number("Its number in /inbox")]),
-    typed("skip", "Pass on a song", [number("Its number in /inbox")]),
-    typed("remind", "Be reminded of a song", [
-      number("Its number in /inbox"),
-      option("when", "Such as: tonight, tomorrow, in 2h, 20:00", { max_length: 40 }),
-    ]),
-    typed("not-now", "Put a song off until tomorrow", [number("Its number in /inbox")]),
-    typed("cancel", "Take back a song you sent", [number("Its number in /sent")]),
-    ...circleCommands.map(({ name, description, options }) => typed(name, description, options)),
-    typed("settings", "See and change what the bot may do", settings(hasPresence)),
-    typed("export", "Get everything stored about you, as a file"),
-    typed("disconnect", "Erase your Spotify connection"),
-    typed("forget-me", "Erase everything about you"),
-    typed("help", "See what the bot understands", [option("command", "More about one of them", { max_length: 40 })]),
-    { type: onMessage, name: messageCommandName, ...everywhere },
-    { type: onUser, name: userCommandName, ...everywhere },
-  ];
-}
-
-function shareOptions(): CommandOption[] {
-  return [
-    option("song", "A song, words to search for, a Spotify link, or: this", {
-      required: true,
-      autocomplete: true,
-      max_length: 500,
-    }),
-    option("to", "Who it is for: a name, or a mention", { required: true, autocomplete: true, max_length: 100 }),
-    option("note", "Shown with the song", { max_length: 1000 }),
-    option("after", "Opens when the song was played", { max_length: 1000 }),
-  ];
-}
-
-function settings(hasPresence: boolean): CommandOption[] {
-  const receipts = "Whether friends are told what you played, and rooms too";
-  const friend = option("for", "Only for this friend", { autocomplete: true, max_length: 100 });
-  const channel = option("to", "One that you have linked", { required: true, max_length: 20 });
-  return [
-    { type: subcommand, name: "show", description: "What you have agreed to, and what you can change" },
-    under("receipts", receipts, oneOf("on", "off", "public", "usual"), friend),
-    under("prefer", "The channel that songs come to first", channel),
-    under("where", "Whether friends learn on which channel a song reached you", oneOf("on", "off")),
-    under(
-      "language",
-      "The language the bot speaks with you",
-      option("to", "Such as: de", { required: true, max_length: 20 }),
+/**
+ * The commands as `PUT /applications/{id}/commands` takes them: all that are of use there, and the two in menus.
+ * `hasPresence`: whether statuses are looked at at all. Names are the same in every language, as texts and friends name them; what describes them is
+ * translated. Throws RangeError for commands that Discord could not tell apart.
+ */
+export function commandDocuments(commands: readonly CommandShape[], sees: { hasPresence?: boolean } = {}) {
+  const manner = slashManner(commands, sees);
+  const shown = offered(commands, manner);
+  const describe = describer(manner);
+  const forms = shown.flatMap(formsOf);
+  const names = new Set(forms.map(nameOf));
+  const documents: CommandDocument[] = [
+    ...[...names].map((name) =>
+      typed(
+        name,
+        forms.filter((form) => nameOf(form) === name),
+        shown,
+        describe,
+      ),
     ),
-    under(
-      "quiet",
-      "Hours in which nothing calls you",
-      option("to", "Such as: 22-8 Europe/Berlin, or: off", { max_length: 60 }),
-    ),
-    under(
-      "zone",
-      "The time zone you are in",
-      option("to", "A zone, a city, or the time on your clock", { max_length: 40 }),
-    ),
-    under("notify", "What the bot writes to you about", option("to", "Such as: receipts off", { max_length: 40 })),
-    ...(hasPresence ? [under("presence", "Whether your Discord status may be looked at", oneOf("on", "off"))] : []),
+    inMenu(onMessage, "dialogShareThisSong", manner),
+    inMenu(onUser, "dialogShareASongWith", manner),
   ];
+  return documents;
 }
 
-function under(name: string, description: string, ...options: CommandOption[]): CommandOption {
-  return { type: subcommand, name, description, options };
+function nameOf({ path }: FullForm): string {
+  return path.split(" ", 1)[0] ?? "";
 }
 
-function oneOf(...values: string[]): CommandOption {
-  const choices = values.map((value) => ({ name: value, value }));
-  return option("to", "What it shall be", { required: true, choices });
+type Describe = (about: Field["about"], example?: string) => Described;
+
+function describer({ spell }: Manner): Describe {
+  return (about, example = "") => {
+    const said = (say: Say) => shorten(capitalised(say(about, { example }), say), maxDescriptionLength);
+    const translated = inOtherLanguages(spell, said);
+    return {
+      description: said(sayIn({ language: "en", spell })),
+      ...(translated ? { description_localizations: translated } : {}),
+    };
+  };
 }
 
-function typed(name: string, description: string, options: CommandOption[] = []): CommandDocument {
-  return { type: chatInput, name, description, ...(options.length > 0 ? { options } : {}), ...everywhere };
+/** By Discord's codes; null while there is English alone. */
+function inOtherLanguages(spell: Manner["spell"], said: (say: Say) => string): Record<string, string> | null {
+  const translated = languages.flatMap((language) =>
+    locales
+      .filter((locale) => locale.split("-", 1)[0] === language)
+      .map((locale) => [locale, said(sayIn({ language, spell }))] as const),
+  );
+  return translated.length > 0 ? Object.fromEntries(translated) : null;
 }
 
-function option(name: string, description: string, more: Partial<CommandOption> = {}): CommandOption {
-  return { type: text, name, description, ...more };
+function inMenu(type: number, key: "dialogShareThisSong" | "dialogShareASongWith", { spell }: Manner): CommandDocument {
+  const translated = inOtherLanguages(spell, (say) => shorten(say(key), maxNameLength));
+  return { type, name: en[key], ...(translated ? { name_localizations: translated } : {}), ...everywhere };
 }
 
-function page(): CommandOption {
-  return { type: wholeNumber, name: "page", description: "Which page of it", min_value: 1 };
+/** Help says the same in the middle of a line. */
+function capitalised(words: string, { language }: Say): string {
+  return words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
 }
 
-function number(description: string): CommandOption {
-  return { type: wholeNumber, name: "number", description, required: true, min_value: 1 };
+function typed(name: string, forms: FullForm[], commands: readonly CommandShape[], describe: Describe) {
+  const [first, ...others] = forms;
+  const isNested = forms.every(({ path }) => path.includes(" "));
+  if (!first || (!isNested && others.length > 0)) throw new RangeError(`/${name} is there twice`);
+  const own = commands.find((command) => slashName(command.name) === name);
+  const options = isNested ? forms.map((form) => subcommandOf(form, describe)) : optionsOf(first, describe);
+  return {
+    type: chatInput,
+    name,
+    ...describe(own?.about ?? first.about),
+    ...(options.length > 0 ? { options } : {}),
+    ...everywhere,
+  };
+}
+
+function subcommandOf(form: FullForm, describe: Describe): CommandOption {
+  const options = optionsOf(form, describe);
+  const name = form.path.slice(form.path.indexOf(" ") + 1);
+  return { type: subcommand, name, ...describe(form.about), ...(options.length > 0 ? { options } : {}) };
+}
+
+function optionsOf({ fields }: FullForm, describe: Describe): CommandOption[] {
+  return fields.map((field) => ({
+    type: field.kind === "number" ? wholeNumber : text,
+    name: field.name,
+    ...describe(field.about, field.example),
+    ...(field.isRequired ? { required: true } : {}),
+    ...valuesOf(field),
+  }));
+}
+
+function valuesOf({ kind, choices = [], maxLength = maxTextLength }: Field): Partial<CommandOption> {
+  if (kind === "number") return { min_value: 1 };
+  if (kind === "choice") return { choices: choices.map((value) => ({ name: value, value })) };
+  return { ...(kind === "text" ? {} : { autocomplete: true }), max_length: maxLength };
 }
 
 /** View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files. */

@@ -1,5 +1,6 @@
 import type { Address } from "../../bots/domain.js";
-import type { Suggestion, Suggestions } from "../../bots/suggestions.js";
+import { type CommandShape, formAt } from "../../bots/forms.js";
+import { type Suggestion, type Suggestions, suggestFor } from "../../bots/suggestions.js";
 import { shorten } from "../split-text.js";
 import type { Interaction } from "./inbound.js";
 
@@ -13,19 +14,23 @@ export interface Completion {
   value: string;
 }
 
+export interface CompletionParts {
+  commands: readonly CommandShape[];
+  suggest: Suggestions;
+}
+
 /** What completes the option that is being typed; none for options that complete nothing. Never rejects, never throws. */
 export async function completionsFor(
   { name, focused, options }: Interaction,
   address: Address,
-  suggest: Suggestions,
+  { commands, suggest }: CompletionParts,
 ): Promise<Completion[]> {
-  const words = focused === null ? "" : (options[focused] ?? "");
-  if (name === "share" && focused === "song")
-    return listed(await suggest.songs(address, words, maxChoices).catch(none));
-  // A mention needs no completion, and an "@" is how people begin a name.
-  const isSomebody = focused === "who" || (name === "share" ? focused === "to" : focused === "for");
-  if (isSomebody) return listed(await suggest.people(address, words.replace(/^@/, ""), maxChoices).catch(none));
-  return [];
+  const field = formAt(commands, name)?.fields.find((one) => one.name === focused);
+  const find = field && suggestFor(field.kind, suggest);
+  if (!find) return [];
+  // A mention needs no completion, and an "@" or "#" is how people begin a name.
+  const words = (options[field.name] ?? "").replace(/^[@#]/, "");
+  return listed(await find(address, words, maxChoices).catch(() => []));
 }
 
 function listed(suggestions: Suggestion[]): Completion[] {
@@ -33,8 +38,4 @@ function listed(suggestions: Suggestion[]): Completion[] {
   return fitting
     .slice(0, maxChoices)
     .map(({ value, label }) => ({ name: shorten(label.trim(), maxLength) || "…", value }));
-}
-
-function none(): Suggestion[] {
-  return [];
 }

@@ -1,3 +1,4 @@
+import type { Say } from "../../bots/say.js";
 import type { Suggestion } from "../../bots/suggestions.js";
 import { shorten } from "../split-text.js";
 import type { Interaction } from "./inbound.js";
@@ -9,6 +10,8 @@ const stringSelect = 3;
 const oneLine = 1;
 const paragraph = 2;
 
+const maxTitleLength = 45;
+const maxPlaceholderLength = 100;
 const maxChoices = 25;
 const maxChoiceLength = 100;
 /** The longest text that fits a share. */
@@ -27,25 +30,27 @@ export interface Modal {
 }
 
 /** "Share this song": the song is known (`spotify:track:…` or a link of at most 80 characters), who it is for is not. */
-export function modalForSong(song: string, people: Suggestion[]): Modal {
+export function modalForSong(song: string, people: Suggestion[], say: Say): Modal {
   const friends = people.filter(({ value }) => value.length <= maxChoiceLength).slice(0, maxChoices);
-  const name = field(friends.length > 0 ? "Or somebody else" : "Who is it for?", {
+  const name = field(say(friends.length > 0 ? "dialogOrSomebody" : "dialogWho"), {
     ...input("to", oneLine, maxNameLength),
     required: friends.length === 0,
-    placeholder: "A name",
+    placeholder: shorten(say("dialogName"), maxPlaceholderLength),
   });
-  const choose = friends.length > 0 ? [field("Who is it for?", choiceOf(friends))] : [];
-  return { custom_id: `${songPrefix}${song}`, title: "Share this song", components: [...choose, name, ...texts()] };
+  const choose = friends.length > 0 ? [field(say("dialogWho"), choiceOf(friends, say))] : [];
+  const title = shorten(say("dialogShareThisSong"), maxTitleLength);
+  return { custom_id: `${songPrefix}${song}`, title, components: [...choose, name, ...texts(say)] };
 }
 
 /** "Share a song with…": the person is known, the song is not. */
-export function modalForUser(userId: string): Modal {
-  const song = field("Which song?", {
+export function modalForUser(userId: string, say: Say): Modal {
+  const song = field(say("dialogWhichSong"), {
     ...input("song", oneLine, maxSongLength),
     required: true,
-    placeholder: "A Spotify link, words to search for, or: this",
+    placeholder: shorten(say("fieldSong"), maxPlaceholderLength),
   });
-  return { custom_id: `${userPrefix}${userId}`, title: "Share a song", components: [song, ...texts()] };
+  const title = shorten(say("dialogShareASong"), maxTitleLength);
+  return { custom_id: `${userPrefix}${userId}`, title, components: [song, ...texts(say)] };
 }
 
 /** What a modal's `custom_id` says about the share; empty for one of somebody else. */
@@ -55,10 +60,10 @@ export function songOfModal(customId: string): Interaction["options"] {
   return userId === undefined ? {} : { to: `<@${userId}>` };
 }
 
-function texts(): object[] {
+function texts(say: Say): object[] {
   return [
-    field("A note with the song", { ...input("note", paragraph, maxTextLength), required: false }),
-    field("Opens when it was played", { ...input("after", paragraph, maxTextLength), required: false }),
+    field(say("dialogNote"), { ...input("note", paragraph, maxTextLength), required: false }),
+    field(say("dialogAfter"), { ...input("after", paragraph, maxTextLength), required: false }),
   ];
 }
 
@@ -66,11 +71,12 @@ function input(customId: string, style: number, maxLength: number): object {
   return { type: textInput, custom_id: customId, style, max_length: maxLength };
 }
 
-function choiceOf(people: Suggestion[]): object {
+function choiceOf(people: Suggestion[], say: Say): object {
   const options = people.map(({ value, label: name }) => ({ label: shorten(name, maxChoiceLength) || "…", value }));
-  return { type: stringSelect, custom_id: "friend", options, required: false, placeholder: "Choose a friend" };
+  const placeholder = shorten(say("dialogChooseFriend"), maxPlaceholderLength);
+  return { type: stringSelect, custom_id: "friend", options, required: false, placeholder };
 }
 
 function field(text: string, component: object): object {
-  return { type: label, label: text, component };
+  return { type: label, label: shorten(text, maxTitleLength), component };
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { REST, Routes } from "discord.js";
+import type { CommandShape } from "../../bots/forms.js";
 import { deliveryErrorOf } from "./call-errors.js";
-import { type CommandDocument, commandDocuments } from "./commands.js";
+import { commandDocuments } from "./commands.js";
 import { listIn, objectIn } from "./json.js";
 import type { DiscordSettings } from "./settings.js";
 
@@ -24,8 +25,9 @@ const unordered = ["integration_types", "contexts"];
  */
 export async function applyCommands(
   settings: DiscordSettings,
-  documents: CommandDocument[] = commandDocuments({ hasPresence: settings.DISCORD_PRESENCE === "on" }),
+  commands: readonly CommandShape[],
 ): Promise<{ isChanged: boolean }> {
+  const documents = commandDocuments(commands, { hasPresence: settings.DISCORD_PRESENCE === "on" });
   const api = settings.DISCORD_API_URL.replace(/\/+$/, "");
   const rest = new REST({ api, timeout: 8000, retries: 1 }).setToken(settings.DISCORD_TOKEN);
   const route = Routes.applicationCommands(settings.DISCORD_APPLICATION_ID);

@@ -1,54 +1,28 @@
-import { type CommandName, parseCommand } from "../../bots/command.js";
-import { circleCommands, spelledCircle } from "./circle-commands.js";
+import { parseCommand } from "../../bots/command.js";
+import { type CommandShape, type FullForm, formsOf, slashName, type Values, valuesIn } from "../../bots/forms.js";
+import type { Manner } from "../../bots/manner.js";
 
-/** Commands that stand alone on Discord, and the option their words go into. */
-const wordsOption: Record<string, string> = {
-  heard: "number",
-  skip: "number",
-  cancel: "number",
-  inbox: "page",
-  sent: "page",
-  help: "command",
-};
-const underSettings = ["receipts", "prefer", "where", "presence", "language", "quiet", "zone", "notify"];
-
-const known: CommandName[] = ["share", "register", "settings", "remind", "export", "disconnect", "forget me"]
-  .concat(Object.keys(wordsOption), underSettings)
-  .concat(circleCommands.map(({ name }) => name.replaceAll("-", " ")))
-  .map((name) => ({ name, aliases: name === "share" ? ["send_song"] : [] }));
-
-/** How a typed command is written on Discord: as its slash command with the options filled in. */
-export function spellOnDiscord(typed: string): string {
-  const call = parseCommand(typed, known);
-  if (!call) return typed;
-  const { name, words, options } = call;
-  if (name === "share") return spelledShare(words, options);
-  const aboutPeople = spelledCircle(name, words);
-  if (aboutPeople !== null) return aboutPeople;
-  if (underSettings.includes(name)) return spelledSetting(name, words);
-  const slash = `/${name.replaceAll(" ", "-")}`;
-  const option = wordsOption[name];
-  if (option) return `${slash}${filled(option, words)}`;
-  if (name === "remind") return `${slash}${spelledReminder(words)}`;
-  return `${slash}${filled("name", options.name)}${filled("code", options.code)}`;
+/** How a channel with slash commands is talked about: `hasPresence` is whether statuses are looked at at all. */
+export function slashManner(commands: readonly CommandShape[], { hasPresence = false } = {}): Manner {
+  // What a form leads with sets it apart from the others, so the longest goes first.
+  const forms = commands.flatMap(formsOf).sort((a, b) => b.lead.length - a.lead.length);
+  return { spell: (said) => spelled(said, commands, forms), hasPresence, hasMenus: true };
 }
 
-/** What stands behind "for" is one friend. */
-function spelledSetting(name: string, words: string): string {
-  const [, to = words, friend] = /^(\S+) for (.+)$/u.exec(words) ?? [];
-  return `/settings ${name}${filled("to", to)}${filled("for", friend)}`;
+/** A typed command as its slash command with the options filled in; anything else as it is. */
+function spelled(said: string, commands: readonly CommandShape[], forms: readonly FullForm[]): string {
+  const call = parseCommand(said, commands);
+  const own = forms.filter(({ command }) => command === call?.name);
+  if (!call || own.length === 0) return said;
+  for (const form of own) {
+    const values = valuesIn(form, call);
+    if (values) return written(form, values);
+  }
+  const name = slashName(call.name);
+  const isAbove = own.some(({ path }) => path.startsWith(`${name} `));
+  return `/${isAbove ? name : own[0]?.path}`;
 }
 
-function spelledShare(words: string, { name, pre, post }: Partial<Record<"name" | "pre" | "post", string>>): string {
-  const [, song = words, to = name] = /^(.+) with (.+)$/u.exec(words) ?? [];
-  return `/share${filled("song", song)}${filled("to", to)}${filled("note", pre)}${filled("after", post)}`;
-}
-
-function spelledReminder(words: string): string {
-  const [number = "", ...when] = words.split(" ");
-  return filled("number", number) + filled("when", when.join(" "));
-}
-
-function filled(option: string, value: string | undefined): string {
-  return value ? ` ${option}:${value}` : "";
+function written({ path, fields }: FullForm, values: Values): string {
+  return [`/${path}`, ...fields.flatMap(({ name }) => (values[name] ? [`${name}:${values[name]}`] : []))].join(" ");
 }

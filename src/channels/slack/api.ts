@@ -85,6 +85,12 @@ export class SlackApi {
     await this.#call(at, (client) => client.views.publish({ user_id: userId, view }));
   }
 
+  /** The language somebody has chosen in Slack, such as "de-DE"; null where Slack does not say. Needs `users:read`. */
+  async localeOf(at: At, userId: string): Promise<string | null> {
+    const answer = await this.#call(at, (client) => client.users.info({ user: userId, include_locale: true }));
+    return answer.user?.locale || null;
+  }
+
   /** A picture Slack cannot fetch must not cost the message: it goes again without. */
   async #drawing<T>(message: SlackMessage, call: (message: SlackMessage) => Promise<T>): Promise<T> {
     try {

@@ -1,5 +1,7 @@
 import { App, type Authorize, type HTTPReceiver, type Receiver, type SocketModeReceiver } from "@slack/bolt";
+import { plainManner } from "../../bots/manner.js";
 import type { Log } from "../../bots/ports.js";
+import { sayIn } from "../../bots/say.js";
 import type { InFlight } from "../in-flight.js";
 import { responseUrlIn } from "./adapter.js";
 import { clientOptions } from "./api.js";
@@ -11,7 +13,6 @@ import { guarded } from "./receiver.js";
 import { respond } from "./replies.js";
 import { Rounds } from "./rounds.js";
 import { submissionErrors } from "./submission.js";
-import { texts } from "./texts.js";
 
 /** What is done once Slack has its acknowledgement. */
 export interface SlackWork {
@@ -121,7 +122,7 @@ function authorizeWith({ find, log }: SlackAppParts): Authorize<boolean> {
 
 /** A useful answer for whoever has no installation, in the way their kind of request can show one. */
 async function turnAway(standing: Standing, body: Json, ack: Ack | null, parts: SlackAppParts): Promise<void> {
-  const text = standing.kind === "unavailable" ? texts.unavailable() : texts.notInstalled(parts.installUrl);
+  const text = standing.kind === "unavailable" ? say("unavailable") : notInstalled(parts.installUrl);
   parts.log.warn("slack.turnedAway", { why: standing.kind });
   const kind = kindOf(body);
   if (kind === "command") return ack?.({ response_type: "ephemeral", text });
@@ -130,6 +131,13 @@ async function turnAway(standing: Standing, body: Json, ack: Ack | null, parts: 
   await ack?.();
   const url = responseUrlIn(body);
   if (url) await respond(url, { text, blocks: [] }, { isKept: false }).catch(() => false);
+}
+
+/** Whoever has no installation here has no language here either. */
+const say = sayIn({ language: "en", spell: plainManner.spell });
+
+function notInstalled(url: string | null): string {
+  return url === null ? say("slackNotSetUp") : say("slackNotInstalled", { url });
 }
 
 function noticeView(text: string): object {

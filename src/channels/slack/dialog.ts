@@ -1,12 +1,13 @@
 import type { types } from "@slack/bolt";
+import { limits } from "../../bots/limits.js";
+import type { Say } from "../../bots/say.js";
 import { parseTrackLink } from "../../bots/song-link.js";
 import { plainText, pressPrefix } from "./blocks.js";
 import { type Json, objectIn } from "./json.js";
 import { shareCallback } from "./manifest.js";
 import { type DialogOrigin, fields } from "./submission.js";
-import { texts } from "./texts.js";
 
-const maxNote = 500;
+const maxWords = 500;
 
 /** The dialog that shares a song. */
 export interface DialogContent {
@@ -17,50 +18,53 @@ export interface DialogContent {
   hint?: string | undefined;
 }
 
-export function shareDialog({ origin, words, hint }: DialogContent): types.ModalView {
+/** Its words are chosen by `say`, and what is missing in it later is said in the same language. */
+export function shareDialog({ origin, words, hint }: DialogContent, say: Say): types.ModalView {
   return {
     type: "modal",
     callback_id: shareCallback,
-    private_metadata: JSON.stringify(origin),
-    title: plainText(texts.shareASong, 24),
-    submit: plainText("Share", 24),
-    close: plainText("Cancel", 24),
+    private_metadata: JSON.stringify({ ...origin, language: say.language } satisfies DialogOrigin),
+    title: plainText(say("dialogShareASong"), 24),
+    submit: plainText(say("dialogShare"), 24),
+    close: plainText(say("dialogCancel"), 24),
     blocks: [
       ...(hint === undefined ? [] : [{ type: "context" as const, elements: [plainText(hint, 2000)] }]),
-      ...(words === undefined ? [input(fields.song, "Song", search("What plays now, or a search"))] : []),
-      input(fields.words, words === undefined ? "Or a link or words" : "Song", line(fields.words, words)),
-      input(fields.person, "With", people("Friends you have shared with")),
-      input(fields.colleague, "Or somebody here", {
+      ...(words === undefined
+        ? [input(fields.song, say("dialogSong"), completing(fields.song, say("dialogSongSearch")))]
+        : []),
+      input(
+        fields.words,
+        say(words === undefined ? "dialogOrSong" : "dialogSong"),
+        line(fields.words, maxWords, words),
+      ),
+      input(fields.person, say("dialogWith"), completing(fields.person, say("dialogFriends"))),
+      input(fields.colleague, say("dialogOrColleague"), {
         type: "users_select",
         action_id: `${pressPrefix}${fields.colleague}`,
-        placeholder: plainText("A colleague", 150),
+        placeholder: plainText(say("dialogColleague"), 150),
       }),
-      input(fields.note, "Note that comes with it", line(fields.note, undefined, true)),
-      input(fields.after, "Words that open once it was heard", line(fields.after, undefined, true)),
+      ...[fields.note, fields.after].map((name) => input(name, say(textLabels[name]), paragraph(name))),
     ],
   };
 }
+
+const textLabels = { note: "dialogNote", after: "dialogAfter" } as const;
 
 function input(blockId: string, label: string, element: types.InputBlock["element"]): types.InputBlock {
   return { type: "input", block_id: blockId, optional: true, label: plainText(label, 2000), element };
 }
 
-function line(name: string, text?: string, isLong = false): types.PlainTextInput {
+function line(name: string, maxLength: number, text?: string): types.PlainTextInput {
   return {
     type: "plain_text_input",
     action_id: `${pressPrefix}${name}`,
-    multiline: isLong,
-    max_length: maxNote,
-    ...(text === undefined ? {} : { initial_value: text.slice(0, maxNote) }),
+    max_length: maxLength,
+    ...(text === undefined ? {} : { initial_value: text.slice(0, maxLength) }),
   };
 }
 
-function search(placeholder: string): types.ExternalSelect {
-  return completing(fields.song, placeholder);
-}
-
-function people(placeholder: string): types.ExternalSelect {
-  return completing(fields.person, placeholder);
+function paragraph(name: string): types.PlainTextInput {
+  return { ...line(name, limits.noteLength), multiline: true };
 }
 
 /** Slack waits for three letters unless told otherwise; what plays now needs none. */

@@ -1,10 +1,15 @@
+import { type CommandShape, type FieldKind, type FullForm, formsOf } from "../../bots/forms.js";
+import { shorten } from "../split-text.js";
+
+const maxHintLength = 1000;
+
 /** Where Slack sends everything: commands, events, interactions and options. */
 export const eventsPath = "/slack/events";
 export const installPath = "/slack/install";
 export const redirectPath = "/slack/oauth_redirect";
 
-/** All the app may do: answer its command, write, and nothing else. */
-export const botScopes: readonly string[] = ["commands", "chat:write"];
+/** All the app may do: answer its command, write, and ask which language somebody reads. */
+export const botScopes: readonly string[] = ["commands", "chat:write", "users:read"];
 
 /** What Slack tells us about unasked; none of them needs a scope. */
 export const botEvents: readonly string[] = ["app_home_opened", "app_uninstalled", "tokens_revoked"];
@@ -20,10 +25,36 @@ export interface ManifestOptions {
   command?: string;
   /** At most 35 characters. Default "Send Songs". */
   name?: string;
+  /** The command's own commands; its hint names the few that somebody new needs. */
+  commands: readonly CommandShape[];
+}
+
+/** What stands in the hint for something to fill in. */
+const placeholders: Partial<Record<FieldKind, string>> = {
+  song: "<link or words>",
+  person: "@friend",
+  group: "#group",
+};
+
+/** "share <link or words> with @friend · inbox": what Slack shows beside the command. */
+export function usageHint(commands: readonly CommandShape[]): string {
+  const basic = commands.filter(({ isBasic, name }) => isBasic || name === "help");
+  const forms = basic.flatMap((command) => formsOf(command).slice(0, 1));
+  return shorten(forms.map(hintOf).join(" · "), maxHintLength);
+}
+
+/** A form with what has to be filled in. */
+function hintOf({ command, lead, chunks }: FullForm): string {
+  const words = chunks.flatMap(({ connectors, fields }) => {
+    const needed = fields.filter(({ isRequired }) => isRequired);
+    const shown = needed.map(({ name, kind }) => placeholders[kind] ?? `<${name}>`);
+    return shown.length > 0 ? [...connectors.slice(0, 1), ...shown] : [];
+  });
+  return [command, ...lead, ...words].join(" ");
 }
 
 /** The manifest to create the Slack app from. */
-export function slackManifest({ publicUrl, command = "/song", name = "Send Songs" }: ManifestOptions) {
+export function slackManifest({ publicUrl, command = "/song", name = "Send Songs", commands }: ManifestOptions) {
   const url = `${publicUrl}${eventsPath}`;
   return {
     _metadata: { major_version: 2, minor_version: 1 },
@@ -54,7 +85,7 @@ export function slackManifest({ publicUrl, command = "/song", name = "Send Songs
           command,
           url,
           description: "Send songs to friends",
-          usage_hint: "share <link or words> with @friend · inbox · sent · settings · help",
+          usage_hint: usageHint(commands),
           should_escape: true,
         },
       ],

@@ -1,4 +1,8 @@
-import { type CommandCall, printCommand } from "../../bots/command.js";
+import { printCommand } from "../../bots/command.js";
+import { share } from "../../bots/commands/share.js";
+import { callOf, formsOf } from "../../bots/forms.js";
+import { plainManner } from "../../bots/manner.js";
+import { type Language, languageOf, sayIn } from "../../bots/say.js";
 import { type Json, objectIn, parsed, textIn } from "./json.js";
 import { shareCallback } from "./manifest.js";
 import { placeOf } from "./place.js";
@@ -19,11 +23,14 @@ export interface DialogOrigin {
   channelId: string | null;
   /** Whether the song is shared in the open there. */
   isPublic: boolean;
+  /** In which it speaks. */
+  language?: Language;
 }
 
 export function originIn(view: Json): DialogOrigin {
-  const { channelId, isPublic } = objectIn(parsed(textIn(view.private_metadata) ?? ""));
-  return { channelId: textIn(channelId), isPublic: isPublic === true };
+  const { channelId, isPublic, language } = objectIn(parsed(textIn(view.private_metadata) ?? ""));
+  const spoken = languageOf(textIn(language));
+  return { channelId: textIn(channelId), isPublic: isPublic === true, ...(spoken ? { language: spoken } : {}) };
 }
 
 /**
@@ -36,20 +43,19 @@ export function submissionText(body: Json): { text: string | null; room: string 
   const { channelId, isPublic } = originIn(view);
   const { song, person, note, after } = filledIn(body);
   if (song === null || person === null) return { text: null, room: null };
-  const options: CommandCall["options"] = {
-    ...(note === null ? {} : { pre: quotable(note) }),
-    ...(after === null ? {} : { post: quotable(after) }),
-  };
-  const text = printCommand({ name: "share", words: `${song} with ${person}`, options });
-  return { text, room: isPublic ? channelId : null };
+  const [form] = formsOf(share);
+  const values = { song, to: person, note: note ?? "", after: after ?? "" };
+  return { text: form ? printCommand(callOf(form, values)) : null, room: isPublic ? channelId : null };
 }
 
 /** What is missing in a share dialog, by block; null when nothing is. */
 export function submissionErrors(body: Json): Record<string, string> | null {
   const { song, person } = filledIn(body);
+  const { language = "en" } = originIn(objectIn(body.view));
+  const say = sayIn({ language, spell: plainManner.spell });
   const errors = {
-    ...(song === null ? { [fields.words]: "Choose a song above, or write a link or words here." } : {}),
-    ...(person === null ? { [fields.colleague]: "Choose a person, above or here." } : {}),
+    ...(song === null ? { [fields.words]: say("dialogSongMissing") } : {}),
+    ...(person === null ? { [fields.colleague]: say("dialogPersonMissing") } : {}),
   };
   return Object.keys(errors).length > 0 ? errors : null;
 }
@@ -62,18 +68,9 @@ function filledIn(body: Json) {
   const colleague = textIn(field(fields.colleague).selected_user);
   const tenantId = placeOf(body)?.tenantId ?? "";
   return {
-    song: chosen(fields.song) ?? collapsed(written(fields.words)),
+    song: chosen(fields.song) ?? written(fields.words),
     person: chosen(fields.person) ?? (colleague && `<@slack:${tenantId}:${colleague}>`),
     note: written(fields.note),
     after: written(fields.after),
   };
-}
-
-function collapsed(text: string | null): string | null {
-  return text === null ? null : text.replace(/\s+/gu, " ");
-}
-
-/** A text may hold one kind of quotes, never both: the other kind has to close it. */
-function quotable(text: string): string {
-  return /['‘’‚‛`´]/u.test(text) ? text.replace(/["“”„‟«»]/gu, "″") : text;
 }

@@ -1,6 +1,7 @@
 import type { Activity } from "botbuilder";
 import { addressOf } from "../../bots/activity.js";
 import { UpstreamError } from "../../bots/errors.js";
+import type { Texts } from "../../bots/text.js";
 import { type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
 import { responseUrlIn, type SlackAdapter } from "./adapter.js";
 import type { SlackWork } from "./app.js";
@@ -11,10 +12,11 @@ import { homeCommands, homeView, shareCommand } from "./home.js";
 import { type InboundOptions, presence, readBody } from "./inbound.js";
 import type { Installed } from "./installations.js";
 import { type Json, listIn, objectIn, textIn } from "./json.js";
+import { Locales } from "./locales.js";
 import { shareCallback, shareMessageCallback } from "./manifest.js";
 import { optionsFor } from "./options.js";
 import { installationIdOf, placeOf } from "./place.js";
-import { texts } from "./texts.js";
+import type { DialogOrigin } from "./submission.js";
 
 export interface SlackTurnsParts extends ChannelParts {
   adapter: SlackAdapter;
@@ -27,9 +29,11 @@ export interface SlackTurnsParts extends ChannelParts {
 /** What this bot does with what Slack brings, once that is acknowledged. Never throws: nobody is left to be told. */
 export class SlackTurns implements SlackWork {
   readonly #parts: SlackTurnsParts;
+  readonly #locales: Locales;
 
   constructor(parts: SlackTurnsParts) {
     this.#parts = parts;
+    this.#locales = new Locales(parts.adapter.api, parts.log);
   }
 
   command = async (body: Json, at: Installed): Promise<void> => {
@@ -55,8 +59,7 @@ export class SlackTurns implements SlackWork {
     const origin = { channelId: placeOf(body)?.channelId ?? null, isPublic: false };
     if (body.callback_id === shareCallback) return this.#openDialog(body, at, { origin });
     if (body.callback_id !== shareMessageCallback) return;
-    const words = songIn(body) ?? undefined;
-    await this.#openDialog(body, at, words === undefined ? { origin, hint: texts.noSongFound() } : { origin, words });
+    await this.#openDialog(body, at, { origin, words: songIn(body) });
   };
 
   homeOpened = async (body: Json, at: Installed): Promise<void> => {
@@ -76,12 +79,15 @@ export class SlackTurns implements SlackWork {
 
   options = async (body: Json, at: Installed): Promise<object[]> => {
     const activity = presence(body, optionsOf(at));
-    return activity ? optionsFor(body, addressOf(activity), this.#parts) : [];
+    if (activity === null) return [];
+    // The options are the acknowledgement itself, so nothing is asked first.
+    const locale = this.#locales.known(this.#parts.adapter.atOf(activity), activity.from.id);
+    return optionsFor(body, addressOf(inLanguage(activity, locale)), this.#parts);
   };
 
   /** Runs the turn of one payload; rejects with what it throws. `at` is null where nobody has looked it up. */
   async run(body: Json, at: Installed | null, onTurn: OnTurn): Promise<void> {
-    const activity = read(body, at);
+    const activity = await this.#spoken(read(body, at));
     if (activity === null) return this.#parts.log.warn("slack.unreadable", { type: String(body.type ?? "") });
     await this.#parts.acted(addressOf(activity), this.#parts.clock.nowMs());
     await this.#parts.adapter.runTurn(activity, onTurn, { responseUrl: responseUrlIn(body) });
@@ -100,19 +106,24 @@ export class SlackTurns implements SlackWork {
 
   async #apologise(body: Json, at: Installed): Promise<void> {
     const activity = read(body, at);
-    const text = texts.broken();
+    const { text = "" } = activity ? (await this.#textsFor(activity)).apology() : {};
     const way = activity && this.#parts.adapter.wayFor(activity, { responseUrl: responseUrlIn(body) });
     // Who cannot even be told will try again by themselves.
     await way?.post({ text, blocks: [richText(text)] }).catch(() => "");
   }
 
-  async #openDialog(body: Json, at: Installed, content: Parameters<typeof shareDialog>[0]): Promise<void> {
+  /** A null for `words`: they were looked for in vain. */
+  async #openDialog(body: Json, at: Installed, { origin, words }: DialogWanted): Promise<void> {
     const teamId = placeOf(body)?.teamId ?? undefined;
+    const activity = presence(body, optionsOf(at));
+    if (activity === null) return;
     try {
+      const { say } = await this.#textsFor(activity);
+      const content = words === null ? { origin, hint: say("noSongInMessage") } : { origin, words };
       await this.#parts.adapter.api.openView(
         { installationId: at.id, ...(teamId === at.id ? {} : { teamId }) },
         textIn(body.trigger_id) ?? "",
-        shareDialog(content),
+        shareDialog(content, say),
       );
     } catch (error) {
       this.#parts.log.warn("slack.dialogFailed", { code: codeOf(error) });
@@ -122,19 +133,40 @@ export class SlackTurns implements SlackWork {
 
   /** Says what the commands would say; somebody who opens it can be reached again. */
   async #showHome(body: Json, at: Installed): Promise<void> {
-    const activity = presence(body, optionsOf(at));
+    const activity = await this.#spoken(presence(body, optionsOf(at)));
     if (activity === null) return;
-    const { adapter, clock, log, acted, answered, peek } = this.#parts;
+    const { adapter, clock, log, acted, answered, peek, commands, textsFor } = this.#parts;
     const address = addressOf(activity);
     try {
       await acted(address, clock.nowMs());
-      const messages = await Promise.all(homeCommands.map((command) => peek(address, command)));
-      await adapter.api.publishHome(adapter.atOf(activity), address.userId, homeView(messages));
+      const messages = await Promise.all(homeCommands(commands).map((command) => peek(address, command)));
+      const { say } = await textsFor(address);
+      await adapter.api.publishHome(adapter.atOf(activity), address.userId, homeView(messages, say));
       await answered(address);
     } catch (error) {
       log.warn("slack.homeFailed", { code: codeOf(error) });
     }
   }
+
+  /** With the language of whoever it is from. */
+  async #spoken(activity: Activity | null): Promise<Activity | null> {
+    return (
+      activity && inLanguage(activity, await this.#locales.of(this.#parts.adapter.atOf(activity), activity.from.id))
+    );
+  }
+
+  async #textsFor(activity: Activity): Promise<Texts> {
+    return this.#parts.textsFor(addressOf((await this.#spoken(activity)) ?? activity));
+  }
+}
+
+interface DialogWanted {
+  origin: DialogOrigin;
+  words?: string | null;
+}
+
+function inLanguage(activity: Activity, locale: string | null): Activity {
+  return locale === null ? activity : { ...activity, locale };
 }
 
 /** What somebody said; a command without a word asks for help. */

@@ -1,8 +1,11 @@
 import type { Client } from "discord.js";
 import { createDiscordEmulator, type DiscordEmulator } from "../../../playground/discord/emulator.js";
 import type { SeenMessage } from "../../../playground/discord/seen-message.js";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import type { Address } from "../../../src/bots/domain.js";
+import { plainManner, tongueOf } from "../../../src/bots/manner.js";
 import type { Log } from "../../../src/bots/ports.js";
+import { textsIn } from "../../../src/bots/text.js";
 import type { OnTurn } from "../../../src/channels/channel.js";
 import {
   createDiscordChannel,
@@ -59,7 +62,7 @@ export async function openEmulator(options: EmulatorOptions = {}): Promise<Disco
   emulator.addUser({ id: cleo, name: "Cleo", guilds: [foreignGuild], userInstalled: true });
   emulator.addGroup({ id: group, name: "band", users: [ann, cleo] });
   await emulator.start();
-  await putCommands(emulator, commandDocuments({ hasPresence: true }));
+  await putCommands(emulator, commandDocuments(allCommands, { hasPresence: true }));
   return emulator;
 }
 
@@ -153,7 +156,11 @@ export async function openDiscord(onTurn: OnTurn | null, options: BenchOptions =
   const emulator = given ?? (await openEmulator(rest));
   const log = recordedLog();
   const acted: DiscordBench["acted"] = [];
-  const suggest: DiscordChannelParts["suggest"] = { songs: async () => [], people: async () => [] };
+  const suggest: DiscordChannelParts["suggest"] = {
+    songs: async () => [],
+    people: async () => [],
+    groups: async () => [],
+  };
   const channel = createDiscordChannel({
     settings: settingsFor(emulator, presence),
     clock: { nowMs: () => Date.now() },
@@ -163,6 +170,8 @@ export async function openDiscord(onTurn: OnTurn | null, options: BenchOptions =
     answered: async () => {},
     peek: async () => ({}),
     isFirst: async () => true,
+    commands: allCommands,
+    textsFor: async (address) => textsIn(tongueOf(null, address, () => plainManner)),
     suggest,
     ...parts,
   });

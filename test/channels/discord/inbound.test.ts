@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressOf, turnOf } from "../../../src/bots/activity.js";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import { isPrivate } from "../../../src/channels/discord/channel.js";
 import {
   activityFor,
@@ -196,7 +197,7 @@ describe("an interaction with missing or null fields", () => {
         for (const value of [null, undefined, 7, "", [null]]) {
           const interaction = readInteraction(changed(raw, path, value));
           if (interaction === null) continue;
-          expect(turnOf(activityFor(interaction, typedCommand(interaction)))?.address.userId).toBe(ann);
+          expect(turnOf(activityFor(interaction, typedCommand(interaction, allCommands)))?.address.userId).toBe(ann);
           expect(isPrivate(interaction)).toEqual(expect.any(Boolean));
         }
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DiscordEmulator } from "../../../playground/discord/emulator.js";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import { commandDocuments, installUrls } from "../../../src/channels/discord/commands.js";
 import { listeningIn } from "../../../src/channels/discord/presence.js";
 import { applyCommands, hashOf } from "../../../src/channels/discord/register.js";
@@ -17,33 +18,33 @@ describe("the commands Discord knows", () => {
 
   it("are written only when something has changed", async () => {
     const before = puts();
-    expect(await applyCommands(settingsFor(emulator, "on"))).toEqual({ isChanged: false });
+    expect(await applyCommands(settingsFor(emulator, "on"), allCommands)).toEqual({ isChanged: false });
     expect(puts()).toBe(before);
     // Where statuses are not looked at, nothing offers to.
-    expect(await applyCommands(settingsFor(emulator))).toEqual({ isChanged: true });
-    const fewer = commandDocuments().slice(1);
+    expect(await applyCommands(settingsFor(emulator), allCommands)).toEqual({ isChanged: true });
+    const fewer = allCommands.slice(1);
     expect(await applyCommands(settingsFor(emulator), fewer)).toEqual({ isChanged: true });
     expect(await applyCommands(settingsFor(emulator), fewer)).toEqual({ isChanged: false });
-    expect(emulator.commands()).toHaveLength(fewer.length);
+    expect(emulator.commands()).toHaveLength(commandDocuments(fewer).length);
     expect(emulator.stats().identifies).toBe(0);
   });
 
   it("are refused without a good token, with the code that says so", async () => {
     const settings = { ...settingsFor(emulator), DISCORD_TOKEN: "other" };
-    await expect(applyCommands(settings)).rejects.toMatchObject({ failure: "halted", code: "401" });
+    await expect(applyCommands(settings, allCommands)).rejects.toMatchObject({ failure: "halted", code: "401" });
   });
 
   it("are the same in another order and with Discord's defaults filled in", () => {
-    const [first, ...others] = commandDocuments();
+    const [first, ...others] = commandDocuments(allCommands);
     const filled = { ...first, id: "1", version: "2", nsfw: false, default_member_permissions: null };
     const turned = { ...filled, contexts: first?.contexts.toReversed() };
-    expect(hashOf([...others, turned])).toBe(hashOf(commandDocuments()));
-    expect(hashOf([...others, { ...turned, description: "another" }])).not.toBe(hashOf(commandDocuments()));
-    expect(hashOf(others)).not.toBe(hashOf(commandDocuments()));
+    expect(hashOf([...others, turned])).toBe(hashOf(commandDocuments(allCommands)));
+    expect(hashOf([...others, { ...turned, description: "another" }])).not.toBe(hashOf(commandDocuments(allCommands)));
+    expect(hashOf(others)).not.toBe(hashOf(commandDocuments(allCommands)));
   });
 
   it("work everywhere, for people and for servers", () => {
-    for (const { integration_types, contexts } of commandDocuments())
+    for (const { integration_types, contexts } of commandDocuments(allCommands))
       expect([integration_types, contexts]).toEqual([
         [0, 1],
         [0, 1, 2],

@@ -9,7 +9,8 @@ import { ann, applicationId } from "./bench.js";
 function command(name: string, options: Interaction["options"] = {}, kind: Interaction["kind"] = "command") {
   const place = { channelId: "1", guildId: null, isDirect: true, isMember: false, isOnlyTheirs: false, locale: null };
   const who = { id: "1", token: "t", applicationId, userId: ann, userName: "Ann", isBot: false, createdAtMs: 0 };
-  return typedCommand({ ...who, ...place, kind, name, options, focused: null, target: null, pressed: null });
+  const interaction = { ...who, ...place, kind, name, options, focused: null, target: null, pressed: null };
+  return typedCommand(interaction, allCommands);
 }
 
 const share = (options: Interaction["options"]) => command("share", { song: "this", to: "Bob", ...options });
@@ -26,6 +27,7 @@ describe("what a command of Discord says", () => {
     [{ song: "post: script name:x" }, "share post script name x with Bob"],
     [{ song: "two\nlines" }, "share two lines with Bob"],
     [{ note: " ", after: "" }, "share this with Bob"],
+    [{ to: "person:p_1", note: "<@!42>" }, 'share this with person:p_1 pre:"<@!42>"'],
   ])("%j", (options, text) => {
     expect(share(options)).toBe(text);
   });
@@ -42,7 +44,7 @@ describe("what a command of Discord says", () => {
     ["invite", {}, "invite"],
     ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
     ["settings receipts", { to: "off" }, "receipts off"],
-    ["settings receipts", { to: "off", for: "Bob Fisher" }, 'receipts off name:"Bob Fisher"'],
+    ["settings receipts", { to: "off", for: "Bob Fisher" }, "receipts off for Bob Fisher"],
   ])("of /%s with %j", (name, options, text) => {
     expect(command(name, options)).toBe(text);
   });

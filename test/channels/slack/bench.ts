@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import { createSlackEmulator, type SlackEmulator } from "../../../playground/slack/emulator.js";
 import { turnOf } from "../../../src/bots/activity.js";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import type { Address, Message } from "../../../src/bots/domain.js";
+import { plainManner, tongueOf } from "../../../src/bots/manner.js";
 import type { Log } from "../../../src/bots/ports.js";
+import { textsIn } from "../../../src/bots/text.js";
 import type { Channel, OnTurn } from "../../../src/channels/channel.js";
 import { createSlackChannel, type SlackChannelParts } from "../../../src/channels/slack/channel.js";
+import { botScopes } from "../../../src/channels/slack/manifest.js";
 import type { SlackSettings } from "../../../src/channels/slack/settings.js";
 import { createHttpServer } from "../../../src/http.js";
 import { portForLater } from "../../port-for-later.js";
@@ -127,7 +131,7 @@ export async function openSlack({ settings, isInstalled = true, isSingle }: Benc
   const house: SlackBench["house"] = {
     onTurn: async () => {},
     peek: async (_address, command) => ({ text: `your ${command}` }),
-    suggest: { songs: async () => [], people: async () => [] },
+    suggest: { songs: async () => [], people: async () => [], groups: async () => [] },
     isFirst: async (id) => !seen.has(id) && Boolean(seen.add(id)),
   };
   const channel = createSlackChannel({
@@ -149,8 +153,11 @@ export async function openSlack({ settings, isInstalled = true, isSingle }: Benc
     suggest: {
       songs: (...given) => house.suggest.songs(...given),
       people: (...given) => house.suggest.people(...given),
+      groups: (...given) => house.suggest.groups(...given),
     },
     isFirst: (id) => house.isFirst(id),
+    commands: allCommands,
+    textsFor: async (address) => textsIn(tongueOf(null, address, () => plainManner)),
   });
   const onTurn: OnTurn = async (context) => {
     turns.push(turnOf(context.activity));
@@ -161,7 +168,7 @@ export async function openSlack({ settings, isInstalled = true, isSingle }: Benc
   emulator.setRequestUrl(`${url}/slack/events`);
   await channel.start(onTurn);
   const install = (id: string) => {
-    const token = emulator.install(id, ["commands", "chat:write"]);
+    const token = emulator.install(id, botScopes);
     installations.records.set(id, storedInstallation(token, clock.nowMs()));
   };
   if (isInstalled) install(team);

@@ -88,7 +88,7 @@ describe("the Slack channel", () => {
       await command("inbox");
       await bench.settled();
       expect(bench.told(ann)).toMatchObject([{ text: "here", ephemeral: true }]);
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 1 });
     });
   });
 
@@ -103,7 +103,7 @@ describe("the Slack channel", () => {
       many(7);
       await command("inbox");
       await bench.settled();
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 5, "chat.postMessage": 2 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 5, "chat.postMessage": 2 });
       const direct = bench.emulator.directMessageId(ann);
       expect(bench.told(ann).filter(({ channelId }) => channelId === direct)).toHaveLength(2);
     });
@@ -141,7 +141,7 @@ describe("the Slack channel", () => {
       };
       await command("inbox");
       await bench.settled();
-      expect(bench.emulator.stats().byMethod).toEqual({ "chat.postMessage": 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, "chat.postMessage": 1 });
     });
 
     it("is not taken twice when the response URL may have been heard", async () => {
@@ -165,7 +165,7 @@ describe("the Slack channel", () => {
       await command("inbox");
       await bench.settled();
       expect(errors).toMatchObject([{ failure: "unclear", code: "unanswered" }]);
-      expect(bench.emulator.stats().byMethod).toEqual({ response_url: 1 });
+      expect(bench.emulator.stats().byMethod).toEqual({ "users.info": 1, response_url: 1 });
     });
 
     it("ends in an apology when the turn breaks", async () => {
@@ -259,7 +259,8 @@ describe("the Slack channel", () => {
       says("https://open.spotify.com/track/1");
       await command("inbox", bench.emulator.directMessageId(ann));
       await bench.settled();
-      const calls = bench.emulator.requests().map(({ method, args }) => [method, args.unfurl_links, args.unfurl_media]);
+      const written = bench.emulator.requests().filter(({ method }) => method !== "users.info");
+      const calls = written.map(({ method, args }) => [method, args.unfurl_links, args.unfurl_media]);
       expect(calls).toEqual([
         ["chat.postMessage", "false", "false"],
         ["response_url", false, false],

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Installations } from "../../../src/channels/slack/installations.js";
+import { botScopes } from "../../../src/channels/slack/manifest.js";
 import { ann, bob, openSlack, room, type SlackBench, team } from "./bench.js";
 
 let bench: SlackBench;
@@ -21,7 +22,7 @@ describe("the installation", () => {
     const record = JSON.parse(bench.installations.records.get(team) ?? "");
     expect(record).toMatchObject({
       installedAtMs: bench.clock.nowMs(),
-      installation: { team: { id: team }, bot: { scopes: ["commands", "chat:write"] } },
+      installation: { team: { id: team }, bot: { scopes: [...botScopes] } },
     });
     await bench.emulator.command(ann, "inbox");
     await bench.settled();
@@ -33,7 +34,7 @@ describe("the installation", () => {
   it("asks for the scopes of the manifest at our own address", async () => {
     const start = await fetch(`${bench.url}/slack/install`, { redirect: "manual" });
     const location = new URL(start.headers.get("location") ?? "");
-    expect(location.searchParams.get("scope")).toBe("commands,chat:write");
+    expect(location.searchParams.get("scope")).toBe("commands,chat:write,users:read");
     expect(location.searchParams.get("redirect_uri")).toBe(`${bench.url}/slack/oauth_redirect`);
     expect(start.headers.get("set-cookie")).toMatch(/Secure; HttpOnly/);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import {
   botEvents,
   botScopes,
@@ -67,10 +68,11 @@ const scopeOfEvent: Record<string, string | null> = {
   app_uninstalled: null,
   tokens_revoked: null,
 };
-const scopesUsed = ["commands", "chat:write"];
+/** `users:read` is for `users.info`, which says the language somebody reads. */
+const scopesUsed = ["commands", "chat:write", "users:read"];
 
 describe("the manifest", () => {
-  const manifest = slackManifest({ publicUrl: "https://songs.example.org" });
+  const manifest = slackManifest({ publicUrl: "https://songs.example.org", commands: allCommands });
 
   it("passes Slack's rules", () => {
     expect(schema.parse(manifest)).toEqual(manifest);
@@ -92,6 +94,12 @@ describe("the manifest", () => {
     for (const event of botEvents) expect(scopeOfEvent[event]).toBeNull();
   });
 
+  it("hints at the commands somebody new needs", () => {
+    expect(manifest.features.slash_commands[0]?.usage_hint).toBe(
+      "register · share <link or words> with @friend · inbox · sent · settings · help",
+    );
+  });
+
   it("has the shortcuts that the dialog listens to", () => {
     expect(manifest.features.shortcuts.map(({ type, callback_id: id }) => [type, id])).toEqual([
       ["global", shareCallback],
@@ -100,12 +108,18 @@ describe("the manifest", () => {
   });
 
   it("has the command and the name of the settings", () => {
-    const own = slackManifest({ publicUrl: "https://x.example", command: "/tune", name: "Tunes" });
+    const own = slackManifest({
+      publicUrl: "https://x.example",
+      command: "/tune",
+      name: "Tunes",
+      commands: allCommands,
+    });
     expect(own.features.slash_commands[0]?.command).toBe("/tune");
     expect(own.display_information.name).toBe("Tunes");
     expect(schema.safeParse(own).success).toBe(true);
-    expect(schema.safeParse(slackManifest({ publicUrl: "https://x.example", name: "n".repeat(36) })).success).toBe(
-      false,
-    );
+    expect(
+      schema.safeParse(slackManifest({ publicUrl: "https://x.example", name: "n".repeat(36), commands: allCommands }))
+        .success,
+    ).toBe(false);
   });
 });

@@ -3,6 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
 import { type WebSocket, WebSocketServer } from "ws";
+import { allCommands } from "../../../src/bots/commands/all.js";
+import { plainManner } from "../../../src/bots/manner.js";
+import { textsIn } from "../../../src/bots/text.js";
 import type { OnTurn } from "../../../src/channels/channel.js";
 import { createSlackChannel } from "../../../src/channels/slack/channel.js";
 import { ann, memoryRecords, movableClock, recordedLog, settingsFor, team } from "./bench.js";
@@ -63,7 +66,9 @@ it("in Socket Mode the same commands come over a socket, and no address is open 
     ...{ random: { id: () => "r", digits: () => "1" }, acted: async () => {}, answered: async () => {} },
     ...{
       peek: async () => ({}),
-      suggest: { songs: async () => [], people: async () => [] },
+      suggest: { songs: async () => [], people: async () => [], groups: async () => [] },
+      commands: allCommands,
+      textsFor: async () => textsIn({ language: "en", spell: plainManner.spell }),
       isFirst: async () => true,
     },
   });
@@ -80,6 +85,7 @@ it("in Socket Mode the same commands come over a socket, and no address is open 
   expect(turns).toEqual(["inbox"]);
   expect(slack.calls).toEqual([
     { method: "/api/apps.connections.open", authorization: "Bearer xapp-1" },
+    { method: "/api/users.info", authorization: "Bearer xoxb-1" },
     { method: "/api/chat.postMessage", authorization: "Bearer xoxb-1" },
   ]);
 });

@@ -29,6 +29,7 @@ describe("the share dialog", () => {
     bench.house.suggest = {
       songs: async () => [{ value: "spotify:track:abc", label: "Bye Bye Bye – *NSYNC" }],
       people: async () => [{ value: "person:p_bob", label: "Bob Fisher" }],
+      groups: async () => [],
     };
     await open();
     expect(modal()).toMatchObject({ title: "Share a song", submit: "Share" });
@@ -41,7 +42,7 @@ describe("the share dialog", () => {
     });
     expect(answer).toMatchObject({ status: 200, error: null });
     await bench.settled();
-    expect(texts()).toEqual(['share spotify:track:abc with person:p_bob pre:"it\'s ″great″" post:"told you"']);
+    expect(texts()).toEqual(['share spotify:track:abc with person:p_bob pre:\'it\'s "great"\' post:"told you"']);
     expect(bench.emulator.modal(ann)).toBeNull();
   });
 
@@ -127,7 +128,7 @@ describe("fields that complete", () => {
   it("are empty when nothing comes of it within two seconds", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
-      const suggest = { songs: () => new Promise<never>(() => {}), people: async () => [] };
+      const suggest = { songs: () => new Promise<never>(() => {}), people: async () => [], groups: async () => [] };
       const body = { action_id: "song:song", value: "x" };
       const options = optionsFor(body, anAddress(), { suggest, log: bench.log });
       await vi.advanceTimersByTimeAsync(2000);
@@ -158,14 +159,14 @@ describe("fields that complete", () => {
 });
 
 describe("the home tab", () => {
-  it("shows what waits, what was sent and the settings, with their buttons", async () => {
+  it("shows what waits, what was sent, the friends and the settings, with their buttons", async () => {
     bench.house.peek = async (_address, command) => ({
       text: `your ${command}`,
       ...(command === "settings" ? { choices: [{ label: "Receipts off", command: "receipts off" }] } : {}),
     });
     expect(await bench.emulator.openHome(ann)).toMatchObject({ status: 200 });
     await bench.settled();
-    expect(bench.emulator.home(ann)).toMatchObject({ text: "your inbox\nyour sent\nyour settings" });
+    expect(bench.emulator.home(ann)).toMatchObject({ text: "your inbox\nyour sent\nyour friends\nyour settings" });
     expect(bench.emulator.home(ann)?.buttons.map(({ label }) => label)).toEqual(["Share a song", "Receipts off"]);
     expect(bench.answered).toMatchObject([{ userId: ann }]);
   });
