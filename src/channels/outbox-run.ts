@@ -168,9 +168,10 @@ function isAsked({ received, parts }: Run, { senderId }: Share): boolean {
   );
 }
 
-/** Held back by quiet hours, after which it is one message with all the rest of them. */
+/** Held back by quiet hours, after which it is one message with all the rest of them; but what is painted stays apart. */
 function isOfNight(run: Run, { entry }: Item): boolean {
-  return entry.wantedMs !== undefined && cardOf(run, entry) === undefined;
+  const isPainted = entry.notice.kind === "batch" || entry.notice.kind === "room";
+  return entry.wantedMs !== undefined && !isPainted && cardOf(run, entry) === undefined;
 }
 
 /** The message that shows this news already and can be changed. */

@@ -126,7 +126,7 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
 /** Never tries elsewhere, where it would take a new message. */
 async function isChangedQuietly(run: Run, item: Item): Promise<boolean> {
   const target = targetFor(run, item.entry);
-  if (!cardOf(run, item.entry) || !("channel" in target)) return false;
+  if (!cardOf(run, item.entry) || !("channel" in target) || !target.channel.update) return false;
   try {
     const show = painterOf(run, item, target);
     const ending = (await show?.({ markAsSending: () => markAsSending(run, [item]), isQuiet: true })) ?? null;

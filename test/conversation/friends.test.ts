@@ -133,7 +133,7 @@ describe("mute", () => {
     expect(ann.news().at(-1)).toBe(`${song} has reached Bob Fisher.`);
     expect(bob.news()).toEqual([]);
     await bob.says("inbox");
-    expect(bob.news()[0]).toContain("1. “Paper Lanterns”");
+    expect(bob.news()[0]).toContain("1. Paper Lanterns");
     await world.advance(minutes(4));
     await bob.plays(paperLanterns);
     await world.advance(minutes(10));

@@ -137,10 +137,10 @@ describe("a song to a group", () => {
     await ann.says("sent");
     expect(ann.news()).toEqual([
       [
-        "Songs you sent:",
-        "1. “Tin Boat Morning” by The Quiet Harbour to Bob Fisher – delivered, just now",
-        `2. ${song} to crew – heard by 1 of 3, just now`,
-      ].join("\n"),
+        "Songs you sent: | 2. Paper Lanterns – The Quiet Harbour | 1. Tin Boat Morning – The Quiet Harbour",
+        "to #crew – heard by 1 of 3, just now",
+        "to Bob Fisher – delivered, just now",
+      ].join(" | "),
     ]);
     await ann.says("cancel 2");
     expect(ann.news()).toEqual([`I have stopped following ${song} for crew. Whoever had not got it yet will not.`]);
@@ -303,7 +303,7 @@ describe("consent in a group", () => {
     await ann.says(`share ${tinBoat.url} with #crew`);
     expect(dan.news()).toEqual([]);
     await dan.says("inbox");
-    expect(dan.news().at(-1)).toContain(song);
+    expect(dan.news().at(-1)).toContain("1. Paper Lanterns – The Quiet Harbour");
   });
 });
 

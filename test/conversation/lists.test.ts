@@ -25,7 +25,8 @@ async function shares(count: number): Promise<void> {
   for (let number = 1; number <= count; number += 1) {
     const track = trackNumber(number);
     world.music.addTrack(track);
-    if (number % 20 === 0) await world.advance(days(1));
+    // More than ten a day to one person are refused.
+    if (number % 10 === 0) await world.advance(days(1));
     await ann.says(`share ${track.url} with Bob Fisher`);
   }
   for (const friend of [ann, bob]) friend.news();

@@ -243,6 +243,49 @@ describe("in quiet hours", () => {
   });
 });
 
+describe("the card of a song to a group", () => {
+  let cleo: Friend;
+
+  /** Cleo is where messages can be changed, and it is the middle of her night. */
+  beforeEach(async () => {
+    cleo = world.friendOnBoard("cleo", "Cleo Park");
+    await cleo.registers();
+    await cleo.says("group create crew");
+    for (const name of ["Ann Reed", "Bob Fisher"]) await cleo.says(`group add crew ${name}`);
+    await cleo.says("quiet 11-20 UTC");
+    // What is painted must not be taken for a part of the message that begins with this.
+    await bob.says(`share ${tinBoat.url} with Cleo Park`);
+    await world.advance(1);
+    await cleo.says(`share ${paperLanterns.url} with #crew`);
+    cleo.news();
+  });
+
+  it("that is not there yet comes in the morning, beside the one message of the night", async () => {
+    await ann.says("heard 1");
+    await world.advance(hours(8) - 2);
+    expect(cleo.news()).toEqual([]);
+    await world.advance(1);
+    expect(cleo.news().toSorted()).toEqual([
+      "Bob Fisher sent you a song. | Tin Boat Morning",
+      expect.stringMatching(/^Paper Lanterns \| For crew: heard by 1 of 2\n/),
+    ]);
+    expect(world.alarms.forgotten).toEqual([]);
+  });
+
+  it("that is there changes in its place, at night too", async () => {
+    await world.advance(hours(8));
+    cleo.news();
+    await cleo.says("quiet 19-11 UTC");
+    cleo.news();
+    await ann.says("heard 1");
+    await world.advance(minutes(5));
+    expect(cleo.news()).toEqual([]);
+    expect(cleo.screen().flatMap(({ words }) => words)).toContainEqual(
+      expect.stringMatching(/^For crew: heard by 1 of 2\n/),
+    );
+  });
+});
+
 describe.each([
   ["an hour is left out", Date.UTC(2027, 2, 27, 22), Date.UTC(2027, 2, 28, 6)],
   ["an hour comes twice", Date.UTC(2027, 9, 30, 22), Date.UTC(2027, 9, 31, 7)],

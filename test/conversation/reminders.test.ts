@@ -130,7 +130,7 @@ describe("remind", () => {
     ["remind 7 tonight", "I have no song with that number for you. Type inbox to see them."],
     ["remind 1 soon", "When? Type for example remind 3 tonight"],
     ["remind 1 in 9 days", "I follow a song for 7 days, so please choose a time within that."],
-    ["not now", "Which one? Type inbox to see the numbers, then for example: not now 1"],
+    ["not now 7", "I have no song with that number for you. Type inbox to see them."],
   ])("%s is refused kindly", async (said, answer) => {
     await bob.says(said);
     expect(bob.news()[0]).toContain(answer);

@@ -144,7 +144,8 @@ describe("the file", () => {
       },
       spotify: { accountId: "account-bob", state: "connected" },
       addresses: [{ channel: "fake", userId: "bob", lastActionAt: expect.any(String) }],
-      friends: [],
+      friends: [{ name: "Ann Reed", state: "friend" }],
+      invitations: [],
       groups: [],
     });
     expect(JSON.stringify(data)).not.toMatch(/secret-of|appId|installationId/u);
