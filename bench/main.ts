@@ -3,6 +3,7 @@ import type { Bench, Row } from "./bench.js";
 
 import { chatMemory } from "./chat-memory.js";
 import { discordInteraction } from "./discord-interaction.js";
+import { groupShare } from "./group-share.js";
 import { listenChecks } from "./listen.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory } from "./memory.js";
@@ -19,6 +20,7 @@ const benches: Record<string, Bench> = {
   "slack-command": slackCommand,
   "discord-interaction": discordInteraction,
   listen: listenChecks,
+  "group-share": groupShare,
   memory: redisMemory,
 
   "chat-memory": chatMemory,

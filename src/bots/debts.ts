@@ -14,7 +14,7 @@ export interface DebtParts {
 }
 
 /** So many people are brought what they are owed at once: a song to a group must not keep all others waiting. */
-const peopleAtOnce = 10;
+const peopleAtOnce = 20;
 
 /**
  * The handler of the alarm "debts": carries what one person's slot owes to the others. Every application is
