@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { OutboxEntry, Person } from "../../src/bots/domain.js";
 import { messageOf, register, send } from "./people-for-tests.js";
-import { minutes, type TestStore, testStore } from "./redis.js";
+import { hours, minutes, type TestStore, testStore } from "./redis.js";
 
 async function bobs(): Promise<TestStore & { bob: Person; only(): Promise<OutboxEntry> }> {
   const test = testStore();
@@ -178,4 +178,23 @@ test("a message that was withdrawn while it was being sent does not come back", 
   await t.store.outbox.done(t.bob.id, sending, { kind: "retry", atMs: 1 });
   expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
   expect(await t.store.dueTimes.get("outbox", t.bob.id)).toBeNull();
+});
+
+test("what is put once is not put again while it waits, nor after it has gone out", async () => {
+  const t = await bobs();
+  const put = () => t.store.outbox.putOnce(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await Promise.all([put(), put(), put()]);
+  await t.store.outbox.done(t.bob.id, await t.only(), { kind: "sent" });
+  await put();
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
+  t.clock.advance(hours(48));
+  await put();
+  expect(await t.store.outbox.waiting(t.bob.id)).toHaveLength(1);
+});
+
+test("nothing is put once for somebody who has been forgotten", async () => {
+  const t = await bobs();
+  await t.store.people.forget(t.bob.id);
+  await t.store.outbox.putOnce(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  expect(await t.store.outbox.waiting(t.bob.id)).toEqual([]);
 });
