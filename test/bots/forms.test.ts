@@ -128,11 +128,11 @@ describe("a filled form", () => {
     ["invite", {}, "invite"],
     ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
     ["forget-me", {}, "forget me"],
-    ["group create", { name: "road trip" }, "group create road trip"],
-    ["group add", { group: "road trip", person: "Bob Fisher" }, 'group add "road trip" Bob Fisher'],
-    ["group add", { group: "road", person: '"Bob"' }, "group add road Bob"],
-    ["group add", { group: 'a "b" c', person: "Bob" }, 'group add "a ″b″ c" Bob'],
-    ["group add", { group: "code", person: ": x" }, "group add code x"],
+    ["crew create", { name: "road trip" }, "crew create road trip"],
+    ["crew add", { group: "road trip", person: "Bob Fisher" }, 'crew add "road trip" Bob Fisher'],
+    ["crew add", { group: "road", person: '"Bob"' }, "crew add road Bob"],
+    ["crew add", { group: 'a "b" c', person: "Bob" }, 'crew add "a ″b″ c" Bob'],
+    ["crew add", { group: "code", person: ": x" }, "crew add code x"],
   ])("/%s %j is typed as %s", (path, values, text) => {
     expect(typed(path, values)).toBe(text);
   });
@@ -150,11 +150,11 @@ describe("a filled form", () => {
       const call = parseCommand(text, commands);
       return call && valuesIn(formOf(path), call);
     };
-    expect(read("group add", "group create x")).toBeNull();
+    expect(read("crew add", "crew create x")).toBeNull();
     expect(read("inbox", "inbox 3")).toBeNull();
     expect(read("heard", 'heard 3 pre:"x"')).toBeNull();
     expect(read("share", 'share walk with me name:"Bob"')).toEqual({ song: "walk with me", to: "Bob" });
     expect(read("share", "share this")).toEqual({ song: "this" });
-    expect(read("group add", "GROUP ADD 'road trip' Bob Fisher")).toEqual({ group: "road trip", person: "Bob Fisher" });
+    expect(read("crew add", "CREW ADD 'road trip' Bob Fisher")).toEqual({ group: "road trip", person: "Bob Fisher" });
   });
 });

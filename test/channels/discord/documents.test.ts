@@ -47,7 +47,7 @@ describe("what Discord is told of the commands", () => {
   });
 
   it("has sub-commands where forms have, and completes songs, people and groups", () => {
-    const group = found(documents, "group");
+    const group = found(documents, "crew");
     expect(group?.options?.map(({ name }) => name)).toEqual(["create", "add", "mute", "list"]);
     expect(group?.options?.[1]?.options).toMatchObject([
       { name: "group", required: true, autocomplete: true },
