@@ -4,8 +4,8 @@ import { optionsOf, plainWords } from "./form-values.js";
 import type { Manner } from "./manner.js";
 import type { SentenceKey } from "./sentences/en.js";
 
-/** What completes a field while somebody types, or how it is checked. */
-export type FieldKind = "text" | "number" | "choice" | "duration" | "song" | "person" | "group";
+/** What completes a field while somebody types, or how it is checked. A recipient is a person or a group. */
+export type FieldKind = "text" | "number" | "choice" | "duration" | "song" | "person" | "group" | "recipient";
 
 /** One thing to fill in. */
 export interface Field {
@@ -185,7 +185,7 @@ export function callOf(form: FullForm, values: Values): CommandCall {
 function tidied({ fields }: FullForm, values: Values): Values {
   return Object.fromEntries(
     fields.flatMap(({ name, kind }) => {
-      const value = (kind === "person" ? values[name]?.trim().replace(/^@+/u, "") : values[name])?.trim();
+      const value = (isSomebody(kind) ? values[name]?.trim().replace(/^@+/u, "") : values[name])?.trim();
       return value ? [[name, value]] : [];
     }),
   );
@@ -205,6 +205,11 @@ function calledWith(form: FullForm, values: Values, isApart: (field: Field, valu
     ...apart.map(({ option, name }) => [option, values[name]] as const),
   ];
   return { name: form.command, words: plainWords([...form.lead, ...words].join(" ")), options: optionsOf(options) };
+}
+
+/** Whether somebody may be mentioned there. */
+export function isSomebody(kind: FieldKind): boolean {
+  return kind === "person" || kind === "recipient";
 }
 
 /** A text that is to be taken for one word. */

@@ -1,6 +1,7 @@
 import { acquaintancesOf } from "./acquaintances.js";
-import type { Address, Track } from "./domain.js";
+import type { Address, Group, Track } from "./domain.js";
 import type { FieldKind } from "./forms.js";
+import { isMember } from "./groups.js";
 import { type MannerOf, tongueOf } from "./manner.js";
 import type { Circle, Groups, Log, Music, People, Shares } from "./ports.js";
 import { textsIn } from "./text.js";
@@ -17,21 +18,29 @@ export interface Suggestions {
   songs(address: Address, words: string, limit: number): Promise<Suggestion[]>;
   /** People the caller knows, friends first, whose name has these words. Never throws; empty for strangers. */
   people(address: Address, words: string, limit: number): Promise<Suggestion[]>;
-  /** Groups the caller belongs to, whose name has these words. Never throws; empty for strangers. */
+  /** Groups the caller belongs to or is invited to, whose name has these words. Never throws; empty for strangers. */
   groups(address: Address, words: string, limit: number): Promise<Suggestion[]>;
+  /** Whom a song may be sent to: people, then groups the caller has joined. Never throws; empty for strangers. */
+  recipients(address: Address, words: string, limit: number): Promise<Suggestion[]>;
 }
 
-/** What completes fields of this kind; null where nothing does. */
+/** What completes fields of a kind; of other kinds nothing does. */
+const finders = { song: "songs", person: "people", group: "groups", recipient: "recipients" } as const;
+
+export function isCompleted(kind: FieldKind): kind is keyof typeof finders {
+  return Object.hasOwn(finders, kind);
+}
+
+/** Null where nothing completes a field of this kind. */
 export function suggestFor(kind: FieldKind, suggest: Suggestions): Suggestions["songs"] | null {
-  const finders = { song: suggest.songs, person: suggest.people, group: suggest.groups };
-  return kind === "song" || kind === "person" || kind === "group" ? finders[kind] : null;
+  return isCompleted(kind) ? suggest[finders[kind]] : null;
 }
 
 export interface SuggestionParts {
   people: People;
   shares: Shares;
   circle: Circle;
-  groups?: Pick<Groups, "of">;
+  groups: Pick<Groups, "of">;
   music: Music;
   log: Log;
   mannerOf: MannerOf;
@@ -45,7 +54,8 @@ export function createSuggestions(parts: SuggestionParts): Suggestions {
   return {
     songs: (address, words, limit) => inTime(parts, () => songs(parts, address, words.trim(), limit)),
     people: (address, words, limit) => inTime(parts, () => people(parts, address, words.trim(), limit)),
-    groups: (address, words, limit) => inTime(parts, () => groups(parts, address, words.trim(), limit)),
+    groups: (address, words, limit) => inTime(parts, () => groups(parts, address, words.trim(), limit, () => true)),
+    recipients: (address, words, limit) => inTime(parts, () => recipients(parts, address, words.trim(), limit)),
   };
 }
 
@@ -102,13 +112,31 @@ async function people(parts: SuggestionParts, address: Address, words: string, l
     .slice(0, limit);
 }
 
-async function groups(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
+async function groups(
+  parts: SuggestionParts,
+  address: Address,
+  words: string,
+  limit: number,
+  isMeant: (group: Group, personId: string) => boolean,
+): Promise<Suggestion[]> {
   const person = await parts.people.at(address);
   if (!person) return [];
-  const known = (await parts.groups?.of(person.id)) ?? [];
   const wanted = words.toLowerCase();
-  return known
-    .filter(({ name }) => name.toLowerCase().includes(wanted))
-    .map(({ id, name }) => ({ value: `group:${id}`, label: name }))
+  return (await parts.groups.of(person.id))
+    .filter((group) => group.name.toLowerCase().includes(wanted) && isMeant(group, person.id))
+    .map(({ id, name }) => ({ value: `group:${id}`, label: `#${name}` }))
     .slice(0, limit);
+}
+
+async function recipients(
+  parts: SuggestionParts,
+  address: Address,
+  words: string,
+  limit: number,
+): Promise<Suggestion[]> {
+  const found = await Promise.all([
+    people(parts, address, words, limit),
+    groups(parts, address, words, limit, isMember),
+  ]);
+  return found.flat().slice(0, limit);
 }

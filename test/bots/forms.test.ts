@@ -128,6 +128,11 @@ describe("a filled form", () => {
     ["invite", {}, "invite"],
     ["invite", { cancel: "K7QM2XPD" }, "invite cancel K7QM2XPD"],
     ["forget-me", {}, "forget me"],
+    ["group create", { name: "road trip" }, "group create road trip"],
+    ["group add", { group: "road trip", who: "Bob to the Max" }, 'group add road trip name:"Bob to the Max"'],
+    ["group rename", { group: "road trip", name: "summer" }, "group rename road trip to summer"],
+    ["group list", {}, "groups"],
+    ["remind", { number: "3", when: "in 2h" }, "remind 3 in 2h"],
     ["crew create", { name: "road trip" }, "crew create road trip"],
     ["crew add", { group: "road trip", person: "Bob Fisher" }, 'crew add "road trip" Bob Fisher'],
     ["crew add", { group: "road", person: '"Bob"' }, "crew add road Bob"],
@@ -151,7 +156,8 @@ describe("a filled form", () => {
       return call && valuesIn(formOf(path), call);
     };
     expect(read("crew add", "crew create x")).toBeNull();
-    expect(read("inbox", "inbox 3")).toBeNull();
+    expect(read("inbox", "inbox 3")).toEqual({ page: "3" });
+    expect(read("export", "export 3")).toBeNull();
     expect(read("heard", 'heard 3 pre:"x"')).toBeNull();
     expect(read("share", 'share walk with me name:"Bob"')).toEqual({ song: "walk with me", to: "Bob" });
     expect(read("share", "share this")).toEqual({ song: "this" });

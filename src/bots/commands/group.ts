@@ -2,9 +2,12 @@ import type { CommandCall } from "../command.js";
 import { unquote } from "../command.js";
 import type { Address, Group } from "../domain.js";
 import { UserError } from "../errors.js";
+import type { Field } from "../forms.js";
 import * as groupSteps from "../groups.js";
+import { limits } from "../limits.js";
 import { hash } from "../new-share.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { somebody } from "./fields.js";
 import { add, join, later, leave, owner, remove, stepOf } from "./group-members.js";
 import { aboutGroup, type GroupCall, type SubCommand } from "./group-words.js";
 
@@ -84,10 +87,38 @@ function readSub({ words, options }: CommandCall): { run: SubCommand; call: Grou
   return run ? { run, call: { sub, words: rest, options } } : null;
 }
 
+const which: Field = { name: "group", about: "fieldGroup", kind: "group", isRequired: true, maxLength: 100 };
+const called: Field = {
+  name: "name",
+  about: "fieldGroupName",
+  kind: "text",
+  isRequired: true,
+  maxLength: limits.groupNameLength,
+};
+
 export const group: Command = {
   name: "group",
   aliases: [],
   about: "aboutGroup",
+  topic: "groups",
+  forms: [
+    { path: "group create", about: "formGroupCreate", fields: [called] },
+    { path: "group add", about: "formGroupAdd", fields: [which, somebody("fieldPerson")] },
+    { path: "group remove", about: "formGroupRemove", fields: [which, somebody("fieldMember")] },
+    { path: "group show", about: "formGroupShow", fields: [which] },
+    { path: "group join", about: "formGroupJoin", fields: [which] },
+    { path: "group leave", about: "formGroupLeave", fields: [which] },
+    {
+      path: "group rename",
+      about: "formGroupRename",
+      fields: [which, called],
+      says: "rename {group} to {name}",
+    },
+    { path: "group owner", about: "formGroupOwner", fields: [which, somebody("fieldMember")] },
+    { path: "group delete", about: "formGroupDelete", fields: [which] },
+    { path: "group bind", about: "formGroupBind", fields: [which] },
+    { path: "group unbind", about: "formGroupUnbind", fields: [which] },
+  ],
   usage: [
     "group create road-trip",
     "group add road-trip Bob Fisher",
@@ -111,9 +142,11 @@ export const group: Command = {
 export const groups: Command = {
   name: "groups",
   aliases: ["group list"],
-  isHidden: true,
+  about: "aboutGroups",
+  topic: "groups",
+  forms: [{ path: "group list", says: "" }],
   isReading: true,
-  about: "aboutGroup",
+  atHome: "groups",
   usage: ["groups"],
   run: forPeople((call, turn, ports) => list({ sub: "list", ...call }, turn, ports)),
 };

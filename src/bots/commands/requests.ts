@@ -43,7 +43,7 @@ export const notNow: Command = {
   aliases: [],
   about: "aboutNotNow",
   topic: "friends",
-  forms: [{ fields: [somebody("fieldAsked")] }],
+  forms: [{ fields: [somebody("fieldAskedOrNumber")] }],
   usage: ["not now Bob Fisher", "not now 3"],
   run: forPeople(async (call, turn, ports) => {
     if (namesSong(call.words)) return putOff(call, turn, ports);

@@ -23,7 +23,7 @@ export const share: Command = {
     {
       fields: [
         { name: "song", about: "fieldSong", kind: "song", isRequired: true, maxLength: 500 },
-        { name: "to", about: "fieldTo", kind: "person", isRequired: true, maxLength: 100, option: "name" },
+        { name: "to", about: "fieldTo", kind: "recipient", isRequired: true, maxLength: 100, option: "name" },
         { name: "note", about: "fieldNote", kind: "text", maxLength: limits.noteLength },
         { name: "after", about: "fieldAfter", kind: "text", maxLength: limits.noteLength },
       ],

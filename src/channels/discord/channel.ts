@@ -201,7 +201,7 @@ class DiscordChannelOf implements DiscordChannel {
       return modalForUser(target.id, (await textsFor(address)).say);
     const song = kind === "message-command" && name === messageCommandName ? songIn(target?.text ?? "") : null;
     if (song === null) return null;
-    const people = suggest.people(address, "", 25).catch(() => []);
+    const people = suggest.recipients(address, "", 25).catch(() => []);
     return modalForSong(song, await people, (await textsFor(address)).say);
   }
 

@@ -2,6 +2,7 @@ import { type CommandShape, type Field, type FullForm, formsOf, offered, slashNa
 import type { Manner } from "../../bots/manner.js";
 import { languages, type Say, sayIn } from "../../bots/say.js";
 import { en } from "../../bots/sentences/en.js";
+import { isCompleted } from "../../bots/suggestions.js";
 import { shorten } from "../split-text.js";
 import { slashManner } from "./spelling.js";
 
@@ -157,7 +158,7 @@ function optionsOf({ fields }: FullForm, describe: Describe): CommandOption[] {
 function valuesOf({ kind, choices = [], maxLength = maxTextLength }: Field): Partial<CommandOption> {
   if (kind === "number") return { min_value: 1 };
   if (kind === "choice") return { choices: choices.map((value) => ({ name: value, value })) };
-  return { ...(kind === "text" ? {} : { autocomplete: true }), max_length: maxLength };
+  return { ...(isCompleted(kind) ? { autocomplete: true } : {}), max_length: maxLength };
 }
 
 /** View Channel, Send Messages, Send Messages in Threads, Embed Links, Attach Files. */

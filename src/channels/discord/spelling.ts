@@ -5,7 +5,8 @@ import type { Manner } from "../../bots/manner.js";
 /** How a channel with slash commands is talked about: `hasPresence` is whether statuses are looked at at all. */
 export function slashManner(commands: readonly CommandShape[], { hasPresence = false } = {}): Manner {
   // What a form leads with sets it apart from the others, so the longest goes first.
-  const forms = commands.flatMap(formsOf).sort((a, b) => b.lead.length - a.lead.length);
+  const shown = commands.filter(({ isHidden }) => !isHidden);
+  const forms = shown.flatMap(formsOf).sort((a, b) => b.lead.length - a.lead.length);
   return { spell: (said) => spelled(said, commands, forms), hasPresence, hasMenus: true };
 }
 

@@ -1,5 +1,5 @@
 import { printCommand } from "../../bots/command.js";
-import { type CommandShape, callOf, type FullForm, formAt } from "../../bots/forms.js";
+import { type CommandShape, callOf, type FullForm, formAt, isSomebody } from "../../bots/forms.js";
 import { parseTrackLink } from "../../bots/song-link.js";
 import type { Interaction } from "./inbound.js";
 import { songOfModal } from "./modals.js";
@@ -22,7 +22,7 @@ export function typedCommand(interaction: Interaction, commands: readonly Comman
 }
 
 function withAddresses({ fields }: FullForm, options: Interaction["options"], { applicationId }: Interaction) {
-  const people = fields.filter(({ kind }) => kind === "person").map(({ name }) => name);
+  const people = fields.filter(({ kind }) => isSomebody(kind)).map(({ name }) => name);
   return Object.fromEntries(
     Object.entries(options).map(([name, value = ""]) => [
       name,

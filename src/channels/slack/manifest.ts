@@ -33,6 +33,7 @@ export interface ManifestOptions {
 const placeholders: Partial<Record<FieldKind, string>> = {
   song: "<link or words>",
   person: "@friend",
+  recipient: "@friend",
   group: "#group",
 };
 

@@ -20,7 +20,7 @@ export async function optionsFor(
 ): Promise<types.PlainTextOption[]> {
   const words = textIn(body.value) ?? "";
   const asked = textIn(body.action_id)?.slice(pressPrefix.length);
-  const find = asked === fields.song ? suggest.songs : asked === fields.person ? suggest.people : null;
+  const find = asked === fields.song ? suggest.songs : asked === fields.person ? suggest.recipients : null;
   if (find === null) return [];
   const found = await atMost(suggestMs, () => find(address, words, limit)).catch(() => {
     log.warn("slack.suggestFailed", { field: asked });

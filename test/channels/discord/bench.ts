@@ -160,6 +160,7 @@ export async function openDiscord(onTurn: OnTurn | null, options: BenchOptions =
     songs: async () => [],
     people: async () => [],
     groups: async () => [],
+    recipients: async () => [],
   };
   const channel = createDiscordChannel({
     settings: settingsFor(emulator, presence),

@@ -198,11 +198,11 @@ describe("the Discord channel", () => {
     expect(asked).toEqual([`${ann} par 25`]);
     expect(songs).toHaveLength(25);
     expect(songs?.[0]?.name.length).toBeLessThanOrEqual(100);
-    bench.suggest.people = async (_address, words) => [{ value: "person:p_bob", label: `Bob ${words}` }];
+    bench.suggest.recipients = async (_address, words) => [{ value: "person:p_bob", label: `Bob ${words}` }];
     expect(await bench.emulator.complete(ann, "share", "to", "@bo", { song: "x" })).toEqual([
       { name: "Bob bo", value: "person:p_bob" },
     ]);
-    bench.suggest.people = async () => {
+    bench.suggest.recipients = async () => {
       throw new UpstreamError("redis", "gone");
     };
     expect(await bench.emulator.complete(ann, "share", "to", "bo", { song: "x" })).toEqual([]);
@@ -219,7 +219,7 @@ describe("the Discord channel", () => {
   });
 
   it("asks who a song of a message is for, and shares it", async () => {
-    bench.suggest.people = async () => [{ value: "person:p_bob", label: "Bob Fisher" }];
+    bench.suggest.recipients = async () => [{ value: "person:p_bob", label: "Bob Fisher" }];
     const address = addressFor(ann, { room });
     const id = await bench.channel.send(address, {
       text: `listen: https://open.spotify.com/intl-de/track/${track}?si=1`,

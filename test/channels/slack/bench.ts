@@ -131,7 +131,7 @@ export async function openSlack({ settings, isInstalled = true, isSingle }: Benc
   const house: SlackBench["house"] = {
     onTurn: async () => {},
     peek: async (_address, command) => ({ text: `your ${command}` }),
-    suggest: { songs: async () => [], people: async () => [], groups: async () => [] },
+    suggest: { songs: async () => [], people: async () => [], groups: async () => [], recipients: async () => [] },
     isFirst: async (id) => !seen.has(id) && Boolean(seen.add(id)),
   };
   const channel = createSlackChannel({
@@ -154,6 +154,7 @@ export async function openSlack({ settings, isInstalled = true, isSingle }: Benc
       songs: (...given) => house.suggest.songs(...given),
       people: (...given) => house.suggest.people(...given),
       groups: (...given) => house.suggest.groups(...given),
+      recipients: (...given) => house.suggest.recipients(...given),
     },
     isFirst: (id) => house.isFirst(id),
     commands: allCommands,

@@ -66,7 +66,7 @@ it("in Socket Mode the same commands come over a socket, and no address is open 
     ...{ random: { id: () => "r", digits: () => "1" }, acted: async () => {}, answered: async () => {} },
     ...{
       peek: async () => ({}),
-      suggest: { songs: async () => [], people: async () => [], groups: async () => [] },
+      suggest: { songs: async () => [], people: async () => [], groups: async () => [], recipients: async () => [] },
       commands: allCommands,
       textsFor: async () => textsIn({ language: "en", spell: plainManner.spell }),
       isFirst: async () => true,

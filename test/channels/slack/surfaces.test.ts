@@ -28,8 +28,9 @@ describe("the share dialog", () => {
   it("opens from anywhere, and submitted says what somebody would have typed", async () => {
     bench.house.suggest = {
       songs: async () => [{ value: "spotify:track:abc", label: "Bye Bye Bye – *NSYNC" }],
-      people: async () => [{ value: "person:p_bob", label: "Bob Fisher" }],
+      people: async () => [],
       groups: async () => [],
+      recipients: async () => [{ value: "person:p_bob", label: "Bob Fisher" }],
     };
     await open();
     expect(modal()).toMatchObject({ title: "Share a song", submit: "Share" });
@@ -128,7 +129,12 @@ describe("fields that complete", () => {
   it("are empty when nothing comes of it within two seconds", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
-      const suggest = { songs: () => new Promise<never>(() => {}), people: async () => [], groups: async () => [] };
+      const suggest = {
+        songs: () => new Promise<never>(() => {}),
+        people: async () => [],
+        groups: async () => [],
+        recipients: async () => [],
+      };
       const body = { action_id: "song:song", value: "x" };
       const options = optionsFor(body, anAddress(), { suggest, log: bench.log });
       await vi.advanceTimersByTimeAsync(2000);
@@ -149,7 +155,7 @@ describe("fields that complete", () => {
 
   it("know who asks", async () => {
     const asked: unknown[] = [];
-    bench.house.suggest.people = async (address, words) => {
+    bench.house.suggest.recipients = async (address, words) => {
       asked.push([address.userId, address.tenantId, words]);
       return [];
     };
