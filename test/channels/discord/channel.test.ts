@@ -106,7 +106,7 @@ describe("the Discord channel", () => {
     await emulator.command(ann, "settings zone");
     await emulator.command(ann, "settings notify", { to: "songs off" });
     await emulator.command(ann, "remind", { number: 3, when: "in 2h" });
-    await emulator.command(ann, "not-now", { number: 3 });
+    await emulator.command(ann, "not-now", { who: "3" });
     await emulator.command(ann, "inbox", { page: 2 });
     await emulator.command(ann, "export");
     await emulator.command(ann, "help", { command: "share" });

@@ -165,14 +165,14 @@ describe("fields that complete", () => {
 });
 
 describe("the home tab", () => {
-  it("shows what waits, what was sent, the friends and the settings, with their buttons", async () => {
+  it("shows what waits, what was sent, friends, groups and the settings, with their buttons", async () => {
     bench.house.peek = async (_address, command) => ({
       text: `your ${command}`,
       ...(command === "settings" ? { choices: [{ label: "Receipts off", command: "receipts off" }] } : {}),
     });
     expect(await bench.emulator.openHome(ann)).toMatchObject({ status: 200 });
     await bench.settled();
-    expect(bench.emulator.home(ann)).toMatchObject({ text: "your inbox\nyour sent\nyour friends\nyour settings" });
+    expect(bench.emulator.home(ann)).toMatchObject({ text: "your inbox\nyour sent\nyour friends\nyour groups\nyour settings" });
     expect(bench.emulator.home(ann)?.buttons.map(({ label }) => label)).toEqual(["Share a song", "Receipts off"]);
     expect(bench.answered).toMatchObject([{ userId: ann }]);
   });
