@@ -172,7 +172,9 @@ describe("the home tab", () => {
     });
     expect(await bench.emulator.openHome(ann)).toMatchObject({ status: 200 });
     await bench.settled();
-    expect(bench.emulator.home(ann)).toMatchObject({ text: "your inbox\nyour sent\nyour friends\nyour groups\nyour settings" });
+    expect(bench.emulator.home(ann)).toMatchObject({
+      text: "your inbox\nyour sent\nyour friends\nyour groups\nyour settings",
+    });
     expect(bench.emulator.home(ann)?.buttons.map(({ label }) => label)).toEqual(["Share a song", "Receipts off"]);
     expect(bench.answered).toMatchObject([{ userId: ann }]);
   });
