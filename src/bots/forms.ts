@@ -196,14 +196,10 @@ function calledWith(form: FullForm, values: Values, isApart: (field: Field, valu
   const chunks = form.chunks.map(({ connectors, fields }) => ({
     connectors,
     words: fields.filter((field) => !apart.includes(field)).flatMap(({ name }) => plainWords(values[name] ?? "") || []),
-    // What is left of it is read from its first field on, and only the last of all may have spaces.
-    isCut: fields.some((field) => apart.includes(field)),
   }));
-  const words = chunks.flatMap(({ connectors, words: own, isCut }) => {
-    const single = isCut ? own.length : own.length - 1;
-    if (own.length === 0) return [];
-    return [...connectors.slice(0, 1), ...own.slice(0, single).map(oneWord), ...own.slice(single).map(bare)];
-  });
+  const words = chunks.flatMap(({ connectors, words: own }) =>
+    own.length === 0 ? [] : [...connectors.slice(0, 1), ...own.slice(0, -1).map(oneWord), ...own.slice(-1).map(bare)],
+  );
   const options = [
     ...form.options.map(({ option, field }) => [option, values[field.name]] as const),
     ...apart.map(({ option, name }) => [option, values[name]] as const),
@@ -253,7 +249,9 @@ function withoutLead(words: string, lead: readonly string[]): string | null {
 
 /** From the last to the first, as what comes early may have the connecting words in it. */
 function wordsInto(chunks: readonly Chunk[], words: string, apart: readonly Field[]): Values | null {
-  const open = chunks.filter(({ fields }) => !fields.every((field) => apart.includes(field)));
+  const open = chunks
+    .map((chunk) => ({ ...chunk, fields: chunk.fields.filter((field) => !apart.includes(field)) }))
+    .filter(({ fields }) => fields.length > 0);
   const last = open.at(-1);
   if (!last) return words === "" ? {} : null;
   const isTime = last.fields[0]?.kind === "duration";

@@ -72,8 +72,9 @@ async function planPutOnce(
   const [forgotten, told] = await atRedis(() =>
     Promise.all([redis.hget(keys.self, "forgotten"), redis.zscore(keys.toldOnce, entry.id)]),
   );
-  if (forgotten !== null || told !== null) return { result: false };
-  const guards = [notForgotten(keys), scoreIs(keys.toldOnce, entry.id, null)];
+  const toldAtMs = told === null ? null : Number(told);
+  if (forgotten !== null || (toldAtMs ?? Number.NEGATIVE_INFINITY) > nowMs - toldKeptMs) return { result: false };
+  const guards = [notForgotten(keys), scoreIs(keys.toldOnce, entry.id, toldAtMs)];
   const ops: Op[] = [
     ["ZADD", keys.toldOnce, nowMs, entry.id],
     ["ZREMRANGEBYSCORE", keys.toldOnce, "-inf", nowMs - toldKeptMs],

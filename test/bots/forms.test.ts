@@ -130,7 +130,7 @@ describe("a filled form", () => {
     ["forget-me", {}, "forget me"],
     ["group create", { name: "road trip" }, "group create road trip"],
     ["group add", { group: "road trip", who: "Bob to the Max" }, 'group add road trip name:"Bob to the Max"'],
-    ["group rename", { group: "road trip", name: "summer" }, "group rename road trip to summer"],
+    ["group rename", { group: "road trip", name: "summer" }, 'group rename "road trip" summer'],
     ["group list", {}, "groups"],
     ["remind", { number: "3", when: "in 2h" }, "remind 3 in 2h"],
     ["crew create", { name: "road trip" }, "crew create road trip"],
