@@ -43,7 +43,8 @@ describe("Slack's surfaces", () => {
     await bob.place.getByRole("tab", { name: "Home" }).click();
     await bob.place
       .getByRole("tabpanel", { name: "Home" })
-      .getByText(/“Windfall Engine”.*Cleo Park.*heard/)
+      .getByText(/To Cleo Park.*heard/i)
+      .first()
       .waitFor();
 
     expect(problems).toEqual([]);
