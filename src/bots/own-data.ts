@@ -1,5 +1,5 @@
 import { clockText } from "./clock-words.js";
-import type { Address, AddressFacts, AgendaItem, Bond, Group, Person, SentShare, Share } from "./domain.js";
+import type { Address, AddressFacts, AgendaItem, Batch, Bond, Group, Person, SentShare, Share } from "./domain.js";
 import type { Agenda, Circle, Groups, Invites, Outbox, People, Shares } from "./ports.js";
 import { isRequest, isShown } from "./welcome.js";
 
@@ -8,7 +8,7 @@ const schemaVersion = 1;
 
 export interface OwnDataParts {
   people: Pick<People, "get" | "facts">;
-  shares: Pick<Shares, "received" | "sent">;
+  shares: Pick<Shares, "received" | "sent" | "batches" | "batch">;
   agenda: Pick<Agenda, "of">;
   outbox: Pick<Outbox, "waiting">;
   circle: Pick<Circle, "of">;
@@ -24,11 +24,12 @@ export interface OwnDataParts {
  * secrets of platforms.
  */
 export async function ownData(parts: OwnDataParts, personId: string, nowMs: number): Promise<object | null> {
-  const [person, facts, received, sent, agenda, waiting, bonds, invites, groups] = await Promise.all([
+  const [person, facts, received, sent, toGroups, agenda, waiting, bonds, invites, groups] = await Promise.all([
     parts.people.get(personId),
     parts.people.facts(personId),
     parts.shares.received(personId),
     parts.shares.sent(personId),
+    sentToGroups(parts.shares, personId),
     parts.agenda.of(personId),
     parts.outbox.waiting(personId),
     parts.circle.of(personId),
@@ -47,6 +48,7 @@ export async function ownData(parts: OwnDataParts, personId: string, nowMs: numb
     // What a blocked sender has sent is in no list of any kind.
     songsReceived: received.filter(({ withheld }) => withheld?.why !== "block").map(receivedOf),
     songsSent: sent.map(sentOf),
+    songsSentToGroups: toGroups.map(sentToGroupOf),
     reminders: agenda.flatMap(({ item, dueMs }) => reminderOf(item, dueMs, received)),
     friends: bonds.map(bondOf),
     invitations: invites.map(({ code, createdAtMs, expiresAtMs }) => {
@@ -131,6 +133,27 @@ function sentOf({ number, recipientName, track, hasPost, state, sharedAtMs, stat
     sentAt: iso(sharedAtMs),
     stateSince: iso(stateAtMs),
     arrivedOn: where ?? null,
+  };
+}
+
+type ToGroup = NonNullable<Awaited<ReturnType<Shares["batch"]>>>;
+
+/** Without one that has gone meanwhile. */
+async function sentToGroups({ batches, batch }: OwnDataParts["shares"], personId: string): Promise<ToGroup[]> {
+  const found = await Promise.all((await batches(personId)).map(({ id }) => batch(personId, id)));
+  return found.filter((one) => one !== null);
+}
+
+function sentToGroupOf({ batch, shares }: { batch: Batch; shares: SentShare[] }) {
+  return {
+    number: batch.number,
+    group: batch.groupName,
+    song: songOf(batch.track),
+    hasLastWords: batch.hasPost,
+    sentAt: iso(batch.sharedAtMs),
+    to: shares.map(({ recipientName: name, state, stateAtMs, where }) => {
+      return { name, state, stateSince: iso(stateAtMs), arrivedOn: where ?? null };
+    }),
   };
 }
 

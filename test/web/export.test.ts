@@ -164,6 +164,24 @@ describe("the file", () => {
     });
   });
 
+  it("holds songs to groups, with what became of each for everybody in it", async () => {
+    await ann.says("group create crew");
+    await ann.says("group add crew Bob Fisher");
+    await ann.says(`share ${paperLanterns.url} with #crew post:"told you"`);
+    await bob.says("heard 1");
+    expect(await dataOf(ann)).toMatchObject({
+      songsSentToGroups: [
+        {
+          number: 1,
+          group: "crew",
+          song: { title: "Paper Lanterns" },
+          hasLastWords: true,
+          to: [{ name: "Bob Fisher", state: "said-heard" }],
+        },
+      ],
+    });
+  });
+
   it("does not open last words before their time, and holds them afterwards", async () => {
     await ann.says(`share ${paperLanterns.url} with Bob Fisher post:"locked away"`);
     const before = await dataOf(bob);
