@@ -1,4 +1,4 @@
-import type { Bond } from "./domain.js";
+import type { Bond, Person } from "./domain.js";
 import { limits } from "./limits.js";
 import type { Acquaintance, Circle, Shares } from "./ports.js";
 import { isOpen } from "./share-states.js";
@@ -22,7 +22,12 @@ export async function waitingFor({ shares, circle }: Ports, personId: string): P
 }
 
 /** One page of the circle, from 1: whoever waits for an answer comes first. */
-export async function circlePage(ports: Ports, personId: string, page: number, nowMs: number): Promise<CircleShown> {
+export async function circlePage(
+  ports: Ports,
+  { id: personId, zone }: Pick<Person, "id" | "zone">,
+  page: number,
+  nowMs: number,
+): Promise<CircleShown> {
   const [bonds, requests] = await Promise.all([ports.circle.of(personId), waitingFor(ports, personId)]);
   const of = (state: Bond["state"]) => bonds.filter((bond) => bond.state === state);
   const friends = of("friend");
@@ -38,5 +43,6 @@ export async function circlePage(ports: Ports, personId: string, page: number, n
     shown: { requests: onPage(requests, 0), friends: onPage(friends, requests.length) },
     nextPage: requests.length + friends.length > end ? page + 1 : null,
     nowMs,
+    zone,
   };
 }

@@ -13,6 +13,6 @@ export const friends: Command = {
   usage: ["friends"],
   run: forPeople(async (call, turn, ports) => {
     const page = /^[1-9]\d{0,3}$/u.test(call.words) ? Number(call.words) : 1;
-    return { reply: turn.texts.friends(await circlePage(ports, turn.person.id, page, ports.clock.nowMs())) };
+    return { reply: turn.texts.friends(await circlePage(ports, turn.person, page, ports.clock.nowMs())) };
   }),
 };

@@ -38,7 +38,10 @@ function muteOne(bond: Bond, ms: number, turn: PersonTurn, ports: CommandPorts):
   const { longestMuteDays: days } = limits;
   if (ms > days * dayMs) throw new UserError("muteTooLong", { days, name: other.name });
   const untilMs = ports.clock.nowMs() + ms;
-  return { reply: turn.texts.muted(other, untilMs), effects: [{ kind: "bond", other, decide: bonds.mute(untilMs) }] };
+  return {
+    reply: turn.texts.muted(other, untilMs, turn.person.zone),
+    effects: [{ kind: "bond", other, decide: bonds.mute(untilMs) }],
+  };
 }
 
 export const unmute: Command = {

@@ -17,6 +17,8 @@ export interface CircleShown {
   /** Null: this is the last page. */
   nextPage: number | null;
   nowMs: number;
+  /** The reader's time zone; undefined: not known. */
+  zone: string | undefined;
 }
 
 /** Who may send songs: requests, answers to them, and the list of friends. */
@@ -35,8 +37,8 @@ export const circleTexts = (say: Say) => ({
   unfriended: (name: string): Message => message(say("unfriended", { name })),
   muteHow: ({ id, name }: Acquaintance): Message =>
     message(say("muteHow", { name }), [choice(say("buttonMuteWeek"), `mute ${id} 7d`)]),
-  muted: ({ id, name }: Acquaintance, untilMs: number): Message =>
-    message(say("muted", { name, until: say.moment(untilMs) }), [choice(say("buttonUnmute"), `unmute ${id}`)]),
+  muted: ({ id, name }: Acquaintance, untilMs: number, zone?: string): Message =>
+    message(say("muted", { name, until: say.moment(untilMs, zone) }), [choice(say("buttonUnmute"), `unmute ${id}`)]),
   unmuted: (name: string): Message => message(say("unmuted", { name })),
   notMuted: (name: string): Message => message(say("notMuted", { name })),
   receiptsFor: (name: string, receipts: boolean | null): Message =>
@@ -55,7 +57,7 @@ export const circleTexts = (say: Say) => ({
     text: circleLines(say, circle).join("\n"),
     cards: [
       ...circle.shown.requests.map((one) => requestCard(say, one)),
-      ...circle.shown.friends.map(friendCard(say, circle.nowMs)),
+      ...circle.shown.friends.map(friendCard(say, circle)),
     ],
     choices: [
       choice(say("buttonInvite"), "invite"),
@@ -101,12 +103,13 @@ function requestCard(say: Say, { id, name }: Acquaintance): Card {
   return { title: name, subtitle: say("friendRequest"), buttons: answers(say, id) };
 }
 
-function friendCard(say: Say, nowMs: number): (bond: Bond) => Card {
+function friendCard(say: Say, { nowMs, zone }: Pick<CircleShown, "nowMs" | "zone">): (bond: Bond) => Card {
   return (bond) => {
-    const isMuted = (bond.mutedUntilMs ?? 0) > nowMs;
+    const { mutedUntilMs = 0 } = bond;
+    const isMuted = mutedUntilMs > nowMs;
     return {
       title: bond.name,
-      subtitle: friendWords(say, bond, isMuted),
+      subtitle: friendWords(say, bond, isMuted ? say.moment(mutedUntilMs, zone) : null),
       buttons: [
         isMuted
           ? choice(say("buttonUnmute"), `unmute ${bond.personId}`)
@@ -118,10 +121,10 @@ function friendCard(say: Say, nowMs: number): (bond: Bond) => Card {
   };
 }
 
-function friendWords(say: Say, { sinceMs, receipts, mutedUntilMs = 0 }: Bond, isMuted: boolean): string {
+function friendWords(say: Say, { sinceMs, receipts }: Bond, mutedUntil: string | null): string {
   return [
     say("friendSince", { day: say.day(sinceMs) }),
-    ...(isMuted ? [say("friendMuted", { until: say.moment(mutedUntilMs) })] : []),
+    ...(mutedUntil === null ? [] : [say("friendMuted", { until: mutedUntil })]),
     ...(receipts === undefined ? [] : [say(receipts ? "friendReceiptsOn" : "friendReceiptsOff")]),
   ].join(", ");
 }
