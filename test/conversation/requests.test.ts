@@ -216,6 +216,22 @@ describe("Accept", () => {
     expect([await bondOf(bob, ann), await bondOf(bob, other)]).toEqual([null, "friend"]);
   });
 
+  it.each(["accept Ann Reed", "not now Ann Reed"])(
+    "%s means the one who waits, not a friend of that name",
+    async (said) => {
+      const other = world.friend("ann2", "Ann Reed");
+      await other.registers();
+      for (const friend of [ann, other]) await friend.says(`share ${link} with Bob Fisher`);
+      await bob.says(`accept ${await ann.personId()}`);
+      await bob.says(said);
+      expect(bob.news().at(-1)).not.toContain("More than one person");
+      expect([await bondOf(bob, ann), await bondOf(bob, other)]).toEqual([
+        "friend",
+        said.startsWith("accept") ? "friend" : "later",
+      ]);
+    },
+  );
+
   it("comes again with its event and changes nothing more", async () => {
     await ann.says(`share ${link} with Bob Fisher`);
     const event = await bob.says("accept Ann Reed");

@@ -1,5 +1,5 @@
 import * as bonds from "../bonds.js";
-import { personOf } from "../circle-view.js";
+import { personOf, waitingFor } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled } from "../finding-people.js";
@@ -31,11 +31,11 @@ export const accept: Command = {
 
 const acceptSomebody = forPeople(async (call, turn, ports) => {
   const code = readInviteCode(call.options.code ?? call.words);
-  const candidates = await known(turn, ports);
+  const people = await known(turn, ports);
   // A name may look like a code; whoever waits under it is meant.
-  const isName = code === null || (await candidatesCalled(call.words, candidates, ports)).length > 0;
+  const isName = code === null || (await candidatesCalled(call.words, people.all, ports)).length > 0;
   if (!isName) return acceptCode(code, turn, ports);
-  return answer(call, candidates, turn, ports, (other) => acceptOne(other, turn, ports));
+  return answer(call, people, turn, ports, (other) => acceptOne(other, turn, ports));
 });
 
 export const notNow: Command = {
@@ -56,15 +56,18 @@ function namesSong(words: string): boolean {
   return /^(?:#?\d{1,6}|s_\S+)(?:\s|$)/u.test(words);
 }
 
-function answer(
+/** Of several of one name those are meant who wait for an answer. */
+async function answer(
   call: CommandCall,
-  candidates: Acquaintance[],
+  { waiting, all }: Known,
   turn: PersonTurn,
   ports: CommandPorts,
   decide: (other: Acquaintance) => Promise<Outcome>,
 ): Promise<Outcome> {
+  const name = readName(call);
   const command = (personId: string) => `${call.name} ${personId}`;
-  return about({ name: readName(call), candidates, missing: "noRequest", command }, turn, ports, decide);
+  const candidates = (await candidatesCalled(name, waiting, ports)).length > 0 ? waiting : all;
+  return about({ name, candidates, missing: "noRequest", command }, turn, ports, decide);
 }
 
 async function acceptOne(other: Acquaintance, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
@@ -91,9 +94,21 @@ async function standing(other: Acquaintance, { person }: PersonTurn, { circle, s
   return [bond, received.filter((share) => share.senderId === other.id && isRequest(share))] as const;
 }
 
-/** Also those who were answered before, as a button may be pressed late. */
-async function known({ person }: PersonTurn, { circle, shares }: CommandPorts): Promise<Acquaintance[]> {
-  const [bonds, received] = await Promise.all([circle.of(person.id), shares.received(person.id)]);
+interface Known {
+  /** They wait for an answer, or were put off. */
+  waiting: Acquaintance[];
+  /** Also those who were answered before, as a button may be pressed late. */
+  all: Acquaintance[];
+}
+
+async function known({ person }: PersonTurn, ports: CommandPorts): Promise<Known> {
+  const [bonds, received, waiting] = await Promise.all([
+    ports.circle.of(person.id),
+    ports.shares.received(person.id),
+    waitingFor(ports, person.id),
+  ]);
+  const later = bonds.filter(({ state }) => state === "later").map(personOf);
   const asking = received.filter(isRequest).map(({ senderId: id, senderName: name }) => ({ id, name }));
-  return [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
+  const all = [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
+  return { waiting: [...waiting, ...later], all };
 }
