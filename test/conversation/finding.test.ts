@@ -84,6 +84,11 @@ describe("a mention", () => {
     expect(bob.news()).toHaveLength(1);
   });
 
+  it("that the platform has not taken for one is the name behind it", async () => {
+    await ann.says(`share ${tinBoat.url} with @Bob Fisher`);
+    expect(bob.news()).toHaveLength(1);
+  });
+
   it("of somebody who is not registered sends nothing, and says no name", async () => {
     await ann.says(`share ${tinBoat.url} with <@fake:page1:nobody>`);
     expect(ann.news()[0]).toContain("They are not registered here yet.");

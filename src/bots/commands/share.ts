@@ -85,7 +85,8 @@ function readWho(call: CommandCall): { name: string; song: string } {
   if (call.options.name !== undefined) return { name: call.options.name, song: call.words };
   const split = splitAtWith(call.words);
   if (!split || split.name === "") throw new UserError(parseTrackLink(call.words) ? "noRecipient" : "shareHow");
-  return { name: split.name.replace(/[.!]+$/u, ""), song: split.before };
+  // Whoever types a name the way people are mentioned means that name.
+  return { name: split.name.replace(/[.!]+$/u, "").replace(/^@(?=\p{L})/u, ""), song: split.before };
 }
 
 function readText(option: "pre" | "post", call: CommandCall): string | null {
