@@ -22,6 +22,11 @@ export function readGroupName(given: string): string {
   return name;
 }
 
+/** The name as one word of a command that goes on behind it. */
+export function typedName(name: string): string {
+  return /\s/u.test(name) ? `"${name}"` : name;
+}
+
 /** What buttons and completion say instead of a name. */
 export function isGroupId(text: string): boolean {
   return /^g_[\w-]+$/u.test(text);

@@ -198,6 +198,12 @@ describe("mute", () => {
     expect(bond?.mutedUntilMs).toBe(world.clock.nowMs() + days(14));
   });
 
+  it("says the time by the clock of whoever mutes, once it is known", async () => {
+    await bob.says("zone Europe/Berlin");
+    await bob.says("mute Ann Reed 12h");
+    expect(bob.news().at(-1)).toContain("Until Nov 22, 01:00 songs from Ann Reed");
+  });
+
   it("shows in the list of friends, with the way back", async () => {
     await bob.says("mute Ann Reed 7d");
     await bob.says("friends");
@@ -262,7 +268,7 @@ describe("receipts for one friend", () => {
     await bob.says("settings");
     const text = shown(bob)?.text ?? "";
     expect(text).toContain("Receipts are off for Ann Reed.\nReceipts are on for Cleo Park.");
-    expect(text).toContain("You have 2 friends here: friends");
+    expect(text).toContain("You have 2 friends here. To see everybody: friends");
     expect(text).toContain("On November 21, 2026 you agreed to this:");
     expect(labels(bob)).toContain("Friends");
   });

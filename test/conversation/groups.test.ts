@@ -35,9 +35,16 @@ async function roadTrip(): Promise<void> {
 describe("a group is begun", () => {
   it("by its name, and its owner is told what comes next", async () => {
     await ann.says("group create road trip");
-    expect(ann.news()).toEqual(["road trip is yours. Add somebody: group add road trip <name>"]);
+    expect(ann.news()).toEqual(['road trip is yours. Add somebody: group add "road trip" <name>']);
     await ann.says("group list");
     expect(ann.news()).toEqual(["Your groups:\nroad trip – only you, yours"]);
+  });
+
+  it("and what its owner is told works as it is written, also with spaces in the name", async () => {
+    await ann.says("group create road trip");
+    const [, hint = ""] = /Add somebody: (.+)$/u.exec(ann.news()[0] ?? "") ?? [];
+    await ann.says(hint.replace("<name>", "Bob Fisher"));
+    expect(ann.news()).toEqual(["Bob Fisher is in road trip now."]);
   });
 
   it("by what the commands were called at first, to the letter", async () => {
@@ -259,7 +266,7 @@ describe("somebody goes", () => {
     await ann.says("group leave road trip");
     expect(ann.news()).toEqual([
       "You have left road trip.",
-      "You have no group called “road”. To see yours: group list",
+      "You have no group called “road trip”. To see yours: group list",
     ]);
     await bob.says("group leave road trip");
     expect(bob.news()).toEqual(["You are the only one in road trip. You can delete it:"]);

@@ -21,14 +21,14 @@ describe("notify", () => {
   it("lists what there is, with a button for each", async () => {
     await bob.says("notify");
     expect(bob.news()[0]).toContain("• songs (on): songs that friends send you");
-    await bob.presses("No receipts");
+    await bob.presses("receipts off");
     expect(bob.news()[0]).toContain("I no longer write to you what became of your songs.");
     await bob.presses("Undo");
     expect(bob.news()[0]).toBe("I write to you about what became of songs you sent again.");
     await bob.says("notify songs off");
     await bob.says("notify");
     expect(bob.news().at(-1)).toContain("• songs (off)");
-    await bob.presses("songs again");
+    await bob.presses("songs on");
     expect((await world.store.people.at(bob.address))?.optOuts).toEqual([]);
   });
 

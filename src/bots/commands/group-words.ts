@@ -76,7 +76,8 @@ export async function aboutGroup(
   const { sub, words, options } = call;
   const mine = await ports.groups.of(turn.person.id);
   const found = named(call, mine, needs !== undefined);
-  if (!found) throw missing(call, needs !== undefined && groupIn(words, mine, false) !== null ? needs : undefined);
+  if (!found && needs === undefined) throw missing(call, undefined, true);
+  if (!found) throw missing(call, groupIn(words, mine, false) !== null ? needs : undefined);
   // "leave road trip" must not leave "road".
   if (needs === undefined && !["", mayEnd].includes(found.rest)) throw new UserError("groupUnknown", { group: words });
   const owned = found.groups.filter(({ ownerId }) => ownerId === turn.person.id);
@@ -99,9 +100,11 @@ function named({ words, options }: GroupCall, mine: readonly Group[], needsRest:
   return groups.length > 0 ? { groups, rest: words } : null;
 }
 
-function missing({ sub, words, options }: GroupCall, needs: About["needs"]): UserError {
+/** `isAll`: all the words are the name of the group. */
+function missing({ sub, words, options }: GroupCall, needs: About["needs"], isAll = false): UserError {
   if (needs) return new UserError(needs, { sub });
-  const said = (words.match(wordPattern) ?? [])[0] ?? options.name ?? "";
+  const [first] = isAll && words !== "" ? [words] : (words.match(wordPattern) ?? []);
+  const said = first ?? options.name ?? "";
   if (said === "") return new UserError("groupWhich", { sub });
   return new UserError("groupUnknown", { group: groupName(unquote(said)) });
 }

@@ -1,7 +1,7 @@
 import { cardEntries, shareIdIn } from "../batch-cards.js";
 import type { Batch, Group, Member, Track } from "../domain.js";
 import { UserError } from "../errors.js";
-import { isMember } from "../groups.js";
+import { isMember, typedName } from "../groups.js";
 import { batchIdFor, sentOf, shareOf, trackOf, type Words } from "../new-share.js";
 import { isBlocked } from "../welcome.js";
 import type { CommandPorts, Outcome, PersonTurn } from "./command.js";
@@ -16,7 +16,7 @@ export async function sendToGroup(
 ): Promise<Outcome> {
   if (!isMember(group, turn.person.id)) throw new UserError("groupJoinFirst", { group: group.name });
   const members = await recipientsIn(group, turn, ports);
-  if (members.length === 0) throw new UserError("groupEmpty", { group: group.name });
+  if (members.length === 0) throw new UserError("groupEmpty", { group: group.name, typed: typedName(group.name) });
   const nowMs = ports.clock.nowMs();
   const batch = batchOf(track, group, words, turn, { count: members.length, nowMs });
   const hasRoom = batch.room !== undefined;

@@ -1,5 +1,5 @@
 import type { Choice, Group, GroupEvent, Member, Message } from "../domain.js";
-import { memberIn, membersOf } from "../groups.js";
+import { memberIn, membersOf, typedName } from "../groups.js";
 import type { Say } from "../say.js";
 import { channelLabel, choice, message, someone } from "./words.js";
 
@@ -15,7 +15,7 @@ export const groupTexts = (say: Say) => ({
       say("whichGroup", { group }),
       found.map((one, at) => choice(describe(say, one, at), command(one.id))),
     ),
-  groupCreated: (group: string): Message => message(say("groupCreated", { group })),
+  groupCreated: (group: string): Message => message(say("groupCreated", { group, typed: typedName(group) })),
   groupAdded: (answer: keyof typeof addedKeys, name: string, group: string): Message =>
     message(say(addedKeys[answer], { name, group })),
   groupRemoved: (name: string, group: string): Message => message(say("groupRemoved", { name, group })),

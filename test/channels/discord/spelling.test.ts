@@ -53,6 +53,7 @@ describe("a typed command on Discord", () => {
     ["group list", "/group list"],
     ["group create road-trip", "/group create name:road-trip"],
     ["group add 'road trip' Bob Fisher", "/group add group:road trip who:Bob Fisher"],
+    ['group add "road trip" <name>', "/group add group:road trip who:<name>"],
     ['group rename "road trip" summer', "/group rename group:road trip name:summer"],
     ["create_group name:'group1'", "create_group name:'group1'"],
     ["share this with #road-trip", "/share song:this to:#road-trip"],
