@@ -49,7 +49,7 @@ export function block(me: Acquaintance, { id: personId, name }: Acquaintance, { 
   return (bond, songs) => {
     if (bond?.state === "blocked") return null;
     const standing = standingOf(bond);
-    const before = standing === "friend" || standing === "asked" ? { before: standing } : {};
+    const before = standing === null ? {} : { before: standing };
     return {
       bond: { personId, name, state: "blocked", ...before, sinceMs: atMs },
       shares: songs.flatMap((song) => blocked(song) ?? []),

@@ -165,6 +165,8 @@ export interface Share {
   isRetried?: boolean;
   /** The group it was sent to; `isMember`: whether the recipient had joined it at that moment. */
   via?: { groupId: string; name: string; isMember: boolean };
+  /** Until it arrives: ids of groups that both had joined when it was sent. */
+  commonGroups?: string[];
   /** Grows with each change; news of an older version is ignored. */
   version: number;
 }
@@ -233,7 +235,7 @@ export interface Bond {
   name: string;
   state: "friend" | "asked" | "later" | "blocked";
   /** Of somebody blocked: what they were, and still are as far as they can see. Unset: a stranger. */
-  before?: "friend" | "asked";
+  before?: "friend" | "asked" | "later";
   sinceMs: number;
   /** Until then their songs make no sound. */
   mutedUntilMs?: number;

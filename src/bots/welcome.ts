@@ -13,11 +13,17 @@ export interface Arrival {
 /**
  * What the recipient's bond to the sender makes of a song. Somebody blocked goes the way they would go unblocked, and
  * only the song stays behind: whatever can be seen from outside is the same. `isShut`: the same for what comes by way of a
- * group they want nothing of.
+ * group they want nothing of. `isNear`: both are in a group that the recipient wants, which is as good as a yes until
+ * something else has been decided.
  */
-export function arrivalOf({ via }: Pick<Share, "via">, bond: Bond | null, isShut = false): Arrival {
+export function arrivalOf(
+  { via }: Pick<Share, "via">,
+  bond: Bond | null,
+  { isShut = false, isNear = false }: { isShut?: boolean; isNear?: boolean } = {},
+): Arrival {
   const standing = standingOf(bond);
-  const isFree = standing === "friend" || standing === "asked" || via?.isMember === true;
+  const isWelcome = standing === "friend" || standing === "asked" || (isNear && standing === null);
+  const isFree = isWelcome || via?.isMember === true;
   const makesFriends = standing === "asked";
   if (bond?.state === "blocked" || isShut)
     return { makesFriends, withheld: { why: "block", looksLike: isFree ? "delivered" : "requested" } };

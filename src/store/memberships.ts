@@ -171,6 +171,12 @@ export async function isUnwanted(
   return isBlocked(parse<Bond>(bond));
 }
 
+/** Whether somebody remembers being in a group, and did not put it off. `text` as of `isUnwanted`. */
+export function isWanted(text: string | null): boolean {
+  const known = parse<Membership>(text);
+  return known !== null && known.isUnwanted !== true;
+}
+
 export function want(parts: Parts, personId: string, id: string, isWanted: boolean): Promise<void> {
   return transact(parts.redis, async (): Promise<Plan<void>> => {
     const keys = slotKeys(parts.prefix, personId);

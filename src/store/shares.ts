@@ -24,7 +24,7 @@ import {
 import { owedOnForgetting } from "./counterparts.js";
 import { eraseCounterpart } from "./erase-counterpart.js";
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
-import { isUnwanted } from "./memberships.js";
+import { isUnwanted, isWanted } from "./memberships.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll } from "./records.js";
 import { fieldIs, isNoMember, type Plan, transact } from "./transaction.js";
@@ -94,23 +94,35 @@ async function planReceive(
   const { redis, prefix, clock } = parts;
   const keys = slotKeys(prefix, share.recipientId);
   const nowMs = clock.nowMs();
-  const [[forgotten, count, record], isKnown, isGone, bond, membership, ended] = await atRedis(() =>
+  const groupIds = share.via ? [share.via.groupId] : (share.commonGroups ?? []);
+  const [[forgotten, count, record], isKnown, isGone, bond, memberships, ended] = await atRedis(() =>
     Promise.all([
       redis.hmget(keys.self, "forgotten", "receivedCount", "record"),
       redis.hexists(keys.received, share.id),
       redis.sismember(keys.gone, share.senderId),
       redis.hget(keys.bonds, share.senderId),
-      share.via ? redis.hget(keys.groups, share.via.groupId) : null,
+      groupIds.length > 0 ? redis.hmget(keys.groups, ...groupIds) : [],
       redis.zrangebyscore(keys.ended, "-inf", endedUntilMs(nowMs), "LIMIT", 0, endedPerWrite),
     ]),
   );
   if (forgotten != null) return refuse(parts, share);
   // A song of somebody who was forgotten on the way here must not bring the name back.
   if (isKnown === 1 || isGone === 1) return { result: true };
-  const isShut = share.via ? await isUnwanted(parts, share.recipientId, { text: membership, ...share.via }) : false;
-  const slot = { keys, count: count ?? null, bond, isShut, name: parse<PersonRecord>(record)?.person.name ?? "" };
+  const by = await byGroups(parts, share, memberships);
+  const slot = { keys, count: count ?? null, bond, by, name: parse<PersonRecord>(record)?.person.name ?? "" };
   const changes = join(arrival(slot, share, dueMs, nowMs), message(keys, entry, nowMs), dropEnded(keys, ended));
   return planOf(prefix, share.recipientId, changes, true);
+}
+
+/** What the groups do for the song, as the recipient's slot remembers them. */
+async function byGroups(
+  parts: Parts,
+  { recipientId, via }: Omit<Share, "number">,
+  memberships: (string | null)[],
+): Promise<Recipient["by"]> {
+  const [text = null] = memberships;
+  if (via) return { isShut: await isUnwanted(parts, recipientId, { text, ...via }) };
+  return { isNear: memberships.some(isWanted) };
 }
 
 /** What was read of the recipient. */
@@ -118,17 +130,18 @@ interface Recipient {
   keys: SlotKeys;
   count: string | null;
   bond: string | null;
-  /** They want nothing that comes by way of the group it was sent to. */
-  isShut: boolean;
+  /** They want nothing that comes by way of the group it was sent to; or they are in one with its sender. */
+  by: { isShut?: boolean; isNear?: boolean };
   name: string;
 }
 
 /** The counter guards it all: nothing can have been received since it was read, this song included. */
 function arrival(recipient: Recipient, share: Omit<Share, "number">, dueMs: number, nowMs: number): Changes {
   const { keys, count } = recipient;
+  const { commonGroups: _, ...arrived } = share;
   const bond = parse<Bond>(recipient.bond);
-  const { withheld, makesFriends } = arrivalOf(share, bond, recipient.isShut);
-  const numbered: Share = { ...share, ...(withheld ? { withheld } : {}), number: Number(count ?? 0) + 1 };
+  const { withheld, makesFriends } = arrivalOf(share, bond, recipient.by);
+  const numbered: Share = { ...arrived, ...(withheld ? { withheld } : {}), number: Number(count ?? 0) + 1 };
   const received: Changes = {
     guards: [
       notForgotten(keys),

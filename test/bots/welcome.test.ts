@@ -49,6 +49,23 @@ describe("how a song arrives", () => {
   ] as const)("%s", (_name, about, via, arrival) => {
     expect(arrivalOf(via, about)).toEqual(arrival);
   });
+
+  it.each([
+    ["of a stranger: freely, and nobody becomes a friend", null, { makesFriends: false }],
+    ["of somebody put off: as a request", bond("later"), { withheld: request, makesFriends: false }],
+    [
+      "of somebody blocked: like anybody else's there",
+      bond("blocked"),
+      { withheld: ghost("delivered"), makesFriends: false },
+    ],
+    [
+      "of somebody blocked who was put off: as if still put off",
+      bond("blocked", { before: "later" }),
+      { withheld: ghost("requested"), makesFriends: false },
+    ],
+  ] as const)("from within a group of both, %s", (_name, about, arrival) => {
+    expect(arrivalOf({}, about, { isNear: true })).toEqual(arrival);
+  });
 });
 
 describe("how it is said", () => {

@@ -222,7 +222,7 @@ describe("a block", () => {
     expect(world.music.polls(await bob.personId())).toBe(0);
     await bob.says("unblock Ann Reed");
     expect(bob.news()).toEqual([
-      "Ann Reed is not blocked any more. Their next song comes as a question whether you want it.",
+      "Ann Reed is not blocked any more. Their next song comes as a question, unless you are in a group together.",
     ]);
     await ann.says(`share ${paperLanterns.url} with Bob Fisher`);
     expect(bob.news()[0]).toContain("Ann Reed would like to send you songs.");

@@ -87,7 +87,7 @@ describe("unfriend", () => {
     await ann.says("friends");
     await ann.presses("Unfriend");
     expect(ann.news().at(-1)).toBe(
-      "Bob Fisher is your friend no longer. Their next song comes as a question whether you want it.",
+      "Bob Fisher is your friend no longer. Their next song comes as a question, unless you are in a group together.",
     );
     expect(bob.news()).toEqual([]);
     for (const friend of [ann, bob]) {

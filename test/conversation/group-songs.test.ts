@@ -256,6 +256,40 @@ describe("consent in a group", () => {
     expect(known?.shares.find(({ recipientName }) => recipientName === "Fay Lund")?.state).toBe("requested");
   });
 
+  it("a song of a fellow member to one alone needs no asking, and still makes no friends", async () => {
+    await ann.says("group add crew Eve Moss");
+    await eve.says(`share ${link} with Bob Fisher pre:"before I joined"`);
+    expect(bob.news().at(-1)).toContain("Eve Moss would like to send you songs.");
+    await eve.presses("Join");
+    for (const friend of [cleo, eve]) friend.news();
+    await eve.says(`share ${link} with Cleo Park pre:"hello"`);
+    expect(cleo.news()).toEqual(["Eve Moss sent you a song.\nhello | Paper Lanterns"]);
+    expect(eve.news().at(-1)).toBe(`${song} has reached Cleo Park.`);
+    expect(await world.store.circle.get(await cleo.personId(), await eve.personId())).toBeNull();
+    await eve.says("group leave crew");
+    await eve.says(`share ${tinBoat.url} with Cleo Park`);
+    expect(cleo.news().at(-1)).toContain("Eve Moss would like to send you songs.");
+  });
+
+  it("a fellow member who was put off, or blocked, or meets one in a group that one wants nothing of, comes no nearer", async () => {
+    await ann.says("group add crew Eve Moss");
+    await eve.presses("Join");
+    await eve.says("group leave crew");
+    await eve.says(`share ${link} with Bob Fisher`);
+    await bob.says("not now Eve Moss");
+    await cleo.says("block Ann Reed");
+    await ann.says("group create second");
+    await ann.says("group add second Cleo Park");
+    await ann.says("group add second Bob Fisher");
+    await ann.says("group add second Eve Moss");
+    await eve.presses("Join");
+    for (const friend of [bob, cleo, eve]) friend.news();
+    await eve.says(`share ${tinBoat.url} with Bob Fisher`);
+    expect(bob.news()).toEqual([]);
+    await eve.says(`share ${tinBoat.url} with Cleo Park`);
+    expect(cleo.news().at(-1)).toContain("Eve Moss would like to send you songs.");
+  });
+
   it("whoever has said not now to the group, or blocked its owner, gets nothing, and looks like one who does not answer", async () => {
     await ann.says("group add crew Eve Moss");
     await eve.presses("Not now");

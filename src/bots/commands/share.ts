@@ -8,6 +8,7 @@ import { hash, sentOf, shareOf, type Words } from "../new-share.js";
 import type { Refusal } from "../ports.js";
 import { parseTrackLink } from "../song-link.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
+import { commonGroups } from "./common-groups.js";
 import { groupName, isGroup, type Recipient, recipientOf, recipientsCalled } from "./recipients.js";
 import { sendToGroup } from "./share-group.js";
 
@@ -126,9 +127,19 @@ function offer(
   return { reply: turn.texts.whichSong(found, command), effects: [{ kind: "draft", draft }] };
 }
 
-function send(track: Track, recipient: Person, words: Words, turn: PersonTurn, ports: CommandPorts): Outcome {
+async function send(
+  track: Track,
+  recipient: Person,
+  words: Words,
+  turn: PersonTurn,
+  ports: CommandPorts,
+): Promise<Outcome> {
   const nowMs = ports.clock.nowMs();
-  const made = shareOf(track, recipient, words, turn, nowMs);
+  const common = await commonGroups(turn.person.id, recipient.id, ports);
+  const made = {
+    ...shareOf(track, recipient, words, turn, nowMs),
+    ...(common.length > 0 ? { commonGroups: common } : {}),
+  };
   return {
     reply: turn.texts.onItsWay(track, recipient.name, words.post !== null),
     effects: [{ kind: "send", share: made, sent: sentOf(made, recipient, turn.address) }],

@@ -277,9 +277,10 @@ export const en = {
   nobodyToBlock: "I know nobody here called “{name}” – please check the spelling of the whole name.",
   blockYourself: "That is you! You can only block somebody else.",
   youBlocked: "You have blocked {name}. To send them songs, first: <cmd>unblock {name}</cmd>",
-  unblocked: "{name} is not blocked any more. Their next song comes as a question whether you want it.",
+  unblocked: "{name} is not blocked any more. Their next song comes as a question, unless you are in a group together.",
   nobodyBlocked: "You have blocked nobody of that name. Type <cmd>friends</cmd> to see whom you have.",
-  unfriended: "{name} is your friend no longer. Their next song comes as a question whether you want it.",
+  unfriended:
+    "{name} is your friend no longer. Their next song comes as a question, unless you are in a group together.",
   noFriend: "You have no friend of that name. Type <cmd>friends</cmd> to see whom you have.",
   whoElse: "Who is it? Please add a name: <cmd>{command} '<name>'</cmd>",
   muteHow: "For how long? Type for example: <cmd>mute {name} 12h</cmd>, or 7d, or 2 weeks",
