@@ -71,11 +71,14 @@ export function namesakeChoices(people: readonly Person[], command: (personId: s
   }));
 }
 
-/** Enough to tell namesakes apart, and nothing private: where they are and since when, to the minute if need be. */
+/**
+ * Enough to tell namesakes apart, and nothing private: where they are and since when; of those who came on one day only
+ * the minute, as Messenger shows no more than 20 characters.
+ */
 function describe(person: Person, people: readonly Person[]): string {
   const label = joined(person, { day: "numeric", month: "short" });
   const isShared = people.some((one) => one !== person && joined(one, { day: "numeric", month: "short" }) === label);
-  return isShared ? joined(person, { day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false }) : label;
+  return isShared ? joined(person, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) : label;
 }
 
 function joined({ addresses, createdAtMs }: Person, shown: Intl.DateTimeFormatOptions): string {
