@@ -60,7 +60,11 @@ export async function startPlatforms(parts: PlatformParts, started: Started): Pr
   const spotify = createSpotifyEmulator({ clock, ...keys, redirectUris: [`${publicUrl}/spotify/callback`] });
   const slack = createSlackEmulator({ clock, ...keys, redirectUris: [], command: slackCommand });
   const discord = createDiscordEmulator({ clock, token: keys.discordToken, ...places.discord });
-  for (const { listenerId, name } of friends) spotify.addListener({ id: listenerId, displayName: name });
+  for (const { listenerId, name } of friends) {
+    spotify.addListener({ id: listenerId, displayName: name });
+    // Everybody has a player on the page.
+    spotify.openDevice(listenerId, true);
+  }
   for (const { userId, name } of everybodyOn("messenger", friends)) messenger.addPerson({ psid: userId, name });
   const slackToken = fillSlack(slack, everybodyOn("slack", friends));
   for (const platform of [messenger, spotify, slack, discord]) {

@@ -4,7 +4,7 @@ import { classic } from "../src/bots/backoff.js";
 import { createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
-import type { Address, Track } from "../src/bots/domain.js";
+import type { Address, Permission, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { plainManner, tongueOf } from "../src/bots/manner.js";
 import { nextLookMs } from "../src/bots/share-states.js";
@@ -43,7 +43,7 @@ export interface Friend {
   presses(label: string): Promise<void>;
   sendsSticker(): Promise<void>;
   /** Logs in at Spotify and answers the code that the page shows. */
-  logsIn(account?: string): Promise<string>;
+  logsIn(account?: string, permissions?: Permission[]): Promise<string>;
   /** Becomes a friend of everybody who is there, unless the world is one of strangers. */
   registers(name?: string): Promise<void>;
   /** Spotify's history gets this play. */
@@ -179,7 +179,7 @@ function friendOf({ userId, name, world, channel, handle, hasCome }: FriendParts
       if (!button) throw new Error(`${userId} sees no button "${label}"`);
       await friend.says(button.command);
     },
-    logsIn: (account = `account-${userId}`) => issueCode(store, clock.nowMs(), account),
+    logsIn: (account = `account-${userId}`, permissions = []) => issueCode(store, clock.nowMs(), account, permissions),
     async registers(as = name) {
       await friend.says(`register name:"${as}" code:"${await friend.logsIn()}"`);
       await hasCome(address);
@@ -205,7 +205,7 @@ function friendOf({ userId, name, world, channel, handle, hasCome }: FriendParts
   return friend;
 }
 
-function issueCode(store: Store, nowMs: number, accountId: string): Promise<string> {
+function issueCode(store: Store, nowMs: number, accountId: string, permissions: Permission[]): Promise<string> {
   return store.logins.issueCode({
     account: {
       appId: "app1",
@@ -214,6 +214,7 @@ function issueCode(store: Store, nowMs: number, accountId: string): Promise<stri
       authorizedAtMs: nowMs,
       expiresAtMs: nowMs + days(180),
       state: "connected",
+      ...(permissions.length > 0 ? { permissions } : {}),
     },
     secret: `secret-of-${accountId}`,
   });

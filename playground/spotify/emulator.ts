@@ -68,6 +68,8 @@ export interface SpotifyEmulator {
   privateSession(listenerId: string, isOn: boolean): void;
   /** Track ids waiting in the listener's queue. */
   queue(listenerId: string): string[];
+  /** URIs the listener has saved. */
+  library(listenerId: string): string[];
   /** Sets a top list; without one there is a made-up one. */
   setTop(listenerId: string, type: TopType, range: TimeRange, ids: readonly string[]): void;
   /** Follows artists by id. */
@@ -143,7 +145,7 @@ function lifecycle(world: World, server: EmulatorServer) {
 
 type Listening = Pick<
   SpotifyEmulator,
-  "play" | "nowPlaying" | "openDevice" | "privateSession" | "queue" | "setTop" | "follow"
+  "play" | "nowPlaying" | "openDevice" | "privateSession" | "queue" | "library" | "setTop" | "follow"
 >;
 
 function listening(world: World): Listening {
@@ -153,6 +155,7 @@ function listening(world: World): Listening {
     openDevice: (id, isOpen) => Object.assign(listenerOf(world, id), { deviceOpen: isOpen }),
     privateSession: (id, isOn) => Object.assign(listenerOf(world, id), { privateSession: isOn }),
     queue: (id) => [...listenerOf(world, id).queue],
+    library: (id) => [...listenerOf(world, id).library],
     setTop: (id, type, range, ids) => listenerOf(world, id).tops.set(`${type}:${range}`, [...ids]),
     follow: (id, artistIds) => listenerOf(world, id).followedArtistIds.push(...artistIds),
   };

@@ -79,6 +79,9 @@ const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
 const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
   "remind",
+  "queue",
+  "save",
+  "more",
   "quiet",
   "zone",
   "notify",

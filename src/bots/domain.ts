@@ -26,6 +26,9 @@ export interface AddressFacts {
   unreachableSinceMs: number | null;
 }
 
+/** What somebody lets the bot do at Spotify besides seeing their plays: add to their queue, save to their library. */
+export type Permission = "queue" | "save";
+
 export interface SpotifyAccount {
   /** The Spotify app (client id) the person consented to. Quota, blocks and tokens are kept apart by it. */
   appId: string;
@@ -36,6 +39,8 @@ export interface SpotifyAccount {
   /** Six months after the consent; refreshing does not extend it (Spotify, June 2026). */
   expiresAtMs: number;
   state: "connected" | "needs_reauth";
+  /** What the last login allowed beyond the plays. Unset: nothing. Kept while access is lost, to be asked for again. */
+  permissions?: Permission[];
 }
 
 export interface Consent {
@@ -163,6 +168,8 @@ export interface Share {
   acceptedAtMs?: number;
   /** Its card has not gone out because the platform fails, and is tried again; gone with the next state. */
   isRetried?: boolean;
+  /** Nobody can look for plays before its listener logs in again; gone with the next state. */
+  isWaiting?: boolean;
   /** The group it was sent to; `isMember`: whether the recipient had joined it at that moment. */
   via?: { groupId: string; name: string; isMember: boolean };
   /** Until it arrives: ids of groups that both had joined when it was sent. */
@@ -208,6 +215,8 @@ export interface SentShare {
   where?: string;
   /** The platform fails, and it is tried again. */
   isRetried?: boolean;
+  /** It is there, and nothing can be told of it for now; the reason is the listener's. */
+  isWaiting?: boolean;
   /** The message that shows this record and changes with it. */
   card?: PaintedCard;
 }
@@ -220,6 +229,9 @@ export interface ShareNews {
   version: number;
   where?: string;
   isRetried?: boolean;
+  isWaiting?: boolean;
+  /** It says the same as before the waiting: cards change, and no message says so. */
+  isQuiet?: boolean;
 }
 
 /**
@@ -369,7 +381,8 @@ export type GroupEvent = "added" | "invited" | "joined" | "yours";
 export type Notice =
   | { kind: "song"; shareId: string }
   | { kind: "post"; shareId: string }
-  | { kind: "news"; shareId: string }
+  /** `isQuiet`: the card changes where there is one, and nobody is called. */
+  | { kind: "news"; shareId: string; isQuiet?: boolean }
   /** The card of a song sent to a group, as its sender sees it; as its room sees it; and that everyone has heard it. */
   | { kind: "batch" | "room" | "everyone"; batchId: string }
   /** What somebody did with a group that concerns the reader. */

@@ -11,9 +11,11 @@ import {
   isLastLook,
   isListening,
   nextLookMs,
+  resumed,
   silentEnd,
   uncertain,
   undelivered,
+  waiting,
 } from "./share-states.js";
 import { isShown, type Listener, tellsSender } from "./welcome.js";
 
@@ -64,7 +66,9 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
     const found = await look(parts, listener, shares);
     const blind = "kind" in found ? found : null;
     if (blind?.kind === "access-lost") await askToReconnect(parts, person);
-    const hasChanged = await settle(parts, listener, shares, "kind" in found ? null : found);
+    const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found);
+    const hasToldWait = await tellWait(parts, listener, shares, blind);
+    const hasChanged = hasSettled || hasToldWait;
     await postpone(parts, listener, pending, blind);
     // Only now: what a crash before this had seen may be gone from the history when the next one looks.
     if (found !== noLook && !blind)
@@ -115,6 +119,26 @@ async function settle(
   let hasChanged = false;
   for (const { id } of touched) hasChanged = (await parts.shares.change(listener.person.id, id, decide)) || hasChanged;
   return hasChanged;
+}
+
+/** After the look itself: what is still open and cannot be looked for waits, and what can again goes on. */
+async function tellWait(
+  parts: ListenCheckParts,
+  listener: Looking,
+  shares: Share[],
+  blind: Blind | null,
+): Promise<boolean> {
+  // A Spotify that does not answer says nothing new about anybody's access.
+  if (blind?.kind === "not-now") return false;
+  const nowMs = parts.clock.nowMs();
+  const decide: DecideShare = (share) => {
+    const receipts = tellsSender(listener, share);
+    const dueMs = nextLookMs(share, parts.policy, receipts, nowMs);
+    return blind && receipts ? waiting(share, dueMs) : resumed(share, dueMs);
+  };
+  const touched = shares.filter((share) => decide(share) !== null);
+  const told = await Promise.all(touched.map(({ id }) => parts.shares.change(listener.person.id, id, decide)));
+  return told.includes(true);
 }
 
 /** Pure: what this look means for one share. `found` is null when nobody could look. */

@@ -34,13 +34,14 @@ const rules: Record<Notice["kind"], Rule> = {
 
 /**
  * Whether a person is told something now: "now", "later" (when the quiet hours are over), or "never", because they do
- * not want to be told. Every message of the outbox goes by this. Pure.
+ * not want to be told or it is not worth a message. Every message of the outbox goes by this. Pure.
  */
 export function tellingOf(
   { notice, isAnswer = false }: Pick<OutboxEntry, "notice" | "isAnswer">,
   person: Pick<Person, "quiet" | "zone" | "optOuts"> | null,
   nowMs: number,
 ): "now" | "later" | "never" {
+  if (notice.kind === "news" && notice.isQuiet) return "never";
   const { topic, isUrgent = false } = rules[notice.kind];
   if (topic !== null && person?.optOuts?.includes(topic)) return "never";
   if (isAnswer || isUrgent || !person) return "now";

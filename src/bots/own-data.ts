@@ -82,8 +82,8 @@ function settingsOf(person: Person) {
 
 function spotifyOf({ spotify }: Person) {
   if (!spotify) return null;
-  const { accountId, displayName, authorizedAtMs, expiresAtMs, state } = spotify;
-  return { accountId, displayName, authorizedAt: iso(authorizedAtMs), expiresAt: iso(expiresAtMs), state };
+  const { accountId, displayName, authorizedAtMs, expiresAtMs, state, permissions = [] } = spotify;
+  return { accountId, displayName, authorizedAt: iso(authorizedAtMs), expiresAt: iso(expiresAtMs), state, permissions };
 }
 
 function addressOf({ channel, tenantId, userId, conversationId, locale }: Address, facts: AddressFacts | undefined) {

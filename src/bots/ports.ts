@@ -10,6 +10,7 @@ import type {
   Invite,
   Message,
   OutboxEntry,
+  Permission,
   Person,
   Play,
   SentShare,
@@ -55,6 +56,14 @@ export interface Music {
   nowPlaying(personId: string): Promise<Track | null>;
   /** The last plays, at most 50, oldest first. `isFull`: there may be older ones that can no longer be seen. */
   recentPlays(personId: string): Promise<{ plays: Play[]; isFull: boolean }>;
+  /**
+   * Adds a song to the end of what this person's player plays next. Tried once: calling again adds it again. AccessLostError
+   * with status `scope` when they have not allowed it; UpstreamError with status `premium-required`, `no-device` (nothing
+   * is playing anywhere), `not-found`, and `unclear` when nobody can tell whether it was added.
+   */
+  enqueue(personId: string, trackId: string): Promise<void>;
+  /** Saves a song to this person's library; safe to repeat. AccessLostError with status `scope` as above. */
+  save(personId: string, trackId: string): Promise<void>;
 }
 
 export type PersonChanges = Partial<
@@ -110,8 +119,11 @@ export type RedeemResult =
   | { kind: "other-account"; name: string };
 
 export interface Registration {
-  /** The address of the login page for somebody at this address. */
-  begin(address: Address): string;
+  /**
+   * The address of the login page for somebody at this address. `asks`: all they shall allow besides their plays; what
+   * they have allowed before and is missing there is lost with that login.
+   */
+  begin(address: Address, asks: readonly Permission[]): string;
   /**
    * Links the address to the login that the code stands for. The same turn may call again and gets the same answer.
    * `consentWording`: what the person was shown, to the letter.
@@ -466,21 +478,32 @@ export interface GrantedLogin {
   secret: string;
 }
 
+/** How a login began. */
+export interface OpenedLogin {
+  /** The channel somebody came from. */
+  from: string | null;
+  /** What they are asked for besides their plays. */
+  asks: readonly Permission[];
+}
+
 /** The way from a browser to a 16-digit code. */
 export interface Logins {
   /** A random single-use `state` (10 minutes), bound to the browser by `browserKey`, which goes into its cookie. */
-  open(from: string | null): Promise<{ state: string; browserKey: string }>;
-  /** True for the first call with a state that was opened for this browser and is not over 10 minutes old. */
-  close(state: string, browserKey: string): Promise<{ from: string | null } | null>;
+  open(from: string | null, asks: readonly Permission[]): Promise<{ state: string; browserKey: string }>;
+  /** What it was opened with, for the first call of this browser within 10 minutes; null for every other. */
+  close(state: string, browserKey: string): Promise<OpenedLogin | null>;
   /** A new code of 16 digits: stored as a hash only, 15 minutes, single use. */
   issueCode(login: GrantedLogin): Promise<string>;
 }
 
 /** Spotify's side of a login. */
 export interface SpotifyLogin {
-  authorizeUrl(state: string): string;
-  /** Exchanges the code of the callback. Throws AccessLostError where the person is not allowed to use this app. */
-  finish(code: string): Promise<GrantedLogin>;
+  authorizeUrl(state: string, asks: readonly Permission[]): string;
+  /**
+   * Exchanges the code of the callback; `asks` as they were asked for. Throws AccessLostError where the person is not
+   * allowed to use this app.
+   */
+  finish(code: string, asks: readonly Permission[]): Promise<GrantedLogin>;
 }
 
 /** Things that may happen once, over all processes. */

@@ -128,19 +128,36 @@ export function uncertain(share: Share, dueMs: number): ShareChange | null {
     : { share: { ...share, isUncertain: true, version: share.version + 1 }, dueMs };
 }
 
+/** Nobody can look whether it was played. Its sender reads that it waits, and not why. */
+export function waiting(share: Share, dueMs: number): ShareChange | null {
+  if (!isListening(share) || share.isWaiting) return null;
+  const next: Share = { ...share, isWaiting: true, version: share.version + 1 };
+  return { share: next, dueMs, news: { ...quietNewsOf(next), isWaiting: true } };
+}
+
+/** It is looked for again. */
+export function resumed(share: Share, dueMs: number): ShareChange | null {
+  if (!isListening(share) || !share.isWaiting) return null;
+  const { isWaiting: _, ...rest } = share;
+  const next: Share = { ...rest, version: share.version + 1 };
+  return { share: next, dueMs, news: quietNewsOf(next) };
+}
+
 /** The sender's record after news; null for news that is not newer. */
 export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): SentChange | null {
   if (news.version <= sent.version) return null;
-  const { isRetried: _, ...known } = sent;
+  const { isRetried: _, isWaiting: __, ...known } = sent;
   const more = {
     ...(news.where === undefined ? {} : { where: news.where }),
     ...(news.isRetried ? { isRetried: true } : {}),
+    ...(news.isWaiting ? { isWaiting: true } : {}),
   };
   const next: SentShare = { ...known, ...more, state: news.state, stateAtMs: news.atMs, version: news.version };
   // The sender has let go of a cancelled share, but "heard" is worth saying even so.
   if (news.isRetried) return { sent: next };
   const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
   if (!isWelcome) return null;
+  if (news.isQuiet) return { sent: next, messages: sent.batch ? [] : [repaintEntry(sent.id, nowMs)] };
   if (sent.batch) return { sent: next, repaints: cardEntries(sent.batch, nowMs) };
   return { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] };
 }
@@ -163,11 +180,21 @@ export function newsOf(share: Share, state: SentState, atMs: number): ShareNews 
   return { shareId: share.id, state, atMs, version: share.version };
 }
 
+/** What it was before is true again, or still. */
+function quietNewsOf(share: Share): ShareNews {
+  return { ...newsOf(share, "delivered", share.stateAtMs), isQuiet: true };
+}
+
+/** Beside the news that may wait to be told: it takes nothing's place. */
+function repaintEntry(shareId: string, nowMs: number): OutboxEntry {
+  return { ...entry({ kind: "news", shareId, isQuiet: true }, nowMs), id: `repaint:${shareId}` };
+}
+
 function step(
-  { isRetried: _, ...share }: Share,
+  { isRetried: _, isWaiting: __, ...share }: Share,
   state: ShareState,
   nowMs: number,
-  more: Partial<Omit<Share, "isRetried">> = {},
+  more: Partial<Omit<Share, "isRetried" | "isWaiting">> = {},
 ): Share {
   return { ...share, ...more, state, stateAtMs: nowMs, version: share.version + 1 };
 }

@@ -6,6 +6,7 @@ import { groupTexts } from "./texts/groups.js";
 import { inviteTexts } from "./texts/invites.js";
 import { listTexts } from "./texts/lists.js";
 import { ownTexts } from "./texts/own.js";
+import { ownMusicTexts } from "./texts/own-music.js";
 import { registrationTexts } from "./texts/registration.js";
 import { settingsTexts } from "./texts/settings.js";
 import { sharingTexts } from "./texts/sharing.js";
@@ -25,6 +26,7 @@ export function textsIn(tongue: Tongue) {
     ...groupTexts(say),
     ...listTexts(say),
     ...ownTexts(say),
+    ...ownMusicTexts(say),
     ...settingsTexts(say),
     ...circleTexts(say),
     ...inviteTexts(say),

@@ -7,6 +7,7 @@ import type {
   Group,
   Notice,
   OutboxEntry,
+  Permission,
   Person,
   SentShare,
   Share,
@@ -47,7 +48,8 @@ export interface OutboxDeliveryParts {
   /** How `People.facts` names an address. */
   addressKey(address: Address): string;
   /** The login page for somebody at this address. */
-  loginUrl(address: Address): string;
+  /** `asks`: what the person has allowed before. */
+  loginUrl(address: Address, asks: readonly Permission[]): string;
   /** Default: 5 s, 15 s, 1 min, 5 min, 15 min, then hourly for 7 days. */
   retryTimes?: RetryTimes;
 }

@@ -1,6 +1,7 @@
 import { delivered, digestFor, held, isCurrent, retried, undeliverable, undeliveredInTime } from "../bots/delivery.js";
 import type { Address, OutboxEntry, Share } from "../bots/domain.js";
 import { tellingOf } from "../bots/notices.js";
+import { permissionsOf } from "../bots/permissions.js";
 import type { AlarmHandler, DeliveryEnd } from "../bots/ports.js";
 import { tellsSender } from "../bots/welcome.js";
 import { lost, paintBatch, paintRoom, roomFailure, speakOfBatch, type Way } from "./batch-card.js";
@@ -192,7 +193,11 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
 
 async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
   const { parts } = run;
-  const state = { ...run, nowMs: parts.clock.nowMs(), loginUrl: () => parts.loginUrl(address) };
+  const state = {
+    ...run,
+    nowMs: parts.clock.nowMs(),
+    loginUrl: () => parts.loginUrl(address, permissionsOf(run.person)),
+  };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = digestFor(notices, state, parts.textsFor(run.person, address));
   if (message === null) return;

@@ -3,6 +3,7 @@ import type { Clock, GrantedLogin, SpotifyLogin } from "../bots/ports.js";
 import { badAnswer, failure } from "./reason.js";
 import type { Request } from "./request.js";
 import { profile } from "./schema.js";
+import { permissionsIn, scopeFor } from "./scopes.js";
 import { sixMonthsAfter } from "./six-months.js";
 import type { RequestTokens, SpotifyApp, StoredTokens } from "./tokens.js";
 
@@ -16,9 +17,6 @@ export interface LoginParts {
   clock: Clock;
 }
 
-/** What people are asked for: their history, and what is playing now. Nothing else. */
-const scope = "user-read-recently-played user-read-currently-playing";
-
 /**
  * Spotify's side of a login. `finish` throws AccessLostError with status `not-registered` for somebody who is not on the
  * app's allow-list (their login succeeds, every call fails), and UpstreamError with status `invalid-code` for a code
@@ -26,15 +24,15 @@ const scope = "user-read-recently-played user-read-currently-playing";
  */
 export function createLogin(parts: LoginParts): SpotifyLogin {
   return {
-    authorizeUrl: (state) => authorizeUrl(parts, state),
-    finish: async (code) => {
-      const tokens = await exchangeCode(parts, code);
+    authorizeUrl: (state, asks) => authorizeUrl(parts, state, scopeFor(asks)),
+    finish: async (code, asks) => {
+      const tokens = await exchangeCode(parts, code, scopeFor(asks));
       return grantedLogin(tokens, await readProfile(parts, tokens));
     },
   };
 }
 
-function authorizeUrl({ app, accountsUrl }: LoginParts, state: string): string {
+function authorizeUrl({ app, accountsUrl }: LoginParts, state: string, scope: string): string {
   const query = new URLSearchParams({
     client_id: app.id,
     response_type: "code",
@@ -48,7 +46,8 @@ function authorizeUrl({ app, accountsUrl }: LoginParts, state: string): string {
   return `${accountsUrl}/authorize?${query}`;
 }
 
-async function exchangeCode(parts: LoginParts, code: string): Promise<StoredTokens> {
+/** `asked` are the scopes granted where the answer names none (RFC 6749, 5.1). */
+async function exchangeCode(parts: LoginParts, code: string, asked: string): Promise<StoredTokens> {
   const { app, clock } = parts;
   const atMs = clock.nowMs();
   const form = { grant_type: "authorization_code", code, redirect_uri: app.redirectUri };
@@ -58,7 +57,7 @@ async function exchangeCode(parts: LoginParts, code: string): Promise<StoredToke
     refreshToken: answer.refresh_token,
     accessToken: answer.access_token,
     accessExpiresAtMs: atMs + answer.expires_in * 1000,
-    scope: answer.scope || scope,
+    scope: answer.scope || asked,
     authorizedAtMs: atMs,
     appId: app.id,
   };
@@ -83,7 +82,8 @@ function grantedLogin(
   tokens: StoredTokens,
   me: { account_id: string; display_name?: string | null | undefined },
 ): GrantedLogin {
-  const { appId, authorizedAtMs } = tokens;
+  const { appId, authorizedAtMs, scope } = tokens;
+  const permissions = permissionsIn(scope);
   return {
     account: {
       appId,
@@ -92,6 +92,7 @@ function grantedLogin(
       authorizedAtMs,
       expiresAtMs: sixMonthsAfter(authorizedAtMs),
       state: "connected",
+      ...(permissions.length > 0 ? { permissions } : {}),
     },
     secret: JSON.stringify(tokens),
   };

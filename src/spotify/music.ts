@@ -37,7 +37,7 @@ const searchLimit = 10;
 const maxWordsLength = 120;
 
 /** Songs and plays from Spotify. */
-export function createMusic(parts: MusicParts): Music {
+export function createMusic(parts: MusicParts): Omit<Music, "enqueue" | "save"> {
   return {
     resolve: (link) => resolveLink(parts, link),
     track: async (id) => {

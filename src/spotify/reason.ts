@@ -27,6 +27,8 @@ export type Reason =
   | "premium-required"
   | "no-device"
   | "not-found"
+  /** There was no clear answer to what must not be asked twice: it may have been done. */
+  | "unclear"
   /** 403 without a known sign: an endpoint removed from Development Mode, or a playlist of somebody else. */
   | "forbidden"
   | "unauthorized"
@@ -58,7 +60,7 @@ export function reasonOf(status: number, body: unknown, text: string): Reason {
   if (oauth === "invalid_client") return "invalid-client";
   if (status === 401) return unauthorized(message);
   if (status === 403) return forbidden(message, reason);
-  if (status === 404) return reason === "NO_ACTIVE_DEVICE" ? "no-device" : "not-found";
+  if (status === 404) return missing(message, reason);
   return status;
 }
 
@@ -81,6 +83,10 @@ function signs(body: unknown, text: string): Signs {
 function unauthorized(message: string): Reason {
   if (/permissions missing/i.test(message)) return "scope";
   return /access token missing/i.test(message) ? "token-missing" : "unauthorized";
+}
+
+function missing(message: string, reason: string): Reason {
+  return reason === "NO_ACTIVE_DEVICE" || /no active device/i.test(message) ? "no-device" : "not-found";
 }
 
 function forbidden(message: string, reason: string): Reason {

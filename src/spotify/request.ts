@@ -26,7 +26,7 @@ export interface ApiCall {
   personId?: string;
 }
 
-/** Asks the Web API: the parsed body of a GET, null for 204, 404 and everything that is not a GET. */
+/** Asks the Web API: the parsed body of a GET, null for its 204 and 404, and for everything else that was done. */
 export type Request = (access: Access, call: ApiCall) => Promise<unknown>;
 
 /** What a request needs. `wait` is real time. */
@@ -56,7 +56,8 @@ export function createRequest(parts: RequestParts): Request {
       await takeBudget(parts, grant.appId, call.priority);
       const answer = await exchange(parts.fetch, httpCall(parts.apiUrl, grant, call));
       if (answer.kind === "ok") return answer.body;
-      if (answer.reason === "not-found") return null;
+      // What is not there has no content; what was to be done to it has not been done.
+      if (answer.reason === "not-found" && call.method === "GET") return null;
       const step = plan(answer);
       report(parts.log, call, answer, step);
       if (step.kind === "refresh") grant = await access(grant.accessToken);

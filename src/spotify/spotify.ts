@@ -2,6 +2,7 @@ import type { Cache, Clock, Locks, Log, Music, People, Quota, Random, Sealed, Sp
 import { createAppSession } from "./app-session.js";
 import { createLogin } from "./login.js";
 import { createMusic } from "./music.js";
+import { createOwnMusic } from "./own-music.js";
 import { createRequest } from "./request.js";
 import { createSession } from "./session.js";
 import { createRequestTokens, type SpotifyApp } from "./tokens.js";
@@ -36,7 +37,7 @@ export function createSpotify(parts: SpotifyParts): { music: Music; login: Spoti
   const appAccess = createAppSession({ ...parts, requestTokens }, app);
   const session = createSession({ ...parts, requestTokens });
   return {
-    music: createMusic({ ...parts, request, appAccess, session }),
+    music: { ...createMusic({ ...parts, request, appAccess, session }), ...createOwnMusic({ request, session }) },
     login: createLogin({ ...parts, app, requestTokens, request }),
   };
 }

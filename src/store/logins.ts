@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { UpstreamError } from "../bots/errors.js";
-import type { GrantedLogin, Logins } from "../bots/ports.js";
+import type { GrantedLogin, Logins, OpenedLogin } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { storeCode } from "./codes.js";
 import { digest, loginKey } from "./keys.js";
@@ -11,8 +11,7 @@ import { type Plan, transact, valueIs } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock" | "random" | "encryptionKeys">;
 
-interface OpenLogin {
-  from: string | null;
+interface OpenLogin extends OpenedLogin {
   browser: string;
   expiresAtMs: number;
 }
@@ -24,15 +23,15 @@ const codeAttempts = 5;
 /** Logins between the click on the link and the code on the page. */
 export function redisLogins(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Logins {
   return {
-    open: (from) => open(parts, from),
+    open: (from, asks) => open(parts, { from, asks }),
     close: (state, browserKey) => transact(parts.redis, () => planClose(parts, state, browserKey)),
     issueCode: (login) => issueCode(parts, seal, login),
   };
 }
 
-async function open({ redis, prefix, clock, random }: Parts, from: string | null) {
+async function open({ redis, prefix, clock, random }: Parts, opened: OpenedLogin) {
   const [state, browserKey] = [random.id(), random.id()];
-  const login: OpenLogin = { from, browser: digest(browserKey), expiresAtMs: clock.nowMs() + loginLifeMs };
+  const login: OpenLogin = { ...opened, browser: digest(browserKey), expiresAtMs: clock.nowMs() + loginLifeMs };
   await atRedis(() => redis.set(loginKey(prefix, state), JSON.stringify(login), "PX", loginLifeMs));
   return { state, browserKey };
 }
@@ -42,13 +41,14 @@ async function planClose(
   { redis, prefix, clock }: Parts,
   state: string,
   browserKey: string,
-): Promise<Plan<{ from: string | null } | null>> {
+): Promise<Plan<OpenedLogin | null>> {
   const key = loginKey(prefix, state);
   const text = await atRedis(() => redis.get(key));
   const login = parse<OpenLogin>(text);
   if (!login || login.expiresAtMs <= clock.nowMs() || !isSame(login.browser, digest(browserKey)))
     return { result: null };
-  return { result: { from: login.from }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
+  const { from, asks = [] } = login;
+  return { result: { from, asks }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
 }
 
 /** Both are digests, so of one length. */

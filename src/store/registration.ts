@@ -1,5 +1,6 @@
 import type { Address, Person, SpotifyAccount } from "../bots/domain.js";
 import { UpstreamError } from "../bots/errors.js";
+import { loginQuery } from "../bots/permissions.js";
 import type { RedeemResult, Registration } from "../bots/ports.js";
 import { holderOf, holdsAccount, reserveAccount } from "./accounts.js";
 import { atRedis } from "./calls.js";
@@ -35,7 +36,7 @@ type Target = { kind: "person"; person: Person } | { kind: "new" } | { kind: "ot
  */
 export function redisRegistration(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Registration {
   return {
-    begin: ({ channel }) => `${parts.publicUrl}/spotify/login?from=${encodeURIComponent(channel)}`,
+    begin: ({ channel }, asks) => `${parts.publicUrl}/spotify/login${loginQuery(channel, asks)}`,
     async redeem(address, code, name, turnId, consentWording) {
       const slot = addressSlot(address);
       const untilMs = await countTry(parts, slot, turnId);

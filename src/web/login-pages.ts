@@ -1,3 +1,5 @@
+import { loginQuery } from "../bots/permissions.js";
+import type { OpenedLogin } from "../bots/ports.js";
 import type { HttpResponse } from "../http-port.js";
 import { type Html, html } from "./html.js";
 import { page } from "./page.js";
@@ -14,8 +16,11 @@ export interface ChatWay {
 /** Codes and login links are for one pair of eyes: no cache keeps these pages. */
 const NOT_KEPT = { "cache-control": "no-store" };
 
-function startAgain(from: string | null): Html {
-  const query = from ? `?from=${encodeURIComponent(from)}` : "";
+/** Null: nobody knows any more how it began. */
+type Beginning = OpenedLogin | null;
+
+function startAgain(login: Beginning): Html {
+  const query = login ? loginQuery(login.from, login.asks) : "";
   return html`<p class="actions"><a class="button" href="/spotify/login${query}">Start again</a></p>`;
 }
 
@@ -23,54 +28,54 @@ interface Notice {
   status: number;
   title: string;
   text: Html;
-  from: string | null;
+  login: Beginning;
   /** Set-Cookie, when this browser has something to remember. */
   cookie?: string | undefined;
 }
 
-function notice({ status, title, text, from, cookie }: Notice): HttpResponse {
-  const content = html`<h1>${title}</h1>${text}${startAgain(from)}`;
+function notice({ status, title, text, login, cookie }: Notice): HttpResponse {
+  const content = html`<h1>${title}</h1>${text}${startAgain(login)}`;
   return page({ title, status, content, headers: { ...NOT_KEPT, ...(cookie && { "set-cookie": cookie }) } });
 }
 
 /** The person pressed "Cancel" at Spotify. */
-export function declinedPage(from: string | null): HttpResponse {
+export function declinedPage(login: Beginning): HttpResponse {
   const text = html`<p>Nothing was connected and nothing was stored. If you change your mind, start again.</p>
-<p class="soft">The bot asks Spotify for one thing only, what you are playing and have played lately, so that it can tell a friend when you have heard their song.</p>`;
-  return notice({ status: 200, title: "You said no, and that is fine", text, from });
+<p class="soft">The bot asks Spotify for what you are playing and have played lately, so that it can tell a friend when you have heard their song. Whether it may also add songs to your queue or your library it asks only when you want that.</p>`;
+  return notice({ status: 200, title: "You said no, and that is fine", text, login });
 }
 
 /** The state is missing, made up, used, too old, or belongs to another browser: all the same to an outsider. */
-export function lostLoginPage(from: string | null): HttpResponse {
+export function lostLoginPage(login: Beginning): HttpResponse {
   const text = html`<p>A login link works once, for ten minutes, and only in the browser that opened it. Starting again takes a few seconds.</p>
 <p class="soft">If this keeps happening: allow cookies for this page, or copy the link from your chat into your usual browser.</p>`;
-  return notice({ status: 400, title: "Let us try that again", text, from });
+  return notice({ status: 400, title: "Let us try that again", text, login });
 }
 
 /** The page with the code was reloaded, or opened again from the history. */
-export function alreadyShownPage(from: string | null): HttpResponse {
+export function alreadyShownPage(login: Beginning): HttpResponse {
   const text = html`<p>All is well: your code is shown one single time, and it was shown here already. If you have sent it to the bot, you are done and can close this page.</p>
 <p>If you have not kept it, start again for a new one.</p>`;
-  return notice({ status: 400, title: "Your code was shown already", text, from });
+  return notice({ status: 400, title: "Your code was shown already", text, login });
 }
 
 /** Spotify lets an app in development be used by the people on its list only. */
-export function notAllowedPage(from: string | null, cookie?: string): HttpResponse {
+export function notAllowedPage(login: Beginning, cookie?: string): HttpResponse {
   const text = html`<p>Spotify did not let this bot see your account: whoever runs the bot has to add you first.</p>
 <p>Tell them the e-mail address of your Spotify account. They add it in the Spotify developer dashboard, under <strong>User Management</strong>; at most five people fit. Then start again.</p>`;
-  return notice({ status: 403, title: "You are not on the list yet", text, from, cookie });
+  return notice({ status: 403, title: "You are not on the list yet", text, login, cookie });
 }
 
 /** Spotify, or something else behind us, did not answer. */
-export function upstreamPage(from: string | null, cookie?: string): HttpResponse {
+export function upstreamPage(login: Beginning, cookie?: string): HttpResponse {
   const text = html`<p>Spotify, or something else that a login needs, did not answer as it should. Nothing is wrong with your account, and nothing was stored.</p>`;
-  return notice({ status: 502, title: "Please try again in a minute", text, from, cookie });
+  return notice({ status: 502, title: "Please try again in a minute", text, login, cookie });
 }
 
 /** Our own mistake. */
-export function brokenPage(from: string | null, cookie?: string): HttpResponse {
+export function brokenPage(login: Beginning, cookie?: string): HttpResponse {
   const text = html`<p>Something broke on our side, and it has been noted. Please try again.</p>`;
-  return notice({ status: 500, title: "That did not work", text, from, cookie });
+  return notice({ status: 500, title: "That did not work", text, login, cookie });
 }
 
 /** "1234567890123456" → "1234 5678 9012 3456" */

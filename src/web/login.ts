@@ -1,5 +1,6 @@
 import { AccessLostError, UpstreamError } from "../bots/errors.js";
-import type { Log, Logins, SpotifyLogin } from "../bots/ports.js";
+import { unitedPermissions } from "../bots/permissions.js";
+import type { Log, Logins, OpenedLogin, SpotifyLogin } from "../bots/ports.js";
 import type { HttpRequest, HttpResponse, Route } from "../http-port.js";
 import {
   alreadyShownPage,
@@ -59,11 +60,12 @@ async function begin(
 ): Promise<HttpResponse> {
   const wanted = request.query.get("from");
   const from = channels.find(({ name }) => name === wanted)?.name ?? null;
-  const { state, browserKey } = await logins.open(from);
+  const asks = unitedPermissions(request.query.getAll("ask"), []);
+  const { state, browserKey } = await logins.open(from, asks);
   return {
     status: 302,
     headers: {
-      location: spotify.authorizeUrl(state),
+      location: spotify.authorizeUrl(state, asks),
       "set-cookie": cookie(publicUrl, cookieNameFor(state), browserKey),
       "cache-control": "no-store",
       "referrer-policy": "no-referrer",
@@ -72,34 +74,39 @@ async function begin(
 }
 
 /** Nothing of the callback is logged but what kind of failure it was: its code and state are secrets. */
-function failedPage({ log }: LoginParts, error: unknown, from: string | null = null, shown?: string): HttpResponse {
+function failedPage(
+  { log }: LoginParts,
+  error: unknown,
+  login: OpenedLogin | null = null,
+  shown?: string,
+): HttpResponse {
   if (error instanceof AccessLostError) {
     log.warn("login.notAllowed", { error });
-    return notAllowedPage(from, shown);
+    return notAllowedPage(login, shown);
   }
   if (error instanceof UpstreamError) {
     log.warn("login.upstreamFailed", { error });
-    return upstreamPage(from, shown);
+    return upstreamPage(login, shown);
   }
   log.error("login.failed", { error: error instanceof Error ? error : new Error(String(error)) });
-  return brokenPage(from, shown);
+  return brokenPage(login, shown);
 }
 
-async function finish(parts: LoginParts, code: string, from: string | null, shown: string): Promise<HttpResponse> {
+async function finish(parts: LoginParts, code: string, login: OpenedLogin, shown: string): Promise<HttpResponse> {
   try {
-    const login = await parts.spotify.finish(code);
-    const issued = await parts.logins.issueCode(login);
+    const granted = await parts.spotify.finish(code, login.asks);
+    const issued = await parts.logins.issueCode(granted);
     const { consentWording, channels } = parts;
     return codePage({
       code: issued,
-      displayName: login.account.displayName,
+      displayName: granted.account.displayName,
       consentWording,
       channels,
-      from,
+      from: login.from,
       cookie: shown,
     });
   } catch (error) {
-    return failedPage(parts, error, from, shown);
+    return failedPage(parts, error, login, shown);
   }
 }
 
@@ -107,17 +114,17 @@ async function end(parts: LoginParts, request: HttpRequest): Promise<HttpRespons
   const { state, code, error, cookieName, browserKey } = callbackOf(request);
   if (browserKey === SHOWN) return alreadyShownPage(null);
   const login = state && browserKey ? await parts.logins.close(state, browserKey) : null;
-  if (error === "access_denied") return declinedPage(login?.from ?? null);
+  if (error === "access_denied") return declinedPage(login);
   if (!login) return lostLoginPage(null);
   const shown = cookie(parts.publicUrl, cookieName, SHOWN);
   if (!code)
     return failedPage(
       parts,
       new UpstreamError("spotify", `login refused: ${error.replace(/\W/g, "").slice(0, 40) || "no code"}`),
-      login.from,
+      login,
       shown,
     );
-  return finish(parts, code, login.from, shown);
+  return finish(parts, code, login, shown);
 }
 
 type Handler = (parts: LoginParts, request: HttpRequest) => Promise<HttpResponse>;
@@ -127,7 +134,7 @@ function withPage(parts: LoginParts, handler: Handler): Route["handle"] {
   return (request) => handler(parts, request).catch((error: unknown) => failedPage(parts, error));
 }
 
-/** `GET /spotify/login?from=<channel>` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
+/** `GET /spotify/login?from=<channel>&ask=<permission>…` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
 export function loginRoutes(parts: LoginParts): Route[] {
   return [
     { method: "GET", path: "/spotify/login", handle: withPage(parts, begin) },

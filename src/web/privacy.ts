@@ -21,6 +21,10 @@ const KEPT: Kept[] = [
     what: "Your Spotify access, sealed",
     how: "Encrypted with a key that is not in the database. Until you write: disconnect, or forget me. It ends by itself six months after your login.",
   },
+  {
+    what: "What you let the bot do at Spotify",
+    how: "Besides seeing your last plays nothing, unless you want it to add songs to your queue or to save them to your library: it asks once for each. Until you write: disconnect, or forget me.",
+  },
   { what: "Your consent", how: "When you gave it and the sentence you agreed to. Until you write: forget me." },
   {
     what: "Songs you sent and were sent, with the words you added",

@@ -78,7 +78,7 @@ describe("inbox", () => {
       titles: ["1. Song 1 – The Quiet Harbour"],
       words: ["from Ann Reed, 3 hours ago"],
     });
-    expect(labels(bob)).toEqual(["Listen on Spotify", "I have heard it", "Not for me", "Remind me tonight"]);
+    expect(labels(bob)).toEqual(["Listen on Spotify", "I have heard it", "Not for me", "Remind me tonight", "More"]);
     await bob.presses("Not for me");
     await bob.says("inbox");
     expect(shown(bob)?.text).toBe("No songs are waiting for you.");

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { UpstreamError } from "../../src/bots/errors.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { days, type Friend, hours, minutes, openWorld, tinBoat, type World } from "../world.js";
 
@@ -94,7 +95,7 @@ describe("when access is revoked", () => {
     for (const friend of [ann, bob]) friend.news();
   });
 
-  it("the listener gets one message with one link, however many songs wait, and the sender reads nothing", async () => {
+  it("the listener gets one message with one link, however many songs wait, and the sender reads that it waits", async () => {
     await world.advance(hours(2));
     expect(bob.news()).toEqual([expect.stringContaining(login)]);
     await ann.says(`share ${tinBoat.url} with Bob Fisher`);
@@ -104,7 +105,74 @@ describe("when access is revoked", () => {
     await world.advance(hours(5));
     expect([ann.news(), bob.news()]).toEqual([[], []]);
     await ann.says("sent");
-    expect(ann.news()[0]).toContain("to Bob Fisher – delivered,");
+    expect(ann.news()[0]).toContain("to Bob Fisher – waiting,");
+  });
+
+  it("the sender's card changes too, without a message and without the reason", async () => {
+    const eve = world.friendOnBoard("eve", "Eve Moss");
+    await eve.registers();
+    await eve.says(`share ${tinBoat.url} with Bob Fisher`);
+    const before = eve.screen().length;
+    const card = () => eve.screen().at(-1)?.words[0];
+    expect(card()).toContain("has reached Bob Fisher.");
+    await world.advance(hours(2));
+    expect(card()).toBe("“Tin Boat Morning” by The Quiet Harbour is with Bob Fisher, waiting.");
+    world.music.loseAccess(await bob.personId(), false);
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    await world.advance(hours(1));
+    expect(card()).toContain("has reached Bob Fisher.");
+    expect(eve.screen()).toHaveLength(before);
+    await bob.plays(tinBoat, world.clock.nowMs());
+    await world.advance(hours(1));
+    expect(card()).toContain("Bob Fisher played");
+  });
+
+  it("in the list the song is delivered again as soon as it can be looked for", async () => {
+    await world.advance(hours(2));
+    world.music.loseAccess(await bob.personId(), false);
+    await bob.says(`register code:"${await bob.logsIn()}"`);
+    await world.advance(hours(1));
+    await ann.says("sent");
+    expect(ann.news().at(-1)).toContain("to Bob Fisher – delivered,");
+  });
+
+  it("a disconnected listener looks the same to the sender", async () => {
+    await bob.says("disconnect");
+    await world.advance(hours(2));
+    await ann.says("sent");
+    expect(ann.news().at(-1)).toContain("to Bob Fisher – waiting,");
+  });
+
+  it("a listener without receipts is no more known to wait than to play", async () => {
+    await bob.says("receipts off");
+    await ann.says(`share ${tinBoat.url} with Bob Fisher post:"a last word"`);
+    await world.advance(hours(2));
+    await ann.says("sent");
+    expect(ann.news().at(-1)).not.toContain("waiting");
+  });
+
+  it("a Spotify that does not answer is no lost access: the sender reads what they read before", async () => {
+    world.music.loseAccess(await bob.personId(), false);
+    world.music.fail(new UpstreamError("spotify", "down", { status: 503 }));
+    await world.advance(hours(2));
+    await ann.says("sent");
+    expect(ann.news().at(-1)).toContain("to Bob Fisher – delivered,");
+  });
+
+  it("after a week it has ended, and nobody claims to know how", async () => {
+    await world.advance(days(9));
+    await ann.says("sent");
+    expect(ann.news().at(-1)).toContain("to Bob Fisher – cannot tell,");
+  });
+
+  it("the link asks again for what the listener had allowed", async () => {
+    const code = await bob.logsIn("account-bob", ["save"]);
+    await bob.says(`register code:"${code}"`);
+    bob.news();
+    await world.advance(hours(2));
+    expect(bob.news()).toEqual([expect.stringContaining(`${login}&ask=save`)]);
+    await bob.says("register");
+    expect(bob.news()[0]).toContain(`${login}&ask=save\n`);
   });
 
   it("the song waits and goes on after a new login", async () => {

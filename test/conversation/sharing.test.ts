@@ -40,14 +40,14 @@ describe("a song sent to a friend", () => {
     expect([...ann.news(), ...bob.news()]).toEqual([]);
   });
 
-  it("shows album art, a link to Spotify and two buttons on its card", async () => {
+  it("shows album art, a link to Spotify and two buttons on its card, and what Spotify can do with it", async () => {
     await ann.says(`share ${link} with Bob Fisher`);
     expect(
       bob
         .screen()
         .at(-1)
         ?.buttons.map(({ label }) => label),
-    ).toEqual(["Listen on Spotify", "I have heard it", "Not for me"]);
+    ).toEqual(["Add to my queue", "Save to my library", "Listen on Spotify", "I have heard it", "Not for me"]);
   });
 
   it("is told by its title when a week passes without a play, once", async () => {

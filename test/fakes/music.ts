@@ -1,5 +1,5 @@
 import type { Play, Track } from "../../src/bots/domain.js";
-import { AccessLostError, type UpstreamError } from "../../src/bots/errors.js";
+import { AccessLostError, UpstreamError } from "../../src/bots/errors.js";
 import type { Music } from "../../src/bots/ports.js";
 
 /** A Music in memory. Nobody has to log in: an unknown person has simply played nothing. */
@@ -16,6 +16,11 @@ export interface FakeMusic extends Music {
   fail(error: UpstreamError | null): void;
   /** Only a new login helps from now on; false: the person has logged in again. */
   loseAccess(personId: string, isLost?: boolean): void;
+  /** What this person has added to their queue, or saved, in order. */
+  queued(personId: string): string[];
+  saved(personId: string): string[];
+  /** Every wish of this person's own Spotify is refused with this status from now on; null: granted. */
+  refuse(personId: string, status: string | null): void;
   /** How often this person's plays were asked for. */
   polls(personId: string): number;
 }
@@ -29,11 +34,21 @@ export function fakeMusic(): FakeMusic {
   const playing = new Map<string, string>();
   const polls = new Map<string, number>();
   const lost = new Set<string>();
+  const queues = new Map<string, string[]>();
+  const libraries = new Map<string, string[]>();
+  const refusals = new Map<string, string>();
   let failure: UpstreamError | null = null;
 
   function answer<T>(value: T): T {
     if (failure) throw failure;
     return value;
+  }
+
+  function add(to: Map<string, string[]>, personId: string, trackId: string): void {
+    const status = lost.has(personId) ? "invalid-grant" : refusals.get(personId);
+    if (status === "invalid-grant" || status === "scope") throw new AccessLostError("spotify", status, { status });
+    if (status !== undefined) throw new UpstreamError("spotify", status, { status });
+    to.set(personId, [...answer(to.get(personId) ?? []), trackId]);
   }
 
   function recent(personId: string): { plays: Play[]; isFull: boolean } {
@@ -55,6 +70,11 @@ export function fakeMusic(): FakeMusic {
       return answer(tracks.get(playing.get(personId) ?? "") ?? null);
     },
     recentPlays: async (personId) => structuredClone(recent(personId)),
+    enqueue: async (personId, trackId) => add(queues, personId, trackId),
+    save: async (personId, trackId) => add(libraries, personId, trackId),
+    queued: (personId) => queues.get(personId) ?? [],
+    saved: (personId) => libraries.get(personId) ?? [],
+    refuse: (personId, status) => void (status === null ? refusals.delete(personId) : refusals.set(personId, status)),
     addTrack: (track, shortLink) => {
       tracks.set(track.id, track);
       if (shortLink) links.set(shortLink, track.url);

@@ -1,4 +1,5 @@
 import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
+import type { Permission } from "../../src/bots/domain.js";
 import type { GrantedLogin } from "../../src/bots/ports.js";
 import { testClock } from "./doubles.js";
 import { app, type Setup, setup } from "./setup.js";
@@ -20,8 +21,13 @@ export async function startEmulated(): Promise<Emulated> {
 }
 
 /** Presses a listener's button on the login page; answers where the browser is sent. */
-export async function consent(world: Emulated, listener: string, state = "state-1"): Promise<URL> {
-  const page = new URL(world.login.authorizeUrl(state));
+export async function consent(
+  world: Emulated,
+  listener: string,
+  state = "state-1",
+  asks: Permission[] = [],
+): Promise<URL> {
+  const page = new URL(world.login.authorizeUrl(state, asks));
   const address = `${page.origin}${page.pathname.replace("/authorize", "/login")}${page.search}`;
   const response = await fetch(address, {
     method: "POST",
@@ -32,8 +38,9 @@ export async function consent(world: Emulated, listener: string, state = "state-
 }
 
 /** The whole login of a listener, as the bot keeps it: the person has the listener's id. */
-export async function logIn(world: Emulated, listener: string): Promise<GrantedLogin> {
-  const granted = await world.login.finish((await consent(world, listener)).searchParams.get("code") ?? "");
+export async function logIn(world: Emulated, listener: string, asks: Permission[] = []): Promise<GrantedLogin> {
+  const back = await consent(world, listener, "state-1", asks);
+  const granted = await world.login.finish(back.searchParams.get("code") ?? "", asks);
   world.people.add(listener, granted.account);
   await world.sealed.put(listener, "spotify", granted.secret);
   return granted;

@@ -15,7 +15,7 @@ describe("a login", () => {
   const codeOf = async (listener: string) => (await consent(world, listener)).searchParams.get("code") ?? "";
 
   test("asks for the history and what is playing, nothing else", () => {
-    const url = new URL(world.login.authorizeUrl("a state"));
+    const url = new URL(world.login.authorizeUrl("a state", []));
     expect(url.origin + url.pathname).toBe(`${world.emulator.urls.accounts}/authorize`);
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: app.id,
@@ -30,7 +30,7 @@ describe("a login", () => {
   test("ends with the account and the tokens that a session reads", async () => {
     const back = await consent(world, "ann", "the state");
     expect(back.searchParams.get("state")).toBe("the state");
-    const { account, secret } = await world.login.finish(back.searchParams.get("code") ?? "");
+    const { account, secret } = await world.login.finish(back.searchParams.get("code") ?? "", []);
     const authorizedAtMs = world.clock.nowMs();
     expect(account).toEqual({
       appId: app.id,
@@ -64,7 +64,7 @@ describe("a login", () => {
       "used",
       async () => {
         const code = await codeOf("ann");
-        await world.login.finish(code);
+        await world.login.finish(code, []);
         return code;
       },
     ],
@@ -77,7 +77,7 @@ describe("a login", () => {
       },
     ],
   ])("with a code that is %s is no lost access", async (_, makeCode) => {
-    const error = await thrownBy(world.login.finish(await makeCode()));
+    const error = await thrownBy(world.login.finish(await makeCode(), []));
     expect(error).toBeInstanceOf(UpstreamError);
     expect(error).not.toBeInstanceOf(AccessLostError);
     expect(error).toMatchObject({ status: "invalid-code" });
@@ -85,19 +85,19 @@ describe("a login", () => {
 
   test("of somebody who is not on the allow-list says so", async () => {
     world.emulator.addListener({ id: "eve", displayName: "Eve", allowListed: false });
-    const error = await thrownBy(world.login.finish(await codeOf("eve")));
+    const error = await thrownBy(world.login.finish(await codeOf("eve"), []));
     expect(error).toBeInstanceOf(AccessLostError);
     expect(error).toMatchObject({ status: "not-registered" });
   });
 
   test("of somebody who is not on the allow-list says so in the older form too", async () => {
     world.emulator.fault({ kind: "403-not-registered-text" });
-    expect(await thrownBy(world.login.finish(await codeOf("ann")))).toMatchObject({ status: "not-registered" });
+    expect(await thrownBy(world.login.finish(await codeOf("ann"), []))).toMatchObject({ status: "not-registered" });
   });
 
   test("with the wrong secret is the operator's matter", async () => {
     const other = setup({ url: "" }, { ...world.parts, apps: [{ ...app, secret: "wrong" }] });
-    const error = await thrownBy(other.login.finish(await codeOf("ann")));
+    const error = await thrownBy(other.login.finish(await codeOf("ann"), []));
     expect(error).toMatchObject({ status: "invalid-client" });
     expect(error).not.toBeInstanceOf(AccessLostError);
   });
@@ -113,27 +113,30 @@ describe("an answer to a login that lacks something", () => {
   test("a display name may be missing", async () => {
     refreshes(server, { refresh_token: "refresh" });
     server.on("GET /v1/me", { body: { account_id: "a1", id: "ann", display_name: null } });
-    expect((await setup(server).login.finish("code")).account).toMatchObject({ accountId: "a1", displayName: null });
+    expect((await setup(server).login.finish("code", [])).account).toMatchObject({
+      accountId: "a1",
+      displayName: null,
+    });
   });
 
   test("the user id never stands in for the account id", async () => {
     refreshes(server, { refresh_token: "refresh" });
     server.on("GET /v1/me", { body: { id: "ann", display_name: "Ann" } });
-    expect(await thrownBy(setup(server).login.finish("code"))).toMatchObject({ status: "bad-answer" });
+    expect(await thrownBy(setup(server).login.finish("code", []))).toMatchObject({ status: "bad-answer" });
   });
 
   test.each([{}, { refresh_token: "" }, { refresh_token: null }])(
     "a login without a refresh token is none: %j",
     async (more) => {
       refreshes(server, more);
-      expect(await thrownBy(setup(server).login.finish("code"))).toMatchObject({ status: "bad-answer" });
+      expect(await thrownBy(setup(server).login.finish("code", []))).toMatchObject({ status: "bad-answer" });
       expect(server.count("GET /v1/me")).toBe(0);
     },
   );
 
   test("the exchange carries the secret in its header, and is made once", async () => {
     server.on("POST /accounts/api/token", { status: 503 });
-    expect(await thrownBy(setup(server).login.finish("code 1"))).toMatchObject({ status: 503 });
+    expect(await thrownBy(setup(server).login.finish("code 1", []))).toMatchObject({ status: 503 });
     expect(server.seen).toMatchObject([
       { authorization: `Basic ${Buffer.from(`${app.id}:${app.secret}`).toString("base64")}` },
     ]);

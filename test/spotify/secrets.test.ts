@@ -46,7 +46,7 @@ async function everythingSaid(): Promise<string> {
   const results = await Promise.allSettled([
     world.music.recentPlays("ann"),
     world.music.track("4uLU6hMCjMI75M1A2tKUQC"),
-    world.login.finish("secret-code"),
+    world.login.finish("secret-code", []),
   ]);
   // The whole error: message, stack, status and every cause.
   const thrown = results.map((result) => (result.status === "rejected" ? inspect(result.reason, { depth: 10 }) : ""));

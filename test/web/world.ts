@@ -1,5 +1,6 @@
+import type { Permission } from "../../src/bots/domain.js";
 import { AccessLostError } from "../../src/bots/errors.js";
-import type { GrantedLogin, Log, LogFields, Logins, SpotifyLogin } from "../../src/bots/ports.js";
+import type { GrantedLogin, Log, LogFields, Logins, OpenedLogin, SpotifyLogin } from "../../src/bots/ports.js";
 import type { HttpRequest, HttpResponse, Route } from "../../src/http-port.js";
 import { type LoginParts, loginRoutes } from "../../src/web/login.js";
 
@@ -7,20 +8,20 @@ const TEN_MINUTES_MS = 600_000;
 
 /** Logins as the port describes them, in memory. */
 function memoryLogins(nowMs: () => number) {
-  const open = new Map<string, { browserKey: string; from: string | null; openedAtMs: number }>();
+  const open = new Map<string, { browserKey: string; openedAtMs: number } & OpenedLogin>();
   const issued: GrantedLogin[] = [];
   const logins: Logins = {
-    async open(from) {
+    async open(from, asks) {
       const state = `state_${open.size + 1}-${"s".repeat(16)}`;
       const browserKey = `key+${open.size + 1}/=`;
-      open.set(state, { browserKey, from, openedAtMs: nowMs() });
+      open.set(state, { browserKey, from, asks, openedAtMs: nowMs() });
       return { state, browserKey };
     },
     async close(state, browserKey) {
       const login = open.get(state);
       if (!login || login.browserKey !== browserKey) return null;
       open.delete(state);
-      return nowMs() - login.openedAtMs <= TEN_MINUTES_MS ? { from: login.from } : null;
+      return nowMs() - login.openedAtMs <= TEN_MINUTES_MS ? { from: login.from, asks: login.asks } : null;
     },
     async issueCode(login) {
       issued.push(login);
@@ -30,7 +31,7 @@ function memoryLogins(nowMs: () => number) {
   return { logins, issued };
 }
 
-function grantedTo(displayName: string | null): GrantedLogin {
+function grantedTo(displayName: string | null, asks: readonly Permission[]): GrantedLogin {
   const account = {
     appId: "app",
     accountId: "account",
@@ -38,6 +39,7 @@ function grantedTo(displayName: string | null): GrantedLogin {
     authorizedAtMs: 0,
     expiresAtMs: 1,
     state: "connected" as const,
+    permissions: [...asks],
   };
   return { account, secret: "refresh-token" };
 }
@@ -45,10 +47,11 @@ function grantedTo(displayName: string | null): GrantedLogin {
 /** Spotify's side: every code is good but those that name a failure. */
 function memorySpotify(displayName: () => string | null, failures: Map<string, unknown>): SpotifyLogin {
   return {
-    authorizeUrl: (state) => `https://accounts.spotify.com/authorize?client_id=app&state=${state}`,
-    async finish(code) {
+    authorizeUrl: (state, asks) =>
+      `https://accounts.spotify.com/authorize?client_id=app&state=${state}&scope=${asks.join("+")}`,
+    async finish(code, asks) {
       if (failures.has(code)) throw failures.get(code);
-      return grantedTo(displayName());
+      return grantedTo(displayName(), asks);
     },
   };
 }

@@ -9,6 +9,7 @@ import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
 import { mute, unmute } from "./mute.js";
 import { notify } from "./notify.js";
+import { more, queue, save } from "./own-music.js";
 import { quiet, timeZone } from "./quiet.js";
 import { receipts } from "./receipts.js";
 import { register } from "./register.js";
@@ -25,6 +26,9 @@ const own: readonly Command[] = [
   heardIt,
   skip,
   remind,
+  queue,
+  save,
+  more,
   cancel,
   friends,
   accept,

@@ -15,6 +15,7 @@ import type {
   Invites,
   Log,
   Music,
+  Once,
   People,
   Refusal,
   Registration,
@@ -33,6 +34,7 @@ export interface CommandPorts {
   drafts: Drafts;
   agenda: Agenda;
   exports: Exports;
+  once: Once;
   music: Music;
   clock: Clock;
   log: Log;
@@ -81,6 +83,6 @@ export function forPeople(
   return async (call, turn, ports) => {
     const { person } = turn;
     if (person) return run(call, { ...turn, person }, ports);
-    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address)) };
+    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address, [])) };
   };
 }

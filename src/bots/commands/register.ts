@@ -2,6 +2,7 @@ import type { CommandCall } from "../command.js";
 import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import { limits } from "../limits.js";
+import { permissionsOf } from "../permissions.js";
 import type { RedeemResult } from "../ports.js";
 import { acceptKept } from "./accept-invite.js";
 import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
@@ -59,7 +60,9 @@ export function isBareCode(said: string): boolean {
 }
 
 function begin(turn: CommandTurn, ports: CommandPorts): Outcome {
-  return { reply: turn.texts.login(ports.registration.begin(turn.address), turn.person === null) };
+  return {
+    reply: turn.texts.login(ports.registration.begin(turn.address, permissionsOf(turn.person)), turn.person === null),
+  };
 }
 
 /** Null: no code was given. Digits may be grouped; what the options call a code must be one. */
@@ -124,7 +127,7 @@ function warningsOf(result: RedeemResult, turn: CommandTurn, nowMs: number): Out
 
 function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: CommandTurn): Message {
   if (result.isNew) return turn.texts.registered(result.person.name);
-  return result.addedAddress
-    ? turn.texts.addressLinked(result.person.name, turn.address.channel)
-    : turn.texts.reconnected();
+  if (result.addedAddress) return turn.texts.addressLinked(result.person.name, turn.address.channel);
+  const before = permissionsOf(turn.person);
+  return turn.texts.reconnected(permissionsOf(result.person).filter((one) => !before.includes(one)));
 }

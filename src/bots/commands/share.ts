@@ -124,7 +124,8 @@ function offer(
   const trackIds = found.map((track) => track.id);
   const draft = { id, trackIds, pre: words.pre, post: words.post, expiresAtMs: ports.clock.nowMs() + draftTtlMs };
   const command = (at: number) => `send ${id}#${at + 1} ${to}`;
-  return { reply: turn.texts.whichSong(found, command), effects: [{ kind: "draft", draft }] };
+  const manner = ports.mannerOf(turn.address.channel);
+  return { reply: turn.texts.whichSong(found, command, manner), effects: [{ kind: "draft", draft }] };
 }
 
 async function send(

@@ -93,6 +93,7 @@ export const en = {
   newsRequested: "{name} has been asked whether they want songs from you. {song} waits for their yes.",
   newsDelivered: "{song} has reached {name}.",
   newsDeliveredOn: "{song} has reached {name} on {channel}.",
+  newsWaiting: "{song} is with {name}, waiting.",
   newsHeard: "{name} played {song} {when}.",
   newsSaidHeard: "{name} says they have heard {song}.",
   newsSkipped: "{name} passed on {song}.",
@@ -123,6 +124,7 @@ export const en = {
   stateHeld: "waiting for their next message",
   stateRequested: "waiting for their yes",
   stateDelivered: "delivered",
+  stateWaiting: "waiting",
   stateHeard: "heard",
   stateSaidHeard: "heard, they say",
   stateSkipped: "not for them",
@@ -148,10 +150,41 @@ export const en = {
   buttonNext: "Next",
   buttonBack: "Back",
   buttonRemind: "Remind me tonight",
+  buttonInbox: "Show my songs",
+  buttonQueue: "Add to my queue",
+  buttonSave: "Save to my library",
+  buttonTryAgain: "Try again",
+  menuQueue: "Add to my queue …",
+  menuSave: "Save to my library …",
+  menuMore: "More: queue, library …",
+  menuSendThis: "Send this one …",
   menuHeard: "I have heard …",
   menuSkip: "Not for me: …",
   menuRemind: "Remind me tonight of …",
   menuTakeBack: "Take back …",
+
+  // A song into one's own Spotify
+  moreOf: "What would you like to do with {song}?",
+  inMySpotify:
+    "{permission, select, queue {{song} is in your Spotify queue.} other {{song} is in your Spotify library.}}",
+  askPermission:
+    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your permission once. Open this link, log in, send me the code, and press the button again:",
+  connectFor:
+    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your Spotify. Open this link, log in, send me the code, and press the button again:",
+  permitted:
+    "{permission, select, queue {I can add songs to your queue now} other {I can save songs to your library now}}: press the button again.",
+  perhapsQueued:
+    "Spotify gave me no clear answer: {song} may be in your queue or not. Please look there before you add it again.",
+  needsPremium:
+    "Spotify lets only people with Premium add to their queue from outside, and says that you have none. Everything else works as before; you can save the song to your library.",
+  needsDevice: "Spotify is not open anywhere. Start it on your phone or computer, play something, and try again.",
+  songGone: "Spotify does not know {song} any more.",
+  spotifyBusy: "I have asked Spotify as much as I may for now. Please try again on {moment}.",
+  settingsPermission:
+    "{permission, select, queue {I may add songs to your queue.} other {I may save songs to your library.}}",
+  aboutQueue: "add a song you were sent to your Spotify queue",
+  aboutSave: "save a song you were sent to your Spotify library",
+  aboutMore: "what else you can do with a song",
 
   // Quiet hours, time zone, reminders
   buttonQuietOff: "No quiet hours",

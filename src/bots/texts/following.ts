@@ -63,6 +63,7 @@ const newsKeys: Record<SentState, SentenceKey> = {
 
 function newsLine(say: Say, sent: SentShare, when: string): string {
   const values = { song: songTitle(say, sent.track), name: someone(say, sent.recipientName), when };
+  if (sent.isWaiting) return say("newsWaiting", values);
   if (sent.state === "delivered" && sent.where)
     return say("newsDeliveredOn", { ...values, channel: channelLabel(sent.where) });
   return say(newsKeys[sent.state], values);

@@ -37,6 +37,8 @@ interface Action extends Choice {
 }
 
 const usualButtonsPerCard = 5;
+/** With the buttons to turn pages this is all that Discord has rows for. */
+const mostMenus = 4;
 
 /** What waits and what was sent, a page at a time, each with its buttons; where cards have too few, with menus. */
 export const listTexts = (say: Say) => ({
@@ -120,22 +122,34 @@ function menusOf(rows: Row[]): Menu[] {
   return [...menus].map(([label, choices]) => ({ label, choices }));
 }
 
-function inboxRow(say: Say, { share, remindAtMs }: InboxItem, { nowMs, zone }: ListLook): Row {
+function inboxRow(say: Say, { share, remindAtMs }: InboxItem, { nowMs, zone, manner }: ListLook): Row {
   const values = { sender: someone(say, share.senderName), when: say.ago(share.sharedAtMs, nowMs) };
   const words = [
     say(share.post === null ? "inboxFrom" : "inboxFromLocked", values),
     ...(remindAtMs === null ? [] : [say("inboxReminder", { moment: say.moment(remindAtMs, zone) })]),
   ].join("\n");
   const { id, number, track } = share;
-  return { number, track, words, link: say("buttonListen"), actions: inboxActions(say, id) };
+  return { number, track, words, link: say("buttonListen"), actions: inboxActions(say, id, manner) };
 }
 
-function inboxActions(say: Say, id: string): Action[] {
-  return [
+/** Whatever there is no room for is behind "More". */
+function inboxActions(say: Say, id: string, manner: Manner): Action[] {
+  const actions = [
     { label: say("buttonHeard"), menu: say("menuHeard"), command: `heard ${id}` },
     { label: say("buttonSkip"), menu: say("menuSkip"), command: `skip ${id}` },
     { label: say("buttonRemind"), menu: say("menuRemind"), command: `remind ${id} tonight` },
+    { label: say("buttonQueue"), menu: say("menuQueue"), command: `queue ${id}` },
+    { label: say("buttonSave"), menu: say("menuSave"), command: `save ${id}` },
   ];
+  const room = roomFor(manner);
+  const more = { label: say("buttonMore"), menu: say("menuMore"), command: `more ${id}` };
+  return actions.length <= room ? actions : [...actions.slice(0, room - 1), more];
+}
+
+/** Where there are few buttons the link has none, and the card itself opens it. */
+function roomFor({ hasMenus, buttonsPerCard = usualButtonsPerCard }: Manner): number {
+  if (hasMenus) return mostMenus;
+  return buttonsPerCard < usualButtonsPerCard ? buttonsPerCard : buttonsPerCard - 1;
 }
 
 function sentRow(say: Say, sent: SentThing, look: ListLook): Row {
@@ -161,12 +175,17 @@ function groupRow(say: Say, { id, number, batch, shares }: SentToGroup, { nowMs 
 function singleRow(say: Say, sent: SentShare, { nowMs }: ListLook): Row {
   const words = say("sentTo", {
     name: someone(say, sent.recipientName),
-    state: say(sent.isRetried ? "stateRetried" : stateKeys[sent.state]),
+    state: say(stateKey(sent)),
     when: say.ago(sent.stateAtMs, nowMs),
   });
   const { id, number, track } = sent;
   const takeBack = { label: say("buttonTakeBack"), menu: say("menuTakeBack"), command: `cancel ${id}` };
   return { number, track, words, link: say("buttonOpen"), actions: mayEnd(sent) ? [takeBack] : [] };
+}
+
+function stateKey({ state, isRetried, isWaiting }: SentShare): SentenceKey {
+  if (isWaiting) return "stateWaiting";
+  return isRetried ? "stateRetried" : stateKeys[state];
 }
 
 const stateKeys: Record<SentState, SentenceKey> = {

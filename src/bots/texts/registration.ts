@@ -1,4 +1,4 @@
-import type { Message } from "../domain.js";
+import type { Message, Permission } from "../domain.js";
 import type { Say } from "../say.js";
 import { channelLabel, choice, message } from "./words.js";
 
@@ -15,7 +15,12 @@ export const registrationTexts = (say: Say) => ({
       choice(say("buttonHelp"), "help"),
       choice(say("buttonSettings"), "settings"),
     ]),
-  reconnected: (): Message => message(say("reconnected")),
+  /** `allowed`: what this login has allowed for the first time. */
+  reconnected: (allowed: readonly Permission[]): Message => {
+    const more = allowed.map((permission) => say("permitted", { permission }));
+    const look = more.length > 0 ? [choice(say("buttonInbox"), "inbox")] : [];
+    return message([say("reconnected"), ...more].join("\n"), look);
+  },
   addressLinked: (name: string, channel: string): Message =>
     message(say("addressLinked", { name, channel: channelLabel(channel) })),
   nameNeeded: (code: string, suggestion: string | null): Message =>

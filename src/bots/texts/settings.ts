@@ -14,6 +14,7 @@ export const settingsTexts = (say: Say) => ({
           channels: person.addresses.map((address) => channelLabel(address.channel)).join(", "),
         }),
         spotifyLine(say, person),
+        ...permissionLines(say, person),
         say(receiptsKey(person)),
         ...exceptions(say, bonds),
         say(person.showsWhere ? "settingsWhere" : "settingsNoWhere", {
@@ -80,6 +81,12 @@ function ownLines(say: Say, { quiet, zone = defaultZone, optOuts = [] }: Person)
 function receiptsKey({ receipts, roomReceipts }: Person) {
   if (!receipts) return "settingsReceiptsOff";
   return roomReceipts ? "settingsReceiptsPublic" : "settingsReceiptsOn";
+}
+
+/** Nothing of a login that has ended: it allows nothing. */
+function permissionLines(say: Say, { spotify }: Person): string[] {
+  const allowed = spotify?.state === "connected" ? (spotify.permissions ?? []) : [];
+  return allowed.map((permission) => say("settingsPermission", { permission }));
 }
 
 function spotifyLine(say: Say, { spotify }: Person): string {

@@ -1,7 +1,12 @@
 import type { Card, Choice, Message, Share, Track } from "../domain.js";
+import type { Manner } from "../manner.js";
 import type { Say } from "../say.js";
 import type { SongLink } from "../song-link.js";
+import { spotifyChoices } from "./own-music.js";
 import { artistNames, choice, message, someone, songTitle } from "./words.js";
+
+/** Where there are menus, so many cards with buttons are one message. */
+const mostRowsOfButtons = 5;
 
 /** From the song that is sought to the card its recipient gets. */
 export const sharingTexts = (say: Say) => ({
@@ -9,14 +14,17 @@ export const sharingTexts = (say: Say) => ({
   /** An empty name: somebody was pointed at. */
   unknownPerson: (name: string, bot: string): Message =>
     message(name ? say("unknownPerson", { name, bot }) : say("unknownMention", { bot })),
-  whichSong: (found: Track[], command: (at: number) => string): Message => ({
-    text: say("whichSong", { count: found.length }),
-    cards: found.map((track, at) => ({
-      ...trackCard(track),
-      link: { label: say("buttonOpen"), url: track.url },
-      buttons: [choice(say("buttonSendThis"), command(at))],
-    })),
-  }),
+  whichSong: (found: Track[], command: (at: number) => string, { hasMenus = false }: Manner): Message =>
+    hasMenus && found.length > mostRowsOfButtons
+      ? songMenu(say, found, command)
+      : {
+          text: say("whichSong", { count: found.length }),
+          cards: found.map((track, at) => ({
+            ...trackCard(track),
+            link: { label: say("buttonOpen"), url: track.url },
+            buttons: [choice(say("buttonSendThis"), command(at))],
+          })),
+        },
   whichPerson: (name: string, choices: Choice[]): Message => message(say("whichPerson", { name }), choices),
   onItsWay: (track: Track, name: string, hasPost: boolean): Message =>
     message(say(hasPost ? "onItsWayLocked" : "onItsWay", { name, song: songTitle(say, track) })),
@@ -32,6 +40,7 @@ export const sharingTexts = (say: Say) => ({
       .filter(Boolean)
       .join("\n"),
     cards: [songCardOf(say, share)],
+    choices: spotifyChoices(say, share.id),
   }),
   songCards: (shares: Share[]): Message => ({
     text: shares.map((share) => [titleFrom(say, share), share.pre ?? ""].filter(Boolean).join(" ")).join("\n"),
@@ -46,6 +55,19 @@ export const sharingTexts = (say: Say) => ({
       }),
     ),
 });
+
+function songMenu(say: Say, found: Track[], command: (at: number) => string): Message {
+  const titles = found.map(({ name }, at) => `${at + 1}. ${name}`);
+  return {
+    text: say("whichSong", { count: found.length }),
+    cards: found.map((track, at) => ({
+      ...trackCard(track),
+      title: titles[at] ?? track.name,
+      link: { label: say("buttonOpen"), url: track.url, byTap: true },
+    })),
+    menus: [{ label: say("menuSendThis"), choices: titles.map((title, at) => choice(title, command(at))) }],
+  };
+}
 
 function songFrom(say: Say, { senderName, via }: Share): string {
   const sender = someone(say, senderName);

@@ -12,11 +12,12 @@ const NO_SCOPE = { error: { status: 403, message: "Insufficient client scope" } 
 
 describe("the library", () => {
   it("saves, knows and forgets URIs from the query", async () => {
-    const { call, song } = await account();
+    const { call, song, emulator } = await account();
     const contains = async () => (await call(`GET /me/library/contains?uris=${song.uri},spotify:user:bob`)).json;
     expect(await contains()).toEqual([false, false]);
     expect(await call(`PUT /me/library?uris=${song.uri},spotify:user:bob`)).toMatchObject({ status: 200, text: "" });
     expect(await contains()).toEqual([true, true]);
+    expect(emulator.library("ann")).toEqual([song.uri, "spotify:user:bob"]);
     expect((await call("GET /me/tracks")).json.items[0].track.id).toBe(song.id);
     await call(`DELETE /me/library?uris=${song.uri}`);
     expect(await contains()).toEqual([false, true]);

@@ -1,0 +1,21 @@
+import type { Permission, Person } from "./domain.js";
+
+/** What somebody may let the bot do at Spotify besides seeing their plays, each asked for when it is first needed. */
+export const permissions: readonly Permission[] = ["queue", "save"];
+
+/** What this person has allowed, as far as their last login says; also while their access is lost. */
+export function permissionsOf(person: Pick<Person, "spotify"> | null): readonly Permission[] {
+  return person?.spotify?.permissions ?? [];
+}
+
+/** Both, each once, in a fixed order. */
+export function unitedPermissions(some: readonly string[], more: readonly string[]): Permission[] {
+  return permissions.filter((one) => some.includes(one) || more.includes(one));
+}
+
+/** What stands behind `/spotify/login`: from which channel somebody comes, and what they are to be asked for. */
+export function loginQuery(from: string | null, asks: readonly Permission[]): string {
+  const query = new URLSearchParams(from === null ? {} : { from });
+  for (const permission of asks) query.append("ask", permission);
+  return query.size > 0 ? `?${query}` : "";
+}
