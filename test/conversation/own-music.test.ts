@@ -40,7 +40,16 @@ describe("what nobody has allowed yet", () => {
     expect([others, await queued(), await saved()]).toEqual([[], [], []]);
   });
 
-  it("is told after the login that allowed it, with the way to the button", async () => {
+  it("is told after the login that allowed it, with the button of the song that was wanted", async () => {
+    await ann.says(`share ${tinBoat.url} with Bob Fisher`);
+    await bob.says("queue 1");
+    await allows(bob, "queue");
+    expect(bob.screen().at(-1)?.text).toContain("I can add songs to your queue now: press the button again.");
+    await bob.presses("Add to my queue");
+    expect(await queued()).toEqual([paperLanterns.id]);
+  });
+
+  it("leads to the list when nobody knows which song was wanted", async () => {
     await allows(bob, "queue");
     expect(bob.news()).toEqual([
       "Your Spotify is connected again. Songs that were waiting go on.\nI can add songs to your queue now: press the button again.",

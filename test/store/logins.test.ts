@@ -30,3 +30,9 @@ test("neither state nor browser key can be read in what is stored", async () => 
   expect(text).not.toContain(state);
   expect(text).not.toContain(browserKey);
 });
+
+test("a login remembers what somebody is asked for", async () => {
+  const { store } = testStore();
+  const { state, browserKey } = await store.logins.open("slack", ["queue", "save"]);
+  expect(await store.logins.close(state, browserKey)).toEqual({ from: "slack", asks: ["queue", "save"] });
+});

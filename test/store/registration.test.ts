@@ -20,7 +20,11 @@ function breakBefore(t: TestStore, command: "zadd" | "hdel"): () => void {
 }
 
 test("the login link says which channel it is for", () => {
-  expect(testStore().store.registration.begin(ann, [])).toBe("https://songs.example.org/spotify/login?from=messenger");
+  const { begin } = testStore().store.registration;
+  expect(begin(ann, [])).toBe("https://songs.example.org/spotify/login?from=messenger");
+  expect(begin(ann, ["queue", "save"])).toBe(
+    "https://songs.example.org/spotify/login?from=messenger&ask=queue&ask=save",
+  );
 });
 
 test("a good code links a new person, with consent, sealed token and a name that is found", async () => {

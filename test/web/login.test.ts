@@ -27,6 +27,35 @@ describe("beginning a login", () => {
     expect(head["set-cookie"]).not.toContain("Secure");
   });
 
+  it("asks for more only where the link says so, for nothing that it does not know, and each once", async () => {
+    const scopeOf = async (query: string) => {
+      const { head } = await loginWorld().browser().get(`/spotify/login${query}`);
+      return new URL(head.location ?? "").searchParams.get("scope");
+    };
+    expect(await scopeOf("")).toBe("");
+    expect(await scopeOf("?ask=save&ask=queue&ask=save")).toBe("queue save");
+    expect(await scopeOf("?ask=playlist-modify-private&ask=toString")).toBe("");
+  });
+
+  it("ends with what was asked for, and asks for the same when it has to begin again", async () => {
+    const world = loginWorld();
+    const begin = async () => {
+      const browser = world.browser();
+      const { head } = await browser.get("/spotify/login?from=slack&ask=queue");
+      return { browser, state: new URL(head.location ?? "").searchParams.get("state") ?? "" };
+    };
+    const good = await begin();
+    await good.browser.get(`/spotify/callback?code=good&state=${good.state}`);
+    expect(world.issued[0]?.account.permissions).toEqual(["queue"]);
+    const declined = await begin();
+    const { text } = await declined.browser.get(`/spotify/callback?error=access_denied&state=${declined.state}`);
+    expect(text).toContain('href="/spotify/login?from=slack&amp;ask=queue"');
+    world.failures.set("bad", notRegistered);
+    const failed = await begin();
+    const page = await failed.browser.get(`/spotify/callback?code=bad&state=${failed.state}`);
+    expect(page.text).toContain('href="/spotify/login?from=slack&amp;ask=queue"');
+  });
+
   it("never uses a state twice", async () => {
     const browser = loginWorld().browser();
     expect(await browser.begin()).not.toBe(await browser.begin());

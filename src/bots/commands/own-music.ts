@@ -1,7 +1,9 @@
 import { isUndelivered } from "../delivery.js";
-import type { Message, Permission, Share } from "../domain.js";
+import type { Message, Permission, Person, Share } from "../domain.js";
 import { AccessLostError, UpstreamError } from "../errors.js";
 import { permissionsOf, unitedPermissions } from "../permissions.js";
+import type { Effect } from "../ports.js";
+import type { Wish } from "../texts/registration.js";
 import { isShown } from "../welcome.js";
 import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
@@ -27,6 +29,7 @@ export const more: Command = {
 
 /** Longer than any platform repeats an event. */
 const markMs = 48 * 60 * 60_000;
+const wishMs = 60 * 60_000;
 
 function ownMusicCommand(name: Permission, about: Command["about"]): Command {
   return {
@@ -40,9 +43,37 @@ function ownMusicCommand(name: Permission, about: Command["about"]): Command {
       const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
       // Its message may not have come yet, and a play counts from now on.
       const effects = isUndelivered(share) ? [seen(share, await ports.circle.of(turn.person.id), turn, ports)] : [];
-      return { reply: await attempt(name, share, turn, ports), effects };
+      const reply = await attempt(name, share, turn, ports);
+      const isAsked = !permissionsOf(turn.person).includes(name);
+      return { reply, effects: isAsked ? [...effects, wish(name, share, ports)] : effects };
     }),
   };
+}
+
+/** What was wanted is kept for after the login: by then its button may be gone. */
+function wish(name: Permission, { track }: Share, { clock }: CommandPorts): Effect {
+  const draft = { id: wishId(name), trackIds: [track.id], pre: null, post: null };
+  return { kind: "draft", draft: { ...draft, expiresAtMs: clock.nowMs() + wishMs } };
+}
+
+function wishId(name: Permission): string {
+  return `wish-${name}`;
+}
+
+/** Ids of the songs for which these permissions were asked last, as far as they are known. */
+export async function wishesFor(
+  names: readonly Permission[],
+  { id }: Person,
+  { drafts, shares }: CommandPorts,
+): Promise<Wish[]> {
+  const [received, found] = await Promise.all([
+    shares.received(id),
+    Promise.all(names.map((name) => drafts.get(id, wishId(name)))),
+  ]);
+  return names.map((name, at) => {
+    const share = received.findLast((one) => isShown(one) && one.track.id === found[at]?.trackIds[0]);
+    return { permission: name, shareId: share?.id ?? null };
+  });
 }
 
 async function attempt(name: Permission, share: Share, turn: PersonTurn, ports: CommandPorts): Promise<Message> {

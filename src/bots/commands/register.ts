@@ -6,6 +6,7 @@ import { permissionsOf } from "../permissions.js";
 import type { RedeemResult } from "../ports.js";
 import { acceptKept } from "./accept-invite.js";
 import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
+import { wishesFor } from "./own-music.js";
 
 export const register: Command = {
   name: "register",
@@ -32,7 +33,7 @@ export const register: Command = {
     const result = await ports.registration.redeem(address, code, name, turn.id, turn.texts.consent());
     const nowMs = ports.clock.nowMs();
     const friend = result.kind === "linked" ? await acceptKept(turn, result.person, ports) : null;
-    const reply = replyTo(result, code, turn, nowMs);
+    const reply = await replyTo(result, code, turn, ports);
     return {
       reply: friend ? turn.texts.withFriend(reply, friend.name) : reply,
       tells: warningsOf(result, turn, nowMs),
@@ -90,10 +91,10 @@ function readName(given: string | undefined): string | null {
   return name;
 }
 
-function replyTo(result: RedeemResult, code: string, turn: CommandTurn, nowMs: number): Message {
+async function replyTo(result: RedeemResult, code: string, turn: CommandTurn, ports: CommandPorts): Promise<Message> {
   switch (result.kind) {
     case "linked":
-      return linked(result, turn);
+      return linked(result, turn, ports);
     case "name-needed":
       return turn.texts.nameNeeded(code, result.suggestion);
     case "wrong":
@@ -103,7 +104,7 @@ function replyTo(result: RedeemResult, code: string, turn: CommandTurn, nowMs: n
     case "expired":
       return turn.texts.codeExpired();
     case "locked":
-      return turn.texts.codeLocked(Math.max(1, Math.ceil((result.untilMs - nowMs) / 60_000)));
+      return turn.texts.codeLocked(Math.max(1, Math.ceil((result.untilMs - ports.clock.nowMs()) / 60_000)));
     case "other-account":
       return turn.texts.otherAccount(result.name);
   }
@@ -125,9 +126,14 @@ function warningsOf(result: RedeemResult, turn: CommandTurn, nowMs: number): Out
   return [{ personId: result.person.id, entry }];
 }
 
-function linked(result: Extract<RedeemResult, { kind: "linked" }>, turn: CommandTurn): Message {
+async function linked(
+  result: Extract<RedeemResult, { kind: "linked" }>,
+  turn: CommandTurn,
+  ports: CommandPorts,
+): Promise<Message> {
   if (result.isNew) return turn.texts.registered(result.person.name);
   if (result.addedAddress) return turn.texts.addressLinked(result.person.name, turn.address.channel);
   const before = permissionsOf(turn.person);
-  return turn.texts.reconnected(permissionsOf(result.person).filter((one) => !before.includes(one)));
+  const allowed = permissionsOf(result.person).filter((one) => !before.includes(one));
+  return turn.texts.reconnected(await wishesFor(allowed, result.person, ports));
 }

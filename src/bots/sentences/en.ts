@@ -168,9 +168,9 @@ export const en = {
   inMySpotify:
     "{permission, select, queue {{song} is in your Spotify queue.} other {{song} is in your Spotify library.}}",
   askPermission:
-    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your permission once. Open this link, log in, send me the code, and press the button again:",
+    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your permission once. Open this link, log in, and send me the code:",
   connectFor:
-    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your Spotify. Open this link, log in, send me the code, and press the button again:",
+    "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your Spotify. Open this link, log in, and send me the code:",
   permitted:
     "{permission, select, queue {I can add songs to your queue now} other {I can save songs to your library now}}: press the button again.",
   perhapsQueued:

@@ -1,8 +1,14 @@
-import type { Message, Permission } from "../domain.js";
+import type { Choice, Message, Permission } from "../domain.js";
 import type { Say } from "../say.js";
 import { channelLabel, choice, message } from "./words.js";
 
 const longestName = 40;
+
+/** What somebody may do now, and the song they wanted to do it with; null: nobody knows which. */
+export interface Wish {
+  permission: Permission;
+  shareId: string | null;
+}
 
 export const registrationTexts = (say: Say) => ({
   /** What sending a code agrees to. Shown with every login link and stored, to the letter, with the time of the yes. */
@@ -15,11 +21,11 @@ export const registrationTexts = (say: Say) => ({
       choice(say("buttonHelp"), "help"),
       choice(say("buttonSettings"), "settings"),
     ]),
-  /** `allowed`: what this login has allowed for the first time. */
-  reconnected: (allowed: readonly Permission[]): Message => {
-    const more = allowed.map((permission) => say("permitted", { permission }));
-    const look = more.length > 0 ? [choice(say("buttonInbox"), "inbox")] : [];
-    return message([say("reconnected"), ...more].join("\n"), look);
+  /** `wishes`: what this login has allowed for the first time. */
+  reconnected: (wishes: readonly Wish[]): Message => {
+    const more = wishes.map(({ permission }) => say("permitted", { permission }));
+    const choices = wishes.map((wish) => wishChoice(say, wish));
+    return message([say("reconnected"), ...more].join("\n"), choices);
   },
   addressLinked: (name: string, channel: string): Message =>
     message(say("addressLinked", { name, channel: channelLabel(channel) })),
@@ -39,6 +45,11 @@ export const registrationTexts = (say: Say) => ({
     message(say("linked", { channel: channelLabel(channel) }), [choice(say("buttonSettings"), "settings")]),
   reconnect: (url: string): Message => message([say("reconnect"), url].join("\n\n")),
 });
+
+function wishChoice(say: Say, { permission, shareId }: Wish): Choice {
+  if (shareId === null) return choice(say("buttonInbox"), "inbox");
+  return choice(say(permission === "queue" ? "buttonQueue" : "buttonSave"), `${permission} ${shareId}`);
+}
 
 function spaced(code: string): string {
   return code.replace(/(\d{4})(?=\d)/gu, "$1 ");
