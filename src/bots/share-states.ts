@@ -96,9 +96,11 @@ export function accepted(share: Share, nowMs: number): ShareChange | null {
 export function blocked(share: Share): ShareChange | null {
   if (!isOpen(share) || share.withheld?.why === "block") return null;
   const looksLike = share.withheld?.looksLike ?? "delivered";
-  const next: Share = { ...share, withheld: { why: "block", looksLike }, version: share.version + 1 };
+  const { isWaiting = false, ...rest } = share;
+  const next: Share = { ...rest, withheld: { why: "block", looksLike }, version: share.version + 1 };
   const dueMs = share.deliveredAtMs === null ? waitsUntilMs(share) : endsInSilenceMs(share);
-  return { share: next, dueMs };
+  // Nobody will look for it again, as for somebody without receipts: it must not be left waiting.
+  return { share: next, dueMs, ...(isWaiting ? { news: quietNewsOf(next) } : {}) };
 }
 
 /** It could not be delivered for 7 days. */

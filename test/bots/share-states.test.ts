@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { classic, followMs, silentEndMs } from "../../src/bots/backoff.js";
-import type { Share } from "../../src/bots/domain.js";
+import type { Share, ShareNews } from "../../src/bots/domain.js";
 import type { ShareChange } from "../../src/bots/ports.js";
 import * as states from "../../src/bots/share-states.js";
-import { aShare } from "../fixtures/share.js";
+import { aSentShare, aShare } from "../fixtures/share.js";
 
 const delivered = aShare({ state: "delivered", deliveredAtMs: 1_000, version: 2 });
 const heardNow = (share: Share, receipts = true) =>
@@ -79,6 +79,52 @@ describe("the end", () => {
   });
 });
 
+describe("waiting for the listener's access", () => {
+  const waits = states.waiting(delivered, 50);
+  const sent = aSentShare({ state: "delivered", version: 2, where: "slack" });
+  const quietly = (news: ShareNews | undefined, before = sent) => news && states.sentAfter(before, news, 9);
+
+  it("is told once, and undone once", () => {
+    expect(waits && states.waiting(waits.share, 60)).toBeNull();
+    const again = waits && states.resumed(waits.share, 60);
+    expect(again?.share).toEqual({ ...delivered, version: 4 });
+    expect(states.resumed(delivered, 60)).toBeNull();
+  });
+
+  it("keeps what the sender knows, and calls nobody: the card is painted beside the news that may wait", () => {
+    const change = quietly(waits?.news);
+    expect(change?.sent).toEqual({ ...sent, isWaiting: true, version: 3, stateAtMs: delivered.stateAtMs });
+    expect(change?.messages).toMatchObject([{ id: "repaint:s_test", notice: { kind: "news", isQuiet: true } }]);
+    const back = waits && states.resumed(waits.share, 60);
+    expect(quietly(back?.news, change?.sent)?.sent).not.toHaveProperty("isWaiting");
+  });
+
+  it("of a song to a group nobody is told, as its card counts who has heard it", () => {
+    const change = quietly(waits?.news, { ...sent, batch: { id: "b_1", hasRoom: true } });
+    expect(change).toMatchObject({ sent: { isWaiting: true }, messages: [] });
+    expect(change?.repaints).toBeUndefined();
+  });
+
+  it("says nothing to somebody who took the song back", () => {
+    expect(quietly(waits?.news, { ...sent, state: "cancelled" })).toBeNull();
+  });
+
+  it("ends with every other state, and with a block, which looks like no receipts", () => {
+    const share = waits?.share ?? delivered;
+    for (const change of [heardNow(share), states.skipped(share, true, 9), states.expired(share, true, 9)])
+      expect(change?.share).not.toHaveProperty("isWaiting");
+    const change = states.blocked(share);
+    expect(change?.share).not.toHaveProperty("isWaiting");
+    expect(change?.news).toMatchObject({ state: "delivered", isQuiet: true });
+    expect(states.blocked(delivered)).not.toHaveProperty("news");
+  });
+
+  it("is no state of a song that nobody looks for", () => {
+    for (const other of [aShare(), aShare({ ...delivered, withheld: { why: "block", looksLike: "delivered" } })])
+      expect(states.waiting(other, 50)).toBeNull();
+  });
+});
+
 describe("any order of steps", () => {
   const steps = {
     heard: (share: Share) => heardNow(share),
@@ -89,6 +135,9 @@ describe("any order of steps", () => {
     cancelled: (share: Share) => states.cancelled(share, 9),
     uncertain: (share: Share) => states.uncertain(share, 9),
     silentEnd: (share: Share) => states.silentEnd(share, 9),
+    waiting: (share: Share) => states.waiting(share, 9),
+    resumed: (share: Share) => states.resumed(share, 9),
+    blocked: (share: Share) => states.blocked(share),
   };
 
   it("opens the last words at most once, and versions only grow", () => {
