@@ -60,7 +60,7 @@ describe.each(pairs)("a song from $from to $to", ({ from, to }) => {
     expect(bob.messages(words.post)).toEqual([]);
   });
 
-  it("is one card with cover, artists, a link to listen and two buttons, and the note with it", () => {
+  it("is one card with cover, artists, a link to listen and its buttons, and the note with it", () => {
     const [card, ...more] = cardsWith(title, bob.messages());
     expect(more).toEqual([]);
     const cover = expect.stringMatching(/^http.*\/covers\//);
@@ -69,6 +69,8 @@ describe.each(pairs)("a song from $from to $to", ({ from, to }) => {
       { label: "Listen on Spotify", url: song.url, carries: null },
       { label: "I have heard it", url: null, carries: expect.stringMatching(/^heard s_/) },
       { label: "Not for me", url: null, carries: expect.stringMatching(/^skip s_/) },
+      { label: "Add to my queue", url: null, carries: expect.stringMatching(/^queue s_/) },
+      { label: "Save to my library", url: null, carries: expect.stringMatching(/^save s_/) },
     ]);
     expect(bob.message(words.pre).text).toBe(
       `${ann.name} sent you a song.\n${words.pre}\nPlay it, and a last word opens.`,
