@@ -1,3 +1,4 @@
+import { answerCount } from "./answers.js";
 import { batchEntry, cardEntries } from "./batch-cards.js";
 import type { Batch, PaintedCard, SentShare, SentState } from "./domain.js";
 import type { BatchChange, DecideBatch } from "./ports.js";
@@ -45,20 +46,34 @@ export type BatchLine =
   | { kind: "wait"; untilMs: number }
   | { kind: "nothing" };
 
-/** Only how many have heard it is worth a message, now and then; and what it has come to, once. */
+/** How many have heard it and what they say is worth a message, now and then; and what it has come to, once. */
 export function lineOf(batch: Batch, shares: readonly SentShare[], nowMs: number): BatchLine {
-  const { told, cancelledAtMs } = batch;
-  if (hasEveryoneHeard(shares)) return { kind: "nothing" };
-  const isEnd = !shares.some(isOpen) && cancelledAtMs === undefined;
-  if (isEnd) return told?.isEnd ? { kind: "nothing" } : { kind: "say" };
-  if (heardCount(shares) <= (told?.heard ?? 0)) return { kind: "nothing" };
+  const { told } = batch;
+  if (isEndUntold(batch, shares)) return { kind: "say" };
+  if (!isHeardNews(batch, shares) && answerCount(shares) <= (told?.answers ?? 0)) return { kind: "nothing" };
   const untilMs = told === undefined ? nowMs : told.atMs + quietMs;
   return untilMs > nowMs ? { kind: "wait", untilMs } : { kind: "say" };
 }
 
+/** Whether more have heard it than was said. That everyone has is said by itself. */
+export function isHeardNews({ told }: Batch, shares: readonly SentShare[]): boolean {
+  return !hasEveryoneHeard(shares) && heardCount(shares) > (told?.heard ?? 0);
+}
+
+/** Whether it has ended and that was not said. */
+export function isEndUntold({ told, cancelledAtMs }: Batch, shares: readonly SentShare[]): boolean {
+  const isEnd = !shares.some(isOpen) && cancelledAtMs === undefined && !hasEveryoneHeard(shares);
+  return isEnd && !told?.isEnd;
+}
+
 /** How far it has come was said in a message, or there was nothing to say. */
 export function spoken(line: BatchLine, shares: readonly SentShare[], nowMs: number): DecideBatch {
-  const told = { heard: heardCount(shares), atMs: nowMs, isEnd: !shares.some(isOpen) };
+  const told = {
+    heard: heardCount(shares),
+    atMs: nowMs,
+    isEnd: !shares.some(isOpen),
+    answers: answerCount(shares),
+  };
   return (batch) => withEveryone(line.kind === "say" ? { ...batch, told } : batch, shares, nowMs);
 }
 

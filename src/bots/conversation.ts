@@ -86,6 +86,10 @@ const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "m
   "zone",
   "notify",
   "export",
+  "react",
+  "thanks",
+  "reply",
+  "again",
 ]);
 
 function isForUs(said: string, commands: readonly Command[]): boolean {

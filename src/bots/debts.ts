@@ -1,8 +1,10 @@
+import { answeredSent } from "./answers.js";
 import { followMs } from "./backoff.js";
 import { befriendedBy, unfriended } from "./bonds.js";
 import type { Debt } from "./domain.js";
 import type { Alarms, Circle, Clock, Debts, DecideBond, Log, Shares } from "./ports.js";
 import { cancelled, sentAfter, songEntry } from "./share-states.js";
+import { isBlocked } from "./welcome.js";
 
 export interface DebtParts {
   debts: Debts;
@@ -58,6 +60,8 @@ async function apply(debt: Debt, from: string, parts: DebtParts): Promise<void> 
       return deliver(debt, from, parts);
     case "news":
       return tell(debt, parts);
+    case "answer":
+      return tellAnswer(debt, from, parts);
     case "cancel":
       return cancel(debt, parts);
     case "forgotten":
@@ -99,6 +103,14 @@ async function deliver(debt: Extract<Debt, { kind: "song" }>, from: string, part
 
 async function tell(debt: Extract<Debt, { kind: "news" }>, parts: DebtParts): Promise<void> {
   await parts.shares.changeSent(debt.to, debt.news.shareId, (sent) => sentAfter(sent, debt.news, parts.clock.nowMs()));
+  await parts.alarms.arm("outbox", debt.to);
+}
+
+/** Whoever has blocked somebody hears nothing of them, and nobody is told so. */
+async function tellAnswer(debt: Extract<Debt, { kind: "answer" }>, from: string, parts: DebtParts): Promise<void> {
+  if (isBlocked(await parts.circle.get(debt.to, from))) return;
+  const nowMs = parts.clock.nowMs();
+  await parts.shares.changeSent(debt.to, debt.shareId, (sent) => answeredSent(sent, debt.answer, nowMs));
   await parts.alarms.arm("outbox", debt.to);
 }
 

@@ -1,4 +1,5 @@
-import type { Batch, Group, GroupEvent, Message, Notice, Person, SentShare, Share } from "./domain.js";
+import { isUntold } from "./answers.js";
+import type { Batch, Group, GroupEvent, Message, Notice, PaintedCard, Person, SentShare, Share } from "./domain.js";
 import type { DecideShare, ShareChange } from "./ports.js";
 import { endsInSilenceMs, newsOf, waitsUntilMs } from "./share-states.js";
 import { isShown } from "./welcome.js";
@@ -21,6 +22,8 @@ export interface Arriving {
   where?: string | undefined;
   /** Not its card was shown, but at most a request. */
   isWithheld?: boolean;
+  /** The message that shows it alone and can be changed. */
+  card?: PaintedCard | undefined;
 }
 
 /**
@@ -31,7 +34,8 @@ export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstL
   return whileUndelivered((share) => {
     // Accepted while the request was on its way: its card has still to come.
     if (arriving.isWithheld && isShown(share)) return null;
-    const next: Share = { ...step(share, nowMs, "delivered"), deliveredAtMs: nowMs };
+    const card = arriving.card ? { card: arriving.card } : {};
+    const next: Share = { ...step(share, nowMs, "delivered"), ...card, deliveredAtMs: nowMs };
     const state = share.withheld?.looksLike ?? "delivered";
     const where = state === "delivered" && arriving.where ? { where: arriving.where } : {};
     const news = { ...newsOf(next, state, nowMs), ...where };
@@ -101,9 +105,12 @@ export interface DeliveryTexts {
   befriended(name: string): Message;
   postOpened(share: Share): Message;
   news(shares: SentShare[], nowMs: number): Message;
+  /** What recipients have said about songs. */
+  answers(shares: SentShare[]): Message;
   livingCard(sent: SentShare): Message;
   batchCard(batch: Batch, shares: SentShare[]): Message;
-  roomCard(batch: Batch, sender: string, heard: SentShare[]): Message;
+  /** `shown`: those that the room may see something of. */
+  roomCard(batch: Batch, sender: string, shown: SentShare[]): Message;
   batchLine(batch: Batch, shares: SentShare[]): Message;
   everyoneHeard(batch: Batch): Message;
   groupEvent(what: GroupEvent, group: Group, byId: string): Message;
@@ -145,8 +152,16 @@ export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "
       const share = state.received.get(notice.shareId);
       return share?.state === "delivered" && isShown(share);
     }
+    case "card": {
+      const share = state.received.get(notice.shareId);
+      return share?.card !== undefined && isShown(share);
+    }
     case "news":
       return state.sent.has(notice.shareId);
+    case "answer": {
+      const sent = state.sent.get(notice.shareId);
+      return sent !== undefined && (sent.card !== undefined || isUntold(sent));
+    }
     case "batch":
     case "room":
     case "everyone":
@@ -169,7 +184,7 @@ function isOfLogin({ kind, authorizedAtMs }: Extract<Notice, { authorizedAtMs: n
 
 /** Whether notices of this kind are said together. */
 export function isMergeable(notice: Notice): boolean {
-  return notice.kind === "song" || notice.kind === "news";
+  return notice.kind === "song" || notice.kind === "news" || notice.kind === "answer";
 }
 
 /** The message for current notices of one kind; null for none. Only mergeable ones may be more than one. */
@@ -181,6 +196,8 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return songs(among(notices, state.received), texts);
     case "news":
       return texts.news(among(notices, state.sent), state.nowMs);
+    case "answer":
+      return texts.answers(among(notices, state.sent));
     case "post":
       return among(notices, state.received).map((share) => texts.postOpened(share))[0] ?? null;
     case "everyone":
@@ -190,6 +207,7 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
     // Cards change in place and are painted by those who know where they are.
     case "batch":
     case "room":
+    case "card":
       return null;
     case "befriended":
       return texts.befriended(first.name);

@@ -113,6 +113,18 @@ export interface Play {
   endedAtMs: number;
 }
 
+export type Reaction = "fire" | "heart" | "laugh" | "mind_blown" | "sad" | "thumbs_up";
+
+/** What somebody has said back about a song they were sent: for its sender, whatever their receipts are. */
+export interface Answer {
+  /** Unset: none, or taken back. */
+  reaction?: Reaction;
+  /** "Thanks, good pick." Once said it stays. */
+  isThanked?: boolean;
+  /** That of the share when it was said: an older one is ignored. */
+  version: number;
+}
+
 export type Evidence = "history" | "said";
 
 /** The truth about one song sent to one person; it lives with the recipient. Open: sent, held, delivered. */
@@ -174,6 +186,9 @@ export interface Share {
   via?: { groupId: string; name: string; isMember: boolean };
   /** Until it arrives: ids of groups that both had joined when it was sent. */
   commonGroups?: string[];
+  answer?: Answer;
+  /** The message that shows it alone, where messages can be changed. */
+  card?: PaintedCard;
   /** Grows with each change; news of an older version is ignored. */
   version: number;
 }
@@ -219,6 +234,8 @@ export interface SentShare {
   isWaiting?: boolean;
   /** The message that shows this record and changes with it. */
   card?: PaintedCard;
+  /** What the recipient has said about it; `told`: what of it a message has said, where none can be changed. */
+  answer?: Answer & { told?: Omit<Answer, "version"> };
 }
 
 /** A state the sender may know, on its way from the recipient's slot to the sender's. */
@@ -312,8 +329,11 @@ export interface Batch {
   room?: Address;
   card?: PaintedCard;
   roomCard?: PaintedCard;
-  /** Where no message can be changed: how many had heard it when that was said last, and whether that was the end. */
-  told?: { heard: number; atMs: number; isEnd: boolean };
+  /**
+   * Where no message can be changed: how many had heard it when that was said last, and whether that was the end;
+   * `answers`: how many reactions and thanks there were, none where unset.
+   */
+  told?: { heard: number; atMs: number; isEnd: boolean; answers?: number };
   /** "Everyone has heard it" has been said. */
   toldAllAtMs?: number;
   /** The sender took it back. */
@@ -327,6 +347,8 @@ export interface Batch {
 export type Debt = { id: string; to: string } & (
   | { kind: "song"; share: Omit<Share, "number"> }
   | { kind: "news"; news: ShareNews }
+  /** The recipient of a share has said something about it. */
+  | { kind: "answer"; shareId: string; answer: Answer }
   | { kind: "cancel"; shareId: string }
   | { kind: "forgotten"; personId: string }
   /** `from` has accepted the songs of the one who is owed this. */
@@ -383,6 +405,10 @@ export type Notice =
   | { kind: "post"; shareId: string }
   /** `isQuiet`: the card changes where there is one, and nobody is called. */
   | { kind: "news"; shareId: string; isQuiet?: boolean }
+  /** What the recipient has said about a song: for its sender. */
+  | { kind: "answer"; shareId: string }
+  /** The card of a song looks different to its recipient now; nothing new is sent. */
+  | { kind: "card"; shareId: string }
   /** The card of a song sent to a group, as its sender sees it; as its room sees it; and that everyone has heard it. */
   | { kind: "batch" | "room" | "everyone"; batchId: string }
   /** What somebody did with a group that concerns the reader. */

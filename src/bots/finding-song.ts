@@ -8,6 +8,7 @@ import { parseTrackLink } from "./song-link.js";
 export async function readSong(song: string, sender: Person, ports: CommandPorts): Promise<Track | Track[]> {
   const said = unquote(song);
   if (/^(?:this|now)$/iu.test(said)) return readNowPlaying(sender, ports);
+  if (/^again$/iu.test(said)) return readLastSent(sender, ports);
   if (parseTrackLink(said) || /https?:|spotify[:.]/iu.test(said)) return readTrack(said, ports);
   const found = await ports.music.search(said);
   if (found.length === 0) throw new UserError("nothingFound", { words: said });
@@ -24,6 +25,15 @@ async function readNowPlaying(sender: Person, ports: CommandPorts): Promise<Trac
 /** Only a new login helps, and the reply says how. */
 function asConnectFirst(error: unknown): never {
   throw error instanceof AccessLostError ? new UserError("connectFirst") : error;
+}
+
+async function readLastSent({ id }: Person, { shares, music }: CommandPorts): Promise<Track> {
+  const [single, batches] = await Promise.all([shares.sent(id), shares.batches(id)]);
+  const last = [...single, ...batches].toSorted((a, b) => a.number - b.number).at(-1);
+  if (!last) throw new UserError("againNone");
+  const track = await music.track(last.track.id);
+  if (!track) throw new UserError("deadLink");
+  return track;
 }
 
 async function readTrack(song: string, ports: CommandPorts): Promise<Track> {

@@ -17,10 +17,13 @@ const rules: Record<Notice["kind"], Rule> = {
   // They were promised for a play, and this is the only place where they open by themselves.
   post: { topic: null },
   news: { topic: "receipts" },
+  answer: { topic: "receipts" },
   batch: { topic: "receipts" },
   everyone: { topic: "receipts" },
   // It calls nobody: it stands in a room of many.
   room: { topic: null, isUrgent: true },
+  // It only changes.
+  card: { topic: null, isUrgent: true },
   group: { topic: "friends" },
   befriended: { topic: "friends" },
   reminder: { topic: "reminders" },

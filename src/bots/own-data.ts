@@ -120,10 +120,17 @@ function receivedOf(share: Share) {
     deliveredAt: iso(share.deliveredAtMs),
     heardAt: iso(share.heardAtMs),
     evidence,
+    ...answerOf(share),
   };
 }
 
-function sentOf({ number, recipientName, track, hasPost, state, sharedAtMs, stateAtMs, where }: SentShare) {
+/** What the one who was sent the song has said about it. */
+function answerOf({ answer }: Pick<Share, "answer">) {
+  return { reaction: answer?.reaction ?? null, hasThanked: answer?.isThanked ?? false };
+}
+
+function sentOf(sent: SentShare) {
+  const { number, recipientName, track, hasPost, state, sharedAtMs, stateAtMs, where } = sent;
   return {
     number,
     to: recipientName,
@@ -133,6 +140,7 @@ function sentOf({ number, recipientName, track, hasPost, state, sharedAtMs, stat
     sentAt: iso(sharedAtMs),
     stateSince: iso(stateAtMs),
     arrivedOn: where ?? null,
+    ...answerOf(sent),
   };
 }
 

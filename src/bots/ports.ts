@@ -2,6 +2,7 @@ import type {
   Address,
   AddressFacts,
   AgendaItem,
+  Answer,
   Batch,
   Bond,
   Debt,
@@ -140,9 +141,11 @@ export interface Registration {
 /** What a decision about one received share writes, together. */
 export interface ShareChange {
   share: Share;
-  /** When this share wants to be looked at again; null: never. */
-  dueMs: number | null;
+  /** When this share wants to be looked at again; null: never. Unset: as before. */
+  dueMs?: number | null;
   news?: ShareNews;
+  /** What its sender is to hear of the share's answer. */
+  answer?: Answer;
   /** Messages to the recipient. */
   messages?: OutboxEntry[];
   /** Ids of messages to the recipient that no longer make sense. */

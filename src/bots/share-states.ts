@@ -60,7 +60,7 @@ export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: 
     ...entry({ kind: "post", shareId: share.id }, nowMs),
     ...(evidence === "said" ? { isAnswer: true } : {}),
   };
-  const messages = share.post === null ? [] : [opened];
+  const messages = [...(share.post === null ? [] : [opened]), ...repaintOf(share, nowMs)];
   const sentState = evidence === "history" ? "heard" : "said-heard";
   return { ...told(next, sentState, atMs, mayStillSay), messages };
 }
@@ -171,6 +171,16 @@ export function cancelledSent(sent: SentShare, nowMs: number): SentChange | null
     sent: { ...sent, state: "cancelled", stateAtMs: nowMs },
     debt: { id: `${sent.id}:cancel`, to: sent.recipientId, kind: "cancel", shareId: sent.id },
   };
+}
+
+/** The card that its recipient has before them, when it is to look different. */
+export function repaintOf({ id, card }: Share, nowMs: number): OutboxEntry[] {
+  return card ? [entry({ kind: "card", shareId: id }, nowMs)] : [];
+}
+
+/** What its recipient has said, for its sender's outbox. */
+export function answerEntry(shareId: string, nowMs: number): OutboxEntry {
+  return entry({ kind: "answer", shareId }, nowMs);
 }
 
 /** The card of a new share, for the recipient's outbox. */

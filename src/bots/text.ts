@@ -1,4 +1,5 @@
 import { sayIn, type Tongue } from "./say.js";
+import { answerTexts } from "./texts/answers.js";
 import { batchTexts } from "./texts/batches.js";
 import { circleTexts } from "./texts/circle.js";
 import { followingTexts } from "./texts/following.js";
@@ -22,6 +23,7 @@ export function textsIn(tongue: Tongue) {
     ...registrationTexts(say),
     ...sharingTexts(say),
     ...followingTexts(say),
+    ...answerTexts(say),
     ...batchTexts(say),
     ...groupTexts(say),
     ...listTexts(say),

@@ -1,3 +1,4 @@
+import { hasAnswer } from "../bots/answers.js";
 import { isHeardState, lineOf, painted, paintedInRoom, spoken } from "../bots/batches.js";
 import type { Batch, SentShare } from "../bots/domain.js";
 import type { DeliveryEnd } from "../bots/ports.js";
@@ -65,19 +66,19 @@ export async function paintRoom(
   const { parts } = run;
   const { roomCard } = batch;
   if (roomCard && (roomCard.messageId === "" || !channel.update)) return { kind: "dropped" };
-  const heard = await shownInRoom(run, shares);
-  const message = parts.textsFor(run.person, address).roomCard(batch, run.person?.name ?? "", heard);
+  const shown = await shownInRoom(run, shares);
+  const message = parts.textsFor(run.person, address).roomCard(batch, run.person?.name ?? "", shown);
   await markAsSending();
   if (roomCard) return { kind: (await changed(channel, roomCard, message)) ? "sent" : "dropped" };
   const messageId = await channel.send(address, message, digest(`${batch.id}:${address.room ?? ""}`));
   return { kind: "sent", ...deciding(batch, paintedInRoom({ address, messageId })) };
 }
 
-/** Those who have heard it, and let rooms and this sender know. */
+/** Those who have heard it or said something about it, and let rooms and this sender know. */
 async function shownInRoom(run: Run, shares: SentShare[]): Promise<SentShare[]> {
-  const heard = shares.filter(({ state }) => isHeardState(state));
-  const isShown = await Promise.all(heard.map(({ recipientId }) => mayRoomSee(run, recipientId)));
-  return heard.filter((_, at) => isShown[at]);
+  const active = shares.filter((sent) => isHeardState(sent.state) || hasAnswer(sent));
+  const isShown = await Promise.all(active.map(({ recipientId }) => mayRoomSee(run, recipientId)));
+  return active.filter((_, at) => isShown[at]);
 }
 
 /** What a failure to write to a room means: it costs nobody else anything. Null: it is tried again like any other. */

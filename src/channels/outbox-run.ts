@@ -106,7 +106,7 @@ export async function openRun(parts: OutboxDeliveryParts, personId: string, item
 }
 
 async function sentAbout({ shares }: OutboxDeliveryParts, personId: string, notices: Notice[]): Promise<SentShare[]> {
-  const ids = notices.flatMap((notice) => (notice.kind === "news" ? [notice.shareId] : []));
+  const ids = notices.flatMap((notice) => (isOfSent(notice) ? [notice.shareId] : []));
   return ids.length === 0 ? [] : shares.sent(personId, ids);
 }
 
@@ -176,15 +176,20 @@ function isOfNight(run: Run, { entry }: Item): boolean {
   return entry.wantedMs !== undefined && !isPainted && cardOf(run, entry) === undefined;
 }
 
+/** Whether it is about a song that the reader has sent to one person. */
+function isOfSent(notice: Notice): notice is Extract<Notice, { kind: "news" | "answer" }> {
+  return notice.kind === "news" || notice.kind === "answer";
+}
+
 /** The message that shows this news already and can be changed. */
 export function cardOf({ sent, batches }: Run, { notice }: OutboxEntry): SentShare["card"] {
   if (notice.kind === "batch") return batches.get(notice.batchId)?.batch.card;
-  return notice.kind === "news" ? sent.get(notice.shareId)?.card : undefined;
+  return isOfSent(notice) ? sent.get(notice.shareId)?.card : undefined;
 }
 
 /** Where messages can be changed, each song that was sent has one card that changes with it. */
 export function isCard(run: Run, item: Item, { channel }: OpenTarget): boolean {
-  return item.entry.notice.kind === "news" && channel.update !== undefined && !isOfNight(run, item);
+  return isOfSent(item.entry.notice) && channel.update !== undefined && !isOfNight(run, item);
 }
 
 /** How many of a batch fit one message with so many cards. */
@@ -220,6 +225,7 @@ export function targetFor(run: Run, entry: OutboxEntry): Target {
 function placesFor(run: Run, { to, notice }: OutboxEntry): Address[] {
   if (to) return [to];
   if (notice.kind === "room") return [run.batches.get(notice.batchId)?.batch.room ?? []].flat();
+  if (notice.kind === "card") return [run.received.get(notice.shareId)?.card?.address ?? []].flat();
   const { person } = run;
   const addresses = person?.addresses ?? [];
   const origin = originOf(run, notice);
@@ -229,7 +235,7 @@ function placesFor(run: Run, { to, notice }: OutboxEntry): Address[] {
 }
 
 function originOf({ sent, batches }: Run, notice: Notice): Address | undefined {
-  if (notice.kind === "news") return sent.get(notice.shareId)?.origin;
+  if (isOfSent(notice)) return sent.get(notice.shareId)?.origin;
   return "batchId" in notice ? batches.get(notice.batchId)?.batch.origin : undefined;
 }
 

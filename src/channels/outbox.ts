@@ -1,19 +1,27 @@
-import { delivered, digestFor, held, isCurrent, retried, undeliverable, undeliveredInTime } from "../bots/delivery.js";
-import type { Address, OutboxEntry, Share } from "../bots/domain.js";
+import { digestFor, held, isCurrent } from "../bots/delivery.js";
+import type { Address, PaintedCard } from "../bots/domain.js";
 import { tellingOf } from "../bots/notices.js";
 import { permissionsOf } from "../bots/permissions.js";
-import type { AlarmHandler, DeliveryEnd } from "../bots/ports.js";
-import { tellsSender } from "../bots/welcome.js";
-import { lost, paintBatch, paintRoom, roomFailure, speakOfBatch, type Way } from "./batch-card.js";
+import type { AlarmHandler } from "../bots/ports.js";
+import { roomFailure } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
-import { deliveryIdOf, paintCard } from "./living-card.js";
+import { deliveryIdOf } from "./living-card.js";
+import {
+  afterUnclear,
+  asError,
+  asSent,
+  countAsSent,
+  giveUp,
+  logFailure,
+  markAsSending,
+  mayBeRepeated,
+  retry,
+} from "./outbox-ends.js";
 import {
   batchesOf,
-  cardOf,
   end,
   fitting,
   type Item,
-  isCard,
   type OpenTarget,
   type OutboxDeliveryParts,
   openRun,
@@ -22,12 +30,7 @@ import {
   targetFor,
   voiceIn,
 } from "./outbox-run.js";
-import { type RetryReason, retryAtMs } from "./retry-times.js";
-
-/** After so many tries a sender's list says that a song is being tried again. */
-const triesBeforeTelling = 3;
-/** So often a song is tried again after no answer; then it counts as delivered. */
-const mostUnclear = 3;
+import { isChangedQuietly, type Painter, painterOf } from "./painting.js";
 
 export type { OutboxDeliveryParts } from "./outbox-run.js";
 
@@ -98,15 +101,6 @@ async function keepQuiet(run: Run, item: Item, telling: "later" | "never"): Prom
   return isSong ? asSent(run, [item]) : end(run, [item], { kind: "dropped" });
 }
 
-/** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
-function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Item): boolean {
-  if (notice.kind === "song" || notice.kind === "post") return true;
-  // A card that is there only changes, and showing a state twice is showing it once.
-  if (notice.kind === "news") return sent.get(notice.shareId)?.card !== undefined;
-  if (notice.kind === "batch") return batches.get(notice.batchId)?.batch.card !== undefined;
-  return notice.kind === "room" && batches.get(notice.batchId)?.batch.roomCard !== undefined;
-}
-
 async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   const [first] = batch;
   if (first === undefined) return;
@@ -122,44 +116,6 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   const count = fitting(run, batch, target.channel.maxCards);
   await attempt(run, batch.slice(0, count), target);
   await deliverBatch(run, batch.slice(count));
-}
-
-/** Never tries elsewhere, where it would take a new message. */
-async function isChangedQuietly(run: Run, item: Item): Promise<boolean> {
-  const target = targetFor(run, item.entry);
-  if (!cardOf(run, item.entry) || !("channel" in target) || !target.channel.update) return false;
-  try {
-    const show = painterOf(run, item, target);
-    const ending = (await show?.({ markAsSending: () => markAsSending(run, [item]), isQuiet: true })) ?? null;
-    if (ending) await end(run, [item], ending);
-    return ending !== null;
-  } catch (error) {
-    logFailure(run, [item], target.address, error);
-    return false;
-  }
-}
-
-/** Sends or changes something that is not a message among others; answers how that ended. Throws DeliveryError. */
-type Painter = (way: Way) => Promise<DeliveryEnd | null>;
-
-/** Where messages can be changed, each song that was sent has one card that changes with it. */
-function painterOf(run: Run, item: Item, target: OpenTarget): Painter | null {
-  const { notice } = item.entry;
-  if (isCard(run, item, target)) return (way) => paintSent(run, item, target, way);
-  const known = "batchId" in notice ? run.batches.get(notice.batchId) : undefined;
-  if (!known || notice.kind === "everyone") return null;
-  if (notice.kind === "room") return (way) => paintRoom(run, known, target, way);
-  const isEditable = target.channel.update !== undefined;
-  return (way) => (isEditable ? paintBatch(run, known, target, way) : speakOfBatch(run, item, known, target, way));
-}
-
-async function paintSent(run: Run, { entry }: Item, target: OpenTarget, way: Way): Promise<DeliveryEnd | null> {
-  const { notice } = entry;
-  const sent = "shareId" in notice ? run.sent.get(notice.shareId) : undefined;
-  if (!sent) return { kind: "dropped" };
-  await way.markAsSending();
-  const card = await paintCard(run, sent, target, way.isQuiet);
-  return card && { kind: "sent", sentChange: { shareId: sent.id, decide: (now) => ({ sent: { ...now, card } }) } };
 }
 
 async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter): Promise<void> {
@@ -183,15 +139,17 @@ async function endWithout(run: Run, batch: Item[], kind: Shut): Promise<void> {
 }
 
 async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<void> {
+  let card: PaintedCard | null;
   try {
-    await send(run, batch, target);
+    card = await send(run, batch, target);
   } catch (error) {
     return afterFailure(run, batch, target.address, error);
   }
-  await asSent(run, batch, target.address.channel);
+  await asSent(run, batch, target.address.channel, card);
 }
 
-async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<void> {
+/** Answers the message if it can be changed later, and shows one thing. */
+async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<PaintedCard | null> {
   const { parts } = run;
   const state = {
     ...run,
@@ -200,31 +158,10 @@ async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): 
   };
   const notices = batch.map(({ entry }) => entry.notice);
   const message = digestFor(notices, state, parts.textsFor(run.person, address));
-  if (message === null) return;
+  if (message === null) return null;
   await markAsSending(run, batch);
-  await channel.send(address, message, deliveryIdOf(batch));
-}
-
-function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
-  return parts.outbox.sending(
-    personId,
-    batch.map(({ entry }) => entry),
-  );
-}
-
-async function asSent(run: Run, batch: Item[], on?: string): Promise<void> {
-  const { clock, firstLookMs } = run.parts;
-  const { person, bonds } = run;
-  const where = person?.showsWhere ? on : undefined;
-  const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
-  for (const item of batch) {
-    const arriving = { receipts, where, isWithheld: isWithheld(run, item.entry) };
-    await end(run, [item], { kind: "sent" }, delivered(clock.nowMs(), arriving, firstLookMs));
-  }
-}
-
-function isWithheld({ received }: Run, { notice }: OutboxEntry): boolean {
-  return notice.kind === "song" && received.get(notice.shareId)?.withheld !== undefined;
+  const messageId = await channel.send(address, message, deliveryIdOf(batch));
+  return channel.update && batch.length === 1 ? { address, messageId } : null;
 }
 
 async function afterFailure(run: Run, batch: Item[], address: Address, error: unknown): Promise<void> {
@@ -256,58 +193,8 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
   await deliverBatch(run, batch);
 }
 
-/** Nobody can tell whether it arrived. A song, or last words, are tried again, though not for ever: it may be there each time. */
-async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
-  for (const item of batch) {
-    const { unclear = 0 } = item.entry;
-    if (mayBeRepeated(run, item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
-    else await countAsSent(run, [item]);
-  }
-}
-
-async function countAsSent(run: Run, batch: Item[]): Promise<void> {
-  for (const { entry } of batch) run.parts.log.warn("outbox.unclear", { personId: run.personId, entryId: entry.id });
-  const [first] = batch;
-  const known = first?.entry.notice.kind === "room" ? run.batches.get(first.entry.notice.batchId) : undefined;
-  if (first && known) return end(run, [first], { kind: "sent", ...lost(known.batch, first) });
-  await asSent(run, batch);
-}
-
 /** One card the platform does not like must not cost the others. */
 async function afterRefusal(run: Run, batch: Item[]): Promise<void> {
   if (batch.length === 1) return giveUp(run, batch);
   for (const item of batch) await deliverBatch(run, [item]);
-}
-
-async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter">): Promise<void> {
-  const { clock, random, retryTimes } = run.parts;
-  const nowMs = clock.nowMs();
-  const jitter = Number(random.digits(2)) / 100;
-  for (const item of batch) {
-    const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
-    if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
-    else await tryAgain(run, item, atMs, reason.why === "unclear");
-  }
-}
-
-async function tryAgain(run: Run, item: Item, atMs: number, isUnclear: boolean): Promise<void> {
-  const isTold = item.entry.attempts >= triesBeforeTelling;
-  const how = { kind: "retry", atMs, ...(isUnclear ? { isUnclear } : {}) } as const;
-  await end(run, [item], how, isTold ? retried() : undefined);
-}
-
-async function giveUp(run: Run, batch: Item[]): Promise<void> {
-  await end(run, batch, { kind: "dropped" }, undeliverable(run.parts.clock.nowMs()));
-}
-
-function logFailure({ parts, personId }: Run, batch: Item[], address: Address, error: unknown): void {
-  const { failure, code } = error instanceof DeliveryError ? error : { failure: "bug", code: undefined };
-  const fields = { personId, entryId: batch[0]?.entry.id, channel: address.channel, failure, code };
-  // Refusals and bugs are our mistakes, a halt is the operator's business: somebody has to look.
-  const level = ["refused", "halted", "bug"].includes(failure) ? "error" : "warn";
-  parts.log[level]("outbox.failed", { ...fields, error: asError(error) });
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

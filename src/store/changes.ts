@@ -1,6 +1,6 @@
 import { reminderId } from "../bots/agenda.js";
 import { batchIdOf, repaintAfterMs } from "../bots/batch-cards.js";
-import type { Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import type { Answer, Debt, OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
 import { dueMark } from "./due-times.js";
@@ -52,24 +52,38 @@ export function notForgotten(keys: SlotKeys): Guard {
 
 /** All that a decision about a received share writes, if the share is still as it was read. */
 export function shareChanges(keys: SlotKeys, text: string, change: ShareChange, nowMs: number): Changes {
-  const { share, dueMs, news } = change;
+  const { share, dueMs, news, answer } = change;
   return join(
     { guards: [fieldIs(keys.received, share.id, text)], ops: shareOps(keys, share, dueMs), due: [] },
-    { ...noChanges(), due: dueMs === null ? [] : ["listen-check"] },
+    { ...noChanges(), due: typeof dueMs === "number" ? ["listen-check"] : [] },
     withdrawals(keys, change.withdrawn ?? []),
     ...(change.messages ?? []).map((entry) => message(keys, entry, nowMs)),
     news ? debt(keys, newsDebt(share, news), nowMs) : noChanges(),
+    answer ? debt(keys, answerDebt(share, answer), nowMs) : noChanges(),
   );
 }
 
-export function shareOps(keys: SlotKeys, share: Share, dueMs: number | null): Op[] {
-  const due: Op = dueMs === null ? ["ZREM", keys.pending, share.id] : ["ZADD", keys.pending, dueMs, share.id];
-  return [["HSET", keys.received, share.id, JSON.stringify(share)], due, ...endOps(keys, "r", share)];
+/** `dueMs` undefined: as before. */
+export function shareOps(keys: SlotKeys, share: Share, dueMs: number | null | undefined): Op[] {
+  return [
+    ["HSET", keys.received, share.id, JSON.stringify(share)],
+    ...pendingOps(keys, share.id, dueMs),
+    ...endOps(keys, "r", share),
+  ];
+}
+
+function pendingOps(keys: SlotKeys, id: string, dueMs: number | null | undefined): Op[] {
+  if (dueMs === undefined) return [];
+  return [dueMs === null ? ["ZREM", keys.pending, id] : ["ZADD", keys.pending, dueMs, id]];
 }
 
 /** A later piece of news gets its own id: paying the older one must not take it away. */
 function newsDebt(share: Share, news: Extract<Debt, { kind: "news" }>["news"]): Debt {
   return { id: `${share.id}:news:${news.version}`, to: share.senderId, kind: "news", news };
+}
+
+function answerDebt({ id, senderId }: Share, answer: Answer): Debt {
+  return { id: `${id}:answer:${answer.version}`, to: senderId, kind: "answer", shareId: id, answer };
 }
 
 /** All that a decision about a sent share writes, if the share is still as it was read. */

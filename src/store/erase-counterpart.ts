@@ -101,7 +101,8 @@ function erasedReceived(keys: SlotKeys, text: string, share: Share, nowMs: numbe
 
 function erasedSent(keys: SlotKeys, before: { text: string; value: SentShare }, nowMs: number): Changes {
   const ended = isOpen(before.value) ? { state: "ended" as const, stateAtMs: nowMs } : {};
-  const sent = { ...before.value, ...ended, recipientName: "", version: before.value.version + 1 };
+  const { answer: _, ...kept } = before.value;
+  const sent = { ...kept, ...ended, recipientName: "", version: before.value.version + 1 };
   // A card that names many is painted without the name; one that is about nobody else stays as it is.
   const repaints = sent.batch ? cardEntries(sent.batch, nowMs) : [];
   return sentChanges(keys, before, { sent, repaints }, nowMs);

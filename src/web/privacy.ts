@@ -31,6 +31,10 @@ const KEPT: Kept[] = [
     how: "60 days after they have ended: heard, put aside, cancelled or expired. An unheard song ends after 7 days.",
   },
   {
+    what: "Your reactions and thanks for songs",
+    how: "With the song: in your records and in those of whoever sent it. Until you take the reaction back, or write: forget me; then they go from both.",
+  },
+  {
     what: "Your circle",
     how: "Who your friends are, and whom you have put off, muted or blocked; nobody is told the latter. Of people you had to do with also their bare id, so that both of you can be forgotten. Until you end it, or write: forget me.",
   },
@@ -77,7 +81,7 @@ const CONTENT = html`<h1>What is stored about you</h1>
 <h2>What is never stored</h2>
 <p><strong>What you play.</strong> While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Your e-mail address and your password are never seen.</p>
 <h2>Who learns what</h2>
-<p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. The members of a group see each other’s names; somebody invited sees only the group’s and yours. A room that a group is bound to sees which songs are sent to it and by whom, and how many have heard them, but counts and names only those who wrote <strong>receipts public</strong>. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
+<p>A friend who sent you a song learns that it has reached you and that you have played it. Write <strong>receipts off</strong> and nobody learns of your plays. A reaction or your thanks is your own word to whoever sent the song, and goes to them in any case; a song to a group shows how many reacted how. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. The members of a group see each other’s names; somebody invited sees only the group’s and yours. A room that a group is bound to sees which songs are sent to it and by whom, and how many have heard them, but counts, names and shows reactions only of those who wrote <strong>receipts public</strong>. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.</p>
 <h2>How to see it</h2>
 <p>Write <strong>export</strong>: you get a link to one file with everything that is stored about you.</p>
 <h2>How to delete it</h2>

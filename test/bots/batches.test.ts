@@ -87,7 +87,7 @@ describe("where nothing can be changed", () => {
 
   it("what was said is remembered", () => {
     const change = spoken({ kind: "say" }, shares("heard", "sent"), nowMs)(aBatch(), []);
-    expect(change?.batch.told).toEqual({ heard: 1, atMs: nowMs, isEnd: false });
+    expect(change?.batch.told).toEqual({ heard: 1, atMs: nowMs, isEnd: false, answers: 0 });
     expect(spoken({ kind: "nothing" }, shares("sent"), nowMs)(aBatch(), [])?.batch.told).toBeUndefined();
   });
 });

@@ -88,6 +88,7 @@ describe("what a notice says", () => {
     request: (shares) => ({ text: `request ${shares.map(({ id }) => id)}` }),
     befriended: (name) => ({ text: `befriended ${name}` }),
     postOpened: (share) => ({ text: `post ${share.post}` }),
+    answers: (shares) => ({ text: `answers ${shares.map(({ id }) => id)}` }),
     livingCard: (sent: { id: string }) => ({ text: `card ${sent.id}` }),
     news: (shares, atMs) => ({ text: `news ${shares.map(({ id }) => id)} at ${atMs}` }),
     batchCard: ({ id }) => ({ text: `batch ${id}` }),

@@ -176,7 +176,7 @@ export class OutboxWorld {
     const decided = share && change.decide(share);
     if (!decided) return;
     this.received.set(share.id, decided.share);
-    this.dueMs.set(share.id, decided.dueMs);
+    if (decided.dueMs !== undefined) this.dueMs.set(share.id, decided.dueMs);
     if (decided.news) this.news.push(decided.news);
   }
 }

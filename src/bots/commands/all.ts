@@ -1,3 +1,5 @@
+import { again } from "./again.js";
+import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
@@ -21,10 +23,14 @@ import { share } from "./share.js";
 const own: readonly Command[] = [
   register,
   share,
+  again,
   inbox,
   sent,
   heardIt,
   skip,
+  react,
+  thanks,
+  reply,
   remind,
   queue,
   save,

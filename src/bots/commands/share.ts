@@ -43,14 +43,30 @@ export const share: Command = {
     if (answer) return sendChosen(answer, turn, ports);
     const { name, song } = readWho(call);
     if (unquote(song) === "") throw new UserError("shareHow");
-    const words = { pre: readText("pre", call), post: readText("post", call) };
+    const words = readWords(call);
     const to = await recipientsCalled(name, turn, ports);
     if (to.length === 0) return { reply: turn.texts.unknownPerson(isToken(name) ? "" : name, ports.botName) };
-    const found = await readSong(song, turn.person, ports);
-    if (Array.isArray(found)) return offer(found, to, name, words, turn, ports);
-    return sendTo(to, name, found, words, turn, ports);
+    return shareWith(to, name, { song, ...words }, turn, ports);
   }),
 };
+
+/** What goes with the song of a call. Throws UserError for what is too long. */
+export function readWords(call: CommandCall): Words {
+  return { pre: readText("pre", call), post: readText("post", call) };
+}
+
+/** A song, by its link or by words, for whoever `name` may mean; where that is more than one, a question. */
+export async function shareWith(
+  to: Recipient[],
+  name: string,
+  { song, ...words }: Words & { song: string },
+  turn: PersonTurn,
+  ports: CommandPorts,
+): Promise<Outcome> {
+  const found = await readSong(song, turn.person, ports);
+  if (Array.isArray(found)) return offer(found, to, name, words, turn, ports);
+  return sendTo(to, name, found, words, turn, ports);
+}
 
 async function sendTo(
   to: Recipient[],

@@ -1,8 +1,9 @@
-import { hasEveryoneHeard, heardCount } from "../batches.js";
+import { hasEveryoneHeard, heardCount, isEndUntold, isHeardNews, isHeardState } from "../batches.js";
 import type { Batch, Message, SentShare, SentState, Track } from "../domain.js";
 import type { Say } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { isOpen } from "../share-states.js";
+import { tallyLine } from "./answers.js";
 import { namesUpTo } from "./groups.js";
 import { trackCard } from "./sharing.js";
 import { choice, message, someone, songTitle } from "./words.js";
@@ -18,36 +19,39 @@ export const batchTexts = (say: Say) => ({
     cards: [
       {
         ...trackCard(batch.track),
-        text: [headline(say, batch, shares), ...stateLines(say, shares)].join("\n"),
+        text: [headline(say, batch, shares), ...tallyLine(shares), ...stateLines(say, shares)].join("\n"),
         link: { label: say("buttonOpen"), url: batch.track.url },
         ...(shares.some(isOpen) ? { buttons: [choice(say("buttonTakeBack"), `cancel ${batch.id}`)] } : {}),
       },
     ],
   }),
-  /** The room's card. `heard`: who of those that have heard it lets this room know. */
-  roomCard: (batch: Batch, sender: string, heard: SentShare[]): Message => {
+  /** The room's card. `shown`: whose hearing and answers this room may know. */
+  roomCard: (batch: Batch, sender: string, shown: SentShare[]): Message => {
+    const heard = shown.filter(({ state }) => isHeardState(state));
     const names = namesUpTo(say, namesOf(heard), mostNamesPerLine);
     const values = { sender: someone(say, sender), group: batch.groupName, heard: heard.length, count: batch.count };
     return {
       cards: [
         {
           ...trackCard(batch.track),
-          text: heard.length > 0 ? say("roomSongNames", { ...values, names }) : say("roomSong", values),
+          text: [
+            heard.length > 0 ? say("roomSongNames", { ...values, names }) : say("roomSong", values),
+            ...tallyLine(shown),
+          ].join("\n"),
           link: { label: say("buttonListen"), url: batch.track.url },
         },
       ],
     };
   },
   /** Where no message can be changed. */
-  batchLine: (batch: Batch, shares: SentShare[]): Message =>
-    message(
-      say(shares.some(isOpen) ? "batchLine" : "batchEnd", {
-        song: songTitle(say, batch.track),
-        group: batch.groupName,
-        heard: heardCount(shares),
-        count: batch.count,
-      }),
-    ),
+  batchLine: (batch: Batch, shares: SentShare[]): Message => {
+    const values = { song: songTitle(say, batch.track), group: batch.groupName };
+    const [tally = ""] = tallyLine(shares);
+    if (!isHeardNews(batch, shares) && !isEndUntold(batch, shares))
+      return message(say("answersGroup", { ...values, tally }));
+    const counted = { ...values, heard: heardCount(shares), count: batch.count };
+    return message([say(shares.some(isOpen) ? "batchLine" : "batchEnd", counted), tally].filter(Boolean).join("\n"));
+  },
   everyoneHeard: (batch: Batch): Message =>
     message(say("everyoneHeard", { group: batch.groupName, song: songTitle(say, batch.track) })),
   notedCancelGroup: (batch: Batch): Message =>

@@ -1,6 +1,7 @@
 import type { Message, SentShare, SentState, Share } from "../domain.js";
 import type { Say } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
+import { answerChoices, cardAnswers } from "./answers.js";
 import { trackCard } from "./sharing.js";
 import { channelLabel, choice, message, someone, songTitle } from "./words.js";
 
@@ -13,8 +14,7 @@ export const followingTexts = (say: Say) => ({
     cards: [
       {
         ...trackCard(sent.track),
-        // It is painted once and read for a week: "just now" would not stay true.
-        text: newsLine(say, sent, say("onMoment", { moment: say.moment(sent.stateAtMs) })),
+        text: [cardLine(say, sent), ...cardAnswers(say, sent)].join("\n"),
         link: { label: say("buttonOpen"), url: sent.track.url },
         ...(mayEnd(sent) ? { buttons: [choice(say("buttonTakeBack"), `cancel ${sent.id}`)] } : {}),
       },
@@ -22,15 +22,16 @@ export const followingTexts = (say: Say) => ({
   }),
 
   notedHeard: (share: Share): Message =>
-    message(
-      share.post === null
-        ? say("notedHeard", { song: songTitle(say, share.track) })
-        : say("notedHeardOpens", { sender: someone(say, share.senderName) }),
-    ),
+    share.post === null
+      ? message(say("notedHeard", { song: songTitle(say, share.track) }), answerChoices(say, share))
+      : // The last words come with the choices.
+        message(say("notedHeardOpens", { sender: someone(say, share.senderName) })),
   alreadyHeard: (share: Share): Message => {
     const song = songTitle(say, share.track);
-    if (share.state !== "heard" || share.post === null) return message(say("alreadyHeard", { song }));
-    return message(say("alreadyHeardSaid", { song, sender: someone(say, share.senderName), post: share.post }));
+    const choices = answerChoices(say, share);
+    if (share.state !== "heard" || share.post === null) return message(say("alreadyHeard", { song }), choices);
+    const sender = someone(say, share.senderName);
+    return message(say("alreadyHeardSaid", { song, sender, post: share.post }), choices);
   },
   tooLate: (share: Share): Message => message(say("tooLate", { song: songTitle(say, share.track) })),
   notedSkip: (share: Share): Message => message(say("notedSkip", { song: songTitle(say, share.track) })),
@@ -60,6 +61,31 @@ const newsKeys: Record<SentState, SentenceKey> = {
   undeliverable: "newsUndeliverable",
   cancelled: "newsCancelled",
 };
+
+const cardKeys: Record<SentState, SentenceKey> = {
+  sent: "cardSent",
+  held: "cardHeld",
+  requested: "cardRequested",
+  delivered: "cardDelivered",
+  heard: "cardHeard",
+  "said-heard": "cardSaidHeard",
+  skipped: "cardSkipped",
+  expired: "cardExpired",
+  "cannot-tell": "cardCannotTell",
+  ended: "cardEnded",
+  undelivered: "cardUndelivered",
+  undeliverable: "cardUndeliverable",
+  cancelled: "cardCancelled",
+};
+
+/** It is painted once and read for a week: "just now" would not stay true. */
+function cardLine(say: Say, { state, stateAtMs, where, recipientName, isWaiting }: SentShare): string {
+  const when = say("onMoment", { moment: say.moment(stateAtMs) });
+  const values = { name: someone(say, recipientName), when };
+  if (isWaiting) return say("cardWaiting", values);
+  if (state === "delivered" && where) return say("cardDeliveredOn", { ...values, channel: channelLabel(where) });
+  return say(cardKeys[state], values);
+}
 
 function newsLine(say: Say, sent: SentShare, when: string): string {
   const values = { song: songTitle(say, sent.track), name: someone(say, sent.recipientName), when };

@@ -2,6 +2,7 @@ import type { Card, Choice, Message, Share, Track } from "../domain.js";
 import type { Manner } from "../manner.js";
 import type { Say } from "../say.js";
 import type { SongLink } from "../song-link.js";
+import { answerChoices, ownAnswer } from "./answers.js";
 import { spotifyChoices } from "./own-music.js";
 import { artistNames, choice, message, someone, songTitle } from "./words.js";
 
@@ -36,7 +37,7 @@ export const sharingTexts = (say: Say) => ({
   hearingNow: (song: string): string => say("hearingNow", { song }),
 
   songCard: (share: Share): Message => ({
-    text: [songFrom(say, share), share.pre ?? "", share.post === null ? "" : say("lastWordOpens")]
+    text: [songFrom(say, share), share.pre ?? "", isLocked(share) ? say("lastWordOpens") : ""]
       .filter(Boolean)
       .join("\n"),
     cards: [songCardOf(say, share)],
@@ -53,6 +54,7 @@ export const sharingTexts = (say: Say) => ({
         song: songTitle(say, share.track),
         post: share.post ?? "",
       }),
+      answerChoices(say, share),
     ),
 });
 
@@ -88,13 +90,17 @@ export function trackCard(track: Pick<Track, "name" | "artists" | "imageUrl">): 
   };
 }
 
+function isLocked({ post, state }: Share): boolean {
+  return post !== null && state !== "heard";
+}
+
 function songCardOf(say: Say, share: Share): Card {
+  const isOver = share.state === "heard" || share.state === "skipped";
+  const heardOrNot = [choice(say("buttonHeard"), `heard ${share.id}`), choice(say("buttonSkip"), `skip ${share.id}`)];
   return {
     ...trackCard(share.track),
+    ...ownAnswer(say, share),
     link: { label: say("buttonListen"), url: share.track.url },
-    buttons: [
-      { label: say("buttonHeard"), command: `heard ${share.id}` },
-      { label: say("buttonSkip"), command: `skip ${share.id}` },
-    ],
+    buttons: isOver ? answerChoices(say, share) : heardOrNot,
   };
 }

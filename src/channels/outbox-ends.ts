@@ -1,0 +1,106 @@
+import { toldAnswer } from "../bots/answers.js";
+import { delivered, retried, undeliverable, undeliveredInTime } from "../bots/delivery.js";
+import type { Address, OutboxEntry, PaintedCard, Share } from "../bots/domain.js";
+import type { DeliveryEnd } from "../bots/ports.js";
+import { tellsSender } from "../bots/welcome.js";
+import { lost } from "./batch-card.js";
+import { DeliveryError } from "./channel.js";
+import { end, type Item, type Run } from "./outbox-run.js";
+import { type RetryReason, retryAtMs } from "./retry-times.js";
+
+/** How tries end, and what is stored of it. */
+
+/** After so many tries a sender's list says that a song is being tried again. */
+const triesBeforeTelling = 3;
+/** So often a song is tried again after no answer; then it counts as delivered. */
+const mostUnclear = 3;
+
+/** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
+export function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Item): boolean {
+  if (notice.kind === "song" || notice.kind === "post") return true;
+  // A card that is there only changes, and showing a state twice is showing it once.
+  if (notice.kind === "card") return true;
+  if (notice.kind === "news" || notice.kind === "answer") return sent.get(notice.shareId)?.card !== undefined;
+  if (notice.kind === "batch") return batches.get(notice.batchId)?.batch.card !== undefined;
+  return notice.kind === "room" && batches.get(notice.batchId)?.batch.roomCard !== undefined;
+}
+
+export function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
+  return parts.outbox.sending(
+    personId,
+    batch.map(({ entry }) => entry),
+  );
+}
+
+/** `on`: the channel it went out on; `card`: the message, if it can be changed and shows one song alone. */
+export async function asSent(run: Run, batch: Item[], on?: string, card?: PaintedCard | null): Promise<void> {
+  const { clock, firstLookMs } = run.parts;
+  const { person, bonds } = run;
+  const where = person?.showsWhere ? on : undefined;
+  const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
+  for (const item of batch) {
+    const isKept = isWithheld(run, item.entry);
+    const arriving = { receipts, where, isWithheld: isKept, card: isKept ? undefined : (card ?? undefined) };
+    const ending = { kind: "sent", ...toldIn(run, item.entry) } as const;
+    await end(run, [item], ending, delivered(clock.nowMs(), arriving, firstLookMs));
+  }
+}
+
+function toldIn({ sent }: Run, { notice }: OutboxEntry): Pick<DeliveryEnd, "sentChange"> {
+  const known = notice.kind === "answer" ? sent.get(notice.shareId) : undefined;
+  return known ? { sentChange: { shareId: known.id, decide: toldAnswer(known) } } : {};
+}
+
+function isWithheld({ received }: Run, { notice }: OutboxEntry): boolean {
+  return notice.kind === "song" && received.get(notice.shareId)?.withheld !== undefined;
+}
+
+/** Nobody can tell whether it arrived. A song, or last words, are tried again, though not for ever: it may be there each time. */
+export async function afterUnclear(run: Run, batch: Item[]): Promise<void> {
+  for (const item of batch) {
+    const { unclear = 0 } = item.entry;
+    if (mayBeRepeated(run, item) && unclear < mostUnclear) await retry(run, [item], { why: "unclear" });
+    else await countAsSent(run, [item]);
+  }
+}
+
+export async function countAsSent(run: Run, batch: Item[]): Promise<void> {
+  for (const { entry } of batch) run.parts.log.warn("outbox.unclear", { personId: run.personId, entryId: entry.id });
+  const [first] = batch;
+  const known = first?.entry.notice.kind === "room" ? run.batches.get(first.entry.notice.batchId) : undefined;
+  if (first && known) return end(run, [first], { kind: "sent", ...lost(known.batch, first) });
+  await asSent(run, batch);
+}
+
+export async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter">): Promise<void> {
+  const { clock, random, retryTimes } = run.parts;
+  const nowMs = clock.nowMs();
+  const jitter = Number(random.digits(2)) / 100;
+  for (const item of batch) {
+    const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
+    if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
+    else await tryAgain(run, item, atMs, reason.why === "unclear");
+  }
+}
+
+async function tryAgain(run: Run, item: Item, atMs: number, isUnclear: boolean): Promise<void> {
+  const isTold = item.entry.attempts >= triesBeforeTelling;
+  const how = { kind: "retry", atMs, ...(isUnclear ? { isUnclear } : {}) } as const;
+  await end(run, [item], how, isTold ? retried() : undefined);
+}
+
+export async function giveUp(run: Run, batch: Item[]): Promise<void> {
+  await end(run, batch, { kind: "dropped" }, undeliverable(run.parts.clock.nowMs()));
+}
+
+export function logFailure({ parts, personId }: Run, batch: Item[], address: Address, error: unknown): void {
+  const { failure, code } = error instanceof DeliveryError ? error : { failure: "bug", code: undefined };
+  const fields = { personId, entryId: batch[0]?.entry.id, channel: address.channel, failure, code };
+  // Refusals and bugs are our mistakes, a halt is the operator's business: somebody has to look.
+  const level = ["refused", "halted", "bug"].includes(failure) ? "error" : "warn";
+  parts.log[level]("outbox.failed", { ...fields, error: asError(error) });
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
