@@ -159,8 +159,9 @@ function sentToGroupOf({ batch, shares }: { batch: Batch; shares: SentShare[] })
     song: songOf(batch.track),
     hasLastWords: batch.hasPost,
     sentAt: iso(batch.sharedAtMs),
-    to: shares.map(({ recipientName: name, state, stateAtMs, where }) => {
-      return { name, state, stateSince: iso(stateAtMs), arrivedOn: where ?? null };
+    to: shares.map((sent) => {
+      const { recipientName: name, state, stateAtMs, where } = sent;
+      return { name, state, stateSince: iso(stateAtMs), arrivedOn: where ?? null, ...answerOf(sent) };
     }),
   };
 }

@@ -39,7 +39,7 @@ describe("Slack's surfaces", () => {
     await skip(page, "Skip 1 hour");
     await cleo.plays("Windfall Engine");
     await skip(page, "Skip 1 hour");
-    await bob.reads("Cleo Park played “Windfall Engine”");
+    await bob.reads("Cleo Park played it");
     await bob.place.getByRole("tab", { name: "Home" }).click();
     await bob.place
       .getByRole("tabpanel", { name: "Home" })

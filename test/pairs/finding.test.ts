@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
 import { type ChannelName, channelNames } from "./hands.js";
 import type { Person } from "./person.js";
-import { type Seen, wordsOf } from "./seen.js";
+import type { Seen } from "./seen.js";
 import { openWorld, type World } from "./world.js";
 
 const minute = 60_000;
@@ -165,7 +165,8 @@ describe("the home tab on Slack", () => {
     await world.slack.press(ann.userId, { label: "I have heard it", viewId: home?.viewId ?? "" });
     await world.until("an empty inbox", () => (homeOf(ann).includes("No songs are waiting") ? true : undefined));
     await world.settle();
-    expect(wordsOf(one(anns, "discord").message("they have heard “Waiting on Slack”"))).toContain("Ann slack");
+    const told = one(anns, "discord").told("Waiting on Slack", (song) => `Ann slack says they have heard ${song}`);
+    expect(told).toHaveLength(1);
   });
 
   it("shows a stranger how to begin, and nothing of anybody", async () => {

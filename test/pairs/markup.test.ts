@@ -55,7 +55,11 @@ describe.each(pairs)("texts with mentions and markup from $from to $to", ({ from
     expect(eve.messages()).toHaveLength(before);
     expect(bob.messages().some((message) => read(message).includes(song.title))).toBe(true);
     expect(bob.messages().some((message) => read(message).includes(`${ann.name} says about`))).toBe(true);
-    expect(ann.messages().some((message) => read(message).includes(`${bob.name} played “${song.title}”`))).toBe(true);
+    const played = ann
+      .messages()
+      .filter((message) => read(message).includes(song.title))
+      .map(read);
+    expect(played.join()).toContain(`${bob.name} played ${from === "messenger" ? `“${song.title}”` : "it"}`);
     // Slack's own field has made names of its tokens before anybody else sees them.
     if (from !== "slack") expect(bob.messages().some((message) => read(message).includes(`note ${nasty}`))).toBe(true);
     expect(bob.messages().some((message) => /after @everyone @here @channel/.test(read(message)))).toBe(true);

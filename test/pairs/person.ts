@@ -22,6 +22,8 @@ export interface Person {
   registers(): Promise<void>;
   /** Messages of the bot that hold these words, oldest first. */
   messages(words?: string): Seen[];
+  /** Those of them in which this is said of a song: in a sentence with its title, or as “it” on a card below that. */
+  told(title: string, about: (song: string) => string): Seen[];
   /** The only one that does. Throws an Error that quotes the screen where there is none, or another one. */
   message(words: string): Seen;
 }
@@ -57,7 +59,7 @@ const thinkingMs = 5_000;
 
 /** What the bot tells by itself, which may overtake its answer. */
 const unasked =
-  /has been asked whether|would like to send you songs|has reached|gets it with their next message|is on its way to|played “|says about “|sent you a song/;
+  /has been asked whether|would like to send you songs|has reached|gets it with their next message|is on its way to|played (?:“|it on )|says about “|sent you a song|reacted|thanks, good pick!/;
 
 type Who = Pick<Person, "channel" | "name" | "userId" | "listenerId" | "hands">;
 
@@ -77,6 +79,10 @@ function personWith(world: World, who: Who): Person {
     ...who,
     does,
     messages,
+    told: (title, about) =>
+      messages(title).filter((message) =>
+        [about(`“${title}”`), about("it")].some((one) => wordsOf(message).includes(one)),
+      ),
     message: (words) => onlyOne(messages(words), words, name, messages()),
     shares: (wish, room) => does(() => hands.share(wish, room)),
     says: (words, room) => does(() => hands.say(words, room)),

@@ -61,7 +61,8 @@ describe.each(pairs)("the first song of a stranger from $from to $to", ({ from, 
     await world.skip(4 * minute);
     world.spotify.play(bob.listenerId, song.id);
     await world.skip(10 * minute);
-    expect(wordsOf(ann.message(`${bob.name} played “Ferry ${from} ${to}”`))).toContain("The Paper Herons");
+    const played = ann.told(`Ferry ${from} ${to}`, (heard) => `${bob.name} played ${heard}`);
+    expect(played.map(wordsOf)).toEqual([expect.stringContaining("The Paper Herons")]);
     expect(bob.messages("last words")).toHaveLength(1);
   });
 });
@@ -81,7 +82,7 @@ describe.each(channelNames)("friends on %s", (channel) => {
     const other = world.newSong(`Unheard ${channel}`);
     await ann.shares({ song: other.url, to: bob.name });
     expect(bob.messages(other.title)).toEqual([]);
-    expect(ann.messages(`“${other.title}” by The Paper Herons, Oona Vask has reached`)).toHaveLength(1);
+    expect(ann.messages(other.title).filter((message) => wordsOf(message).includes("has reached"))).toHaveLength(1);
     expect(wordsOf(await bob.says(`unblock ${ann.name}`))).toContain("is not blocked any more");
   });
 });

@@ -8,13 +8,14 @@ import type { PresenceNote } from "../../bots/presence.js";
 import type { Route } from "../../http-port.js";
 import { type Channel, type ChannelParts, DeliveryError, type OnTurn } from "../channel.js";
 import { InFlight } from "../in-flight.js";
+import { repliedToIn } from "../reply-button.js";
 import { DiscordAdapter } from "./adapter.js";
 import { messageCommandName, userCommandName } from "./commands.js";
 import { completionsFor } from "./completion.js";
 import { Gateway, type GatewayState, type GatewayTimes } from "./gateway.js";
 import { activityFor, type Interaction, readInteraction } from "./inbound.js";
 import { parsed } from "./json.js";
-import { type Modal, modalForSong, modalForUser } from "./modals.js";
+import { type Modal, modalForReply, modalForSong, modalForUser } from "./modals.js";
 import { maxCardsInMessage } from "./outbound.js";
 import { listeningIn } from "./presence.js";
 import type { DiscordSettings } from "./settings.js";
@@ -192,13 +193,15 @@ class DiscordChannelOf implements DiscordChannel {
     await this.#respond(interaction, { type: completionType, data: { choices } });
   }
 
-  /** The two commands in menus ask for what is missing before anything else, as nothing can be asked later. */
+  /** What asks for something that is missing does so before anything else, as nothing can be asked later. */
   async #modalFor(interaction: Interaction): Promise<Modal | null> {
-    const { kind, name, target } = interaction;
+    const { kind, name, target, pressed } = interaction;
     const { suggest, textsFor } = this.#parts;
     const address = addressIn(interaction);
     if (kind === "user-command" && name === userCommandName && target)
       return modalForUser(target.id, (await textsFor(address)).say);
+    const repliedTo = kind === "component" ? repliedToIn(pressed?.value ?? "") : null;
+    if (repliedTo !== null) return modalForReply(repliedTo, (await textsFor(address)).say);
     const song = kind === "message-command" && name === messageCommandName ? songIn(target?.text ?? "") : null;
     if (song === null) return null;
     const people = suggest.recipients(address, "", 25).catch(() => []);

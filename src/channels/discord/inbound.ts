@@ -6,6 +6,7 @@ const epochMs = 1_420_070_400_000n;
 const ephemeralFlag = 64;
 const subcommandTypes: unknown[] = [1, 2];
 const labelType = 18;
+const componentType = 3;
 
 export type InteractionKind = "command" | "user-command" | "message-command" | "component" | "autocomplete" | "modal";
 
@@ -157,7 +158,8 @@ function pressedIn(json: Json, data: Json): Interaction["pressed"] {
   const messageId = idIn(message.id);
   const channelId = idIn(message.channel_id) ?? idIn(json.channel_id);
   const customId = textIn(data.custom_id);
-  if (messageId === null || channelId === null || customId === null) return null;
+  // A modal that a button has opened comes with the button's message, and is no press.
+  if (json.type !== componentType || messageId === null || channelId === null || customId === null) return null;
   const value = textIn(listIn(data.values)[0]) ?? customId;
   const isEphemeral = (Number(message.flags ?? 0) & ephemeralFlag) !== 0;
   return { messageId, channelId, isEphemeral, label: labelOf(message, customId) ?? value, value };

@@ -21,6 +21,7 @@ const maxNameLength = 100;
 
 const songPrefix = "share-song/";
 const userPrefix = "share-with/";
+const replyPrefix = "reply/";
 
 /** A modal as Discord wants it in the answer to an interaction. */
 export interface Modal {
@@ -44,13 +45,26 @@ export function modalForSong(song: string, people: Suggestion[], say: Say): Moda
 
 /** "Share a song with…": the person is known, the song is not. */
 export function modalForUser(userId: string, say: Say): Modal {
+  return modalAskingSong(`${userPrefix}${userId}`, say("dialogShareASong"), say);
+}
+
+/** "Reply with a song": by the id of the song that is replied to. */
+export function modalForReply(shareId: string, say: Say): Modal {
+  return modalAskingSong(`${replyPrefix}${shareId}`, say("buttonReplySong"), say);
+}
+
+function modalAskingSong(customId: string, title: string, say: Say): Modal {
   const song = field(say("dialogWhichSong"), {
     ...input("song", oneLine, maxSongLength),
     required: true,
     placeholder: shorten(say("fieldSong"), maxPlaceholderLength),
   });
-  const title = shorten(say("dialogShareASong"), maxTitleLength);
-  return { custom_id: `${userPrefix}${userId}`, title, components: [song, ...texts(say)] };
+  return { custom_id: customId, title: shorten(title, maxTitleLength), components: [song, ...texts(say)] };
+}
+
+/** The id of the song a modal replies to; null for other modals. */
+export function repliedIn(customId: string): string | null {
+  return customId.startsWith(replyPrefix) ? customId.slice(replyPrefix.length) : null;
 }
 
 /** What a modal's `custom_id` says about the share; empty for one of somebody else. */

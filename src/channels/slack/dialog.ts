@@ -24,7 +24,7 @@ export function shareDialog({ origin, words, hint }: DialogContent, say: Say): t
     type: "modal",
     callback_id: shareCallback,
     private_metadata: JSON.stringify({ ...origin, language: say.language } satisfies DialogOrigin),
-    title: plainText(say("dialogShareASong"), 24),
+    title: plainText(say(origin.repliedTo === undefined ? "dialogShareASong" : "buttonReplySong"), 24),
     submit: plainText(say("dialogShare"), 24),
     close: plainText(say("dialogCancel"), 24),
     blocks: [
@@ -37,15 +37,21 @@ export function shareDialog({ origin, words, hint }: DialogContent, say: Say): t
         say(words === undefined ? "dialogOrSong" : "dialogSong"),
         line(fields.words, maxWords, words),
       ),
-      input(fields.person, say("dialogWith"), completing(fields.person, say("dialogFriends"))),
-      input(fields.colleague, say("dialogOrColleague"), {
-        type: "users_select",
-        action_id: `${pressPrefix}${fields.colleague}`,
-        placeholder: plainText(say("dialogColleague"), 150),
-      }),
+      ...(origin.repliedTo === undefined ? whoInputs(say) : []),
       ...[fields.note, fields.after].map((name) => input(name, say(textLabels[name]), paragraph(name))),
     ],
   };
+}
+
+function whoInputs(say: Say): types.InputBlock[] {
+  return [
+    input(fields.person, say("dialogWith"), completing(fields.person, say("dialogFriends"))),
+    input(fields.colleague, say("dialogOrColleague"), {
+      type: "users_select",
+      action_id: `${pressPrefix}${fields.colleague}`,
+      placeholder: plainText(say("dialogColleague"), 150),
+    }),
+  ];
 }
 
 const textLabels = { note: "dialogNote", after: "dialogAfter" } as const;

@@ -1,4 +1,5 @@
 import { printCommand } from "../../bots/command.js";
+import { reply } from "../../bots/commands/answering.js";
 import { share } from "../../bots/commands/share.js";
 import { callOf, formsOf } from "../../bots/forms.js";
 import { plainManner } from "../../bots/manner.js";
@@ -25,12 +26,20 @@ export interface DialogOrigin {
   isPublic: boolean;
   /** In which it speaks. */
   language?: Language;
+  /** The id of the song it replies to: nobody else is asked for. */
+  repliedTo?: string;
 }
 
 export function originIn(view: Json): DialogOrigin {
-  const { channelId, isPublic, language } = objectIn(parsed(textIn(view.private_metadata) ?? ""));
+  const { channelId, isPublic, language, repliedTo } = objectIn(parsed(textIn(view.private_metadata) ?? ""));
   const spoken = languageOf(textIn(language));
-  return { channelId: textIn(channelId), isPublic: isPublic === true, ...(spoken ? { language: spoken } : {}) };
+  const song = textIn(repliedTo);
+  return {
+    channelId: textIn(channelId),
+    isPublic: isPublic === true,
+    ...(spoken ? { language: spoken } : {}),
+    ...(song === null ? {} : { repliedTo: song }),
+  };
 }
 
 /**
@@ -40,22 +49,22 @@ export function originIn(view: Json): DialogOrigin {
 export function submissionText(body: Json): { text: string | null; room: string | null } {
   const view = objectIn(body.view);
   if (view.callback_id !== shareCallback) return { text: null, room: null };
-  const { channelId, isPublic } = originIn(view);
+  const { channelId, isPublic, repliedTo } = originIn(view);
   const { song, person, note, after } = filledIn(body);
-  if (song === null || person === null) return { text: null, room: null };
-  const [form] = formsOf(share);
-  const values = { song, to: person, note: note ?? "", after: after ?? "" };
+  if (song === null || (person === null && repliedTo === undefined)) return { text: null, room: null };
+  const [form] = formsOf(repliedTo === undefined ? share : reply);
+  const values = { song, to: person ?? "", number: repliedTo ?? "", note: note ?? "", after: after ?? "" };
   return { text: form ? printCommand(callOf(form, values)) : null, room: isPublic ? channelId : null };
 }
 
 /** What is missing in a share dialog, by block; null when nothing is. */
 export function submissionErrors(body: Json): Record<string, string> | null {
   const { song, person } = filledIn(body);
-  const { language = "en" } = originIn(objectIn(body.view));
+  const { language = "en", repliedTo } = originIn(objectIn(body.view));
   const say = sayIn({ language, spell: plainManner.spell });
   const errors = {
     ...(song === null ? { [fields.words]: say("dialogSongMissing") } : {}),
-    ...(person === null ? { [fields.colleague]: say("dialogPersonMissing") } : {}),
+    ...(person === null && repliedTo === undefined ? { [fields.colleague]: say("dialogPersonMissing") } : {}),
   };
   return Object.keys(errors).length > 0 ? errors : null;
 }
