@@ -2,6 +2,7 @@ import { unquote } from "./command.js";
 import type { CommandPorts } from "./commands/command.js";
 import type { Person, Track } from "./domain.js";
 import { AccessLostError, UserError } from "./errors.js";
+import { lastSent } from "./last-sent.js";
 import { parseTrackLink } from "./song-link.js";
 
 /** One song, or several that were found for words and wait to be chosen. */
@@ -28,8 +29,7 @@ function asConnectFirst(error: unknown): never {
 }
 
 async function readLastSent({ id }: Person, { shares, music }: CommandPorts): Promise<Track> {
-  const [single, batches] = await Promise.all([shares.sent(id), shares.batches(id)]);
-  const last = [...single, ...batches].toSorted((a, b) => a.number - b.number).at(-1);
+  const last = await lastSent(shares, id);
   if (!last) throw new UserError("againNone");
   const track = await music.track(last.track.id);
   if (!track) throw new UserError("deadLink");

@@ -2,6 +2,7 @@ import { acquaintancesOf } from "./acquaintances.js";
 import type { Address, Group, Track } from "./domain.js";
 import type { FieldKind } from "./forms.js";
 import { isMember } from "./groups.js";
+import { lastSent } from "./last-sent.js";
 import { type MannerOf, tongueOf } from "./manner.js";
 import type { Circle, Groups, Log, Music, People, Shares } from "./ports.js";
 import { textsIn } from "./text.js";
@@ -78,15 +79,19 @@ async function inTime(parts: SuggestionParts, suggest: () => Promise<Suggestion[
 async function songs(parts: SuggestionParts, address: Address, words: string, limit: number): Promise<Suggestion[]> {
   const person = await parts.people.at(address);
   if (!person) return [];
-  if (words.length >= fewestLetters && !/^(?:this|now)$/iu.test(words))
+  if (words.length >= fewestLetters && !/^(?:this|now|again)$/iu.test(words))
     return (await parts.music.search(words)).slice(0, limit).map(songOf);
   if (person.spotify?.state !== "connected") return [];
-  const [playing, lately] = await Promise.all([parts.music.nowPlaying(person.id), parts.music.recentPlays(person.id)]);
-  const now = playing
-    ? [{ value: "this", label: textsIn(tongueOf(person, address, parts.mannerOf)).hearingNow(labelOf(playing)) }]
-    : [];
+  const [playing, lately, last] = await Promise.all([
+    parts.music.nowPlaying(person.id),
+    parts.music.recentPlays(person.id),
+    lastSent(parts.shares, person.id),
+  ]);
+  const texts = textsIn(tongueOf(person, address, parts.mannerOf));
+  const now = playing ? [{ value: "this", label: texts.hearingNow(labelOf(playing)) }] : [];
+  const again = last ? [{ value: "again", label: texts.sharedLast(labelOf(last.track)) }] : [];
   const recent = unique(lately.plays.toReversed().map(({ track }) => track)).map(songOf);
-  return [...now, ...recent].slice(0, limit);
+  return [...now, ...again, ...recent].slice(0, limit);
 }
 
 function unique(tracks: Track[]): Track[] {
@@ -97,7 +102,7 @@ function songOf(track: Track): Suggestion {
   return { value: `spotify:track:${track.id}`, label: labelOf(track) };
 }
 
-function labelOf(track: Track): string {
+function labelOf(track: Pick<Track, "name" | "artists">): string {
   return `${track.name} – ${artistNames(track)}`;
 }
 

@@ -71,7 +71,7 @@ describe.each(crossings)("what somebody on $to says about a song from $from", ({
 
   it("changes the card they have, where one can be changed", () => {
     const labels = labelsOf(songCard());
-    if (to === "messenger") return expect(labels).toEqual(["Listen on Spotify", "I have heard it", "Not for me"]);
+    if (to === "messenger") return expect(labels).toContain("I have heard it");
     expect(labels).toEqual(expect.arrayContaining(["🔥 Fire", "Reply with a song"]));
     expect(labels).not.toContain("I have heard it");
     expect(songCard().isEdited).toBe(true);

@@ -191,6 +191,16 @@ describe("the file", () => {
     expect((await dataOf(bob)).songsReceived).toMatchObject([{ lastWords: "locked away", hasLockedLastWords: false }]);
   });
 
+  it("holds what was said back, on both sides", async () => {
+    await ann.says(`share ${paperLanterns.url} with Bob Fisher`);
+    await bob.says("heard 1");
+    expect((await dataOf(bob)).songsReceived).toMatchObject([{ reaction: null, hasThanked: false }]);
+    for (const said of ["react 1 fire", "thanks 1"]) await bob.says(said);
+    await world.advance(3_000);
+    expect((await dataOf(bob)).songsReceived).toMatchObject([{ reaction: "fire", hasThanked: true }]);
+    expect((await dataOf(ann)).songsSent).toMatchObject([{ reaction: "fire", hasThanked: true }]);
+  });
+
   it("tells a sender nothing that silence hides", async () => {
     await bob.says("receipts off");
     await ann.says(`share ${paperLanterns.url} with Bob Fisher`);

@@ -53,7 +53,7 @@ async function reactTo(share: Share, reaction: Reaction, turn: PersonTurn, ports
 
 export const thanks: Command = {
   name: "thanks",
-  aliases: ["thank"],
+  aliases: ["thank you"],
   about: "aboutThanks",
   topic: "songs",
   forms: [{ fields: [numberIn("fieldHeardNumber")] }],

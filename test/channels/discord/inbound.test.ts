@@ -114,6 +114,13 @@ describe("an interaction of Discord", () => {
     });
   });
 
+  it("takes a dialog that a button has opened for no press of that button", () => {
+    const data = { custom_id: "reply/s_1", components: [] };
+    const message = { id: "8", channel_id: "9" };
+    const interaction = readInteraction({ ...base, ...inDm, type: 5, data, message });
+    expect(interaction).toMatchObject({ kind: "modal", name: "reply/s_1", pressed: null });
+  });
+
   it("finds the text and links of the message a command was called on", () => {
     const message = { id: "9", content: "hear this", embeds: [{ url: "https://open.spotify.com/track/x" }] };
     const data = { name: "Share this song", type: 3, target_id: "9", resolved: { messages: { "9": message } } };

@@ -72,6 +72,8 @@ describe("what a command of Discord says", () => {
     );
     expect(command("share-with/42", { song: "this" }, "modal")).toBe(`share this with <@discord:${applicationId}:42>`);
     expect(command("share-with/42/../7", { song: "this", to: "Bob" }, "modal")).toBe("share this with Bob");
+    expect(command("reply/s_1", { song: "tin boat", note: "n" }, "modal")).toBe('reply s_1 tin boat pre:"n"');
+    expect(parseCommand(command("reply/s_1 code:1", { song: "x" }, "modal"), allCommands)?.options).toEqual({});
   });
 
   it("lets nobody smuggle another command or option in", () => {
