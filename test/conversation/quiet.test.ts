@@ -239,7 +239,7 @@ describe("in quiet hours", () => {
     const before = cleo.screen().length;
     await ann.says("heard 1");
     expect(cleo.screen()).toHaveLength(before);
-    expect(cleo.screen().flatMap(({ words }) => words)).toEqual([`Ann Reed says they have heard ${song}.`]);
+    expect(cleo.screen().flatMap(({ words }) => words)).toEqual(["Ann Reed says they have heard it."]);
   });
 });
 
