@@ -116,7 +116,7 @@ describe("when access is revoked", () => {
     const card = () => eve.screen().at(-1)?.words[0];
     expect(card()).toContain("has reached Bob Fisher.");
     await world.advance(hours(2));
-    expect(card()).toBe("“Tin Boat Morning” by The Quiet Harbour is with Bob Fisher, waiting.");
+    expect(card()).toBe("It is with Bob Fisher, waiting.");
     world.music.loseAccess(await bob.personId(), false);
     await bob.says(`register code:"${await bob.logsIn()}"`);
     await world.advance(hours(1));
