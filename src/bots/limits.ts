@@ -4,6 +4,8 @@ export const limits = {
   songsPerDay: 20,
   /** Songs one person may send to one other in any 24 h. */
   songsPerPairPerDay: 10,
+  /** UTF-16 units of a text that is read as a command; what is longer is chatter. */
+  typedLength: 20_000,
   groupMembers: 100,
   /** Groups one person may own. */
   groupsOwned: 50,

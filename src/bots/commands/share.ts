@@ -87,7 +87,7 @@ function readWho(call: CommandCall): { name: string; song: string } {
   const split = splitAtWith(call.words);
   if (!split || split.name === "") throw new UserError(parseTrackLink(call.words) ? "noRecipient" : "shareHow");
   // Whoever types a name the way people are mentioned means that name.
-  return { name: split.name.replace(/[.!]+$/u, "").replace(/^@(?=\p{L})/u, ""), song: split.before };
+  return { name: split.name.replace(/(?<![.!])[.!]+$/u, "").replace(/^@(?=\p{L})/u, ""), song: split.before };
 }
 
 function readText(option: "pre" | "post", call: CommandCall): string | null {
