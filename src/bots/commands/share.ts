@@ -12,7 +12,7 @@ import { commonGroups } from "./common-groups.js";
 import { groupName, isGroup, type Recipient, recipientOf, recipientsCalled } from "./recipients.js";
 import { sendToGroup } from "./share-group.js";
 
-const draftTtlMs = 24 * 60 * 60_000;
+const draftTtlMs = limits.draftHours * 60 * 60_000;
 
 export const share: Command = {
   name: "share",
