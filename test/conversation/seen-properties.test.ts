@@ -93,7 +93,12 @@ class Rules {
   /** Songs that waited for a yes can be read once it is there. */
   #read(): void {
     for (const { from, waiting, readers } of this.songs)
-      for (const one of waiting) if (this.#lets[one]?.has(from)) readers.add(one);
+      for (const one of waiting) if (this.#lets[one]?.has(from) || this.#areFellows(one, from)) readers.add(one);
+  }
+
+  /** Songs of a fellow member need no asking. */
+  #areFellows(one: number, other: number): boolean {
+    return this.groups.some((members) => members.has(one) && members.has(other));
   }
 }
 
