@@ -77,6 +77,12 @@ const rows: Record<string, Row> = {
     given: async ({ ann, bob }) => ({ ...(await sends(bob, ann)), when: "tomorrow" }),
     says: /^I will remind you of “From Bob.* on Dec 1, 09:00 UTC/,
   },
+  queue: { given: ({ ann, bob }) => sends(bob, ann), says: /^To add songs to your queue I need your permission once/ },
+  save: {
+    given: ({ ann, bob }) => sends(bob, ann),
+    says: /^To save songs to your library I need your permission once/,
+  },
+  more: { given: ({ ann, bob }) => sends(bob, ann), says: /^What would you like to do with “From Bob/ },
   cancel: {
     given: async ({ ann, bob }) => (await sends(ann, bob)) && { number: "2" },
     says: /^I have stopped following “From Ann/,
