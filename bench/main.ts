@@ -11,6 +11,7 @@ import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
 import { slackCommand } from "./slack-command.js";
 import { startUp } from "./startup.js";
+import { typedText } from "./typed-text.js";
 import { webhookLatency } from "./webhook-latency.js";
 import { webhookThroughput } from "./webhook-throughput.js";
 
@@ -21,6 +22,7 @@ const benches: Record<string, Bench> = {
   "discord-interaction": discordInteraction,
   listen: listenChecks,
   "group-share": groupShare,
+  "typed-text": typedText,
   memory: redisMemory,
 
   "chat-memory": chatMemory,

@@ -43,7 +43,7 @@ const CODE = /^(?:\d[ -]?){15}\d$/;
 
 /**
  * What somebody means who types a command as words, or as Discord's own client shows it: `share <song> with <name>
- * pre:"…" post:"…"`, `/share song:… to:… note:…`, `heard 3`, `receipts off`, or a code of 16 digits. Null where the
+ * pre:"…" post:"…"`, `/share song:… to:… note:…`, `group add "road trip" Bob`, `heard 3`, `receipts off`, or a code of 16 digits. Null where the
  * offer has no such command. What does not fit the options is left in, for Discord to refuse.
  */
 export function discordCall(typed: string, offers: readonly CommandOffer[]): DiscordCall | null {
@@ -91,8 +91,46 @@ function filled(rest: string, options: readonly CommandOffer[]): Record<string, 
   if (words === "") return named;
   const parts = has(options, "song") && has(options, "to") ? songAndFriend(words) : null;
   if (parts !== null) return { ...parts, ...named };
-  const first = options.find(({ name }) => named[name] === undefined);
-  return first === undefined ? named : { [first.name]: words, ...named };
+  return {
+    ...spread(
+      words,
+      options.filter(({ name }) => named[name] === undefined),
+    ),
+    ...named,
+  };
+}
+
+const TIME = /^(.+?)\s+((?:\d+|an?)\s*[a-z]+)$/i;
+
+/**
+ * Words without names, from the first option to the last: a number or one of several choices is one word, and so is what
+ * something required stands behind, unless it is in quotes; a time stands at the end.
+ */
+function spread(words: string, options: readonly CommandOffer[]): Record<string, string> {
+  const [option, next, ...more] = options;
+  if (option === undefined || words === "") return {};
+  if (next?.name === "time" && next.required !== true) {
+    const [, before = words, time] = TIME.exec(words) ?? [];
+    return { [option.name]: before, ...(time === undefined ? {} : { [next.name]: time }) };
+  }
+  const isOneWord = option.type === WHOLE_NUMBER || (option.choices ?? []).length > 0 || next?.required === true;
+  if (next === undefined || !isOneWord) return { [option.name]: unquoted(words) };
+  const [, double, single, bare = "", rest = ""] = /^(?:"([^"]*)"|'(.*?)'(?=\s|$)|(\S+))\s*(.*)$/s.exec(words) ?? [];
+  return { [option.name]: double ?? single ?? bare, ...spread(withoutName(rest, next), [next, ...more]) };
+}
+
+/** `receipts off for Bob`: the word before the value may be what the option is called. */
+function withoutName(words: string, { name }: CommandOffer): string {
+  return words.startsWith(`${name} `) ? words.slice(name.length).trim() : words;
+}
+
+function unquoted(words: string): string {
+  return (
+    /^"([^"]*)"$|^'(.*)'$/s
+      .exec(words)
+      ?.slice(1)
+      .find((inner) => inner !== undefined) ?? words
+  );
 }
 
 function has(options: readonly CommandOffer[], wanted: string): boolean {

@@ -1,4 +1,5 @@
 import type { AgendaItem, OutboxEntry, SpotifyAccount } from "./domain.js";
+import { limits } from "./limits.js";
 import type { Agenda, Alarms, Clock } from "./ports.js";
 import { dayMs } from "./zoned-time.js";
 
@@ -42,10 +43,8 @@ export function reconnectEntryId(authorizedAtMs: number): string {
   return `reconnect:${authorizedAtMs}`;
 }
 
-const noticeDays = [30, 7, 1];
-
 /** The ids of every notice before the end of a login, whichever it is. */
-export const expiringIds: readonly string[] = noticeDays.map(expiringId);
+export const expiringIds: readonly string[] = limits.loginEndsNoticeDays.map(expiringId);
 
 function expiringId(daysLeft: number): string {
   return `expiring:${daysLeft}`;
@@ -56,7 +55,7 @@ export function expiringItems(
   { authorizedAtMs, expiresAtMs }: Pick<SpotifyAccount, "authorizedAtMs" | "expiresAtMs">,
   nowMs: number,
 ): { item: AgendaItem; dueMs: number }[] {
-  return noticeDays
+  return limits.loginEndsNoticeDays
     .map((daysLeft) => ({
       item: { id: expiringId(daysLeft), kind: "expiring", authorizedAtMs, daysLeft } as const,
       dueMs: expiresAtMs - daysLeft * dayMs,

@@ -1,8 +1,10 @@
+import { limits } from "./limits.js";
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
 /** A share is followed for this long after its delivery. */
-export const followMs = 7 * 24 * hourMs;
+export const followMs = limits.followDays * 24 * hourMs;
 
 /** A silent share tells its sender "ended" at this age, heard or not, so that the moment tells nothing. */
 export const silentEndMs = followMs + hourMs;

@@ -19,7 +19,7 @@ function hourOf(hour: number, half: string): number | null {
 
 /** "22-8" or "10pm to 7:30" as two minutes of the day; null for none, and where both are the same. */
 export function readSpan(text: string): { fromMinute: number; toMinute: number } | null {
-  const [from, to, ...more] = text.split(/\s*(?:-|–|—|\bto\b|\bbis\b)\s*/iu);
+  const [from, to, ...more] = text.split(/-|–|—|\bto\b|\bbis\b/iu);
   if (from === undefined || to === undefined || more.length > 0) return null;
   const [fromMinute, toMinute] = [readMinute(from), readMinute(to)];
   if (fromMinute === null || toMinute === null || fromMinute === toMinute) return null;

@@ -15,7 +15,7 @@ export interface CommandName {
   aliases: readonly string[];
 }
 
-const optionNames = ["name", "pre", "post", "code"] as const;
+export const optionNames = ["name", "pre", "post", "code"] as const;
 export type OptionName = (typeof optionNames)[number];
 
 // Phone keyboards turn straight quotes into curly ones, and not always in pairs: within its class any quote closes.
@@ -23,8 +23,8 @@ const doubleQuotes = '"“”„‟«»';
 const singleQuotes = "'‘’‚‛`´";
 const optionStart = new RegExp(`(?<=^|\\s)(${optionNames.join("|")})\\s*[:：]\\s*`, "iu");
 
-/** What the grammar takes for the beginning of an option; its name is the first group. */
-export const optionLike = new RegExp(`(?<=^|\\s)(${optionNames.join("|")})\\s*[:：]`, "iu");
+/** What the grammar takes for the beginnings of options, as many as stand one right after the other. */
+export const optionsLike = new RegExp(`(?<=^|\\s)(?:(?:${optionNames.join("|")})(?:\\s*[:：])+\\s*)+`, "giu");
 
 /**
  * One grammar for typed text, slash commands and buttons. Null when no command is meant.
@@ -49,16 +49,16 @@ export function printCommand(call: CommandCall): string {
 
 /** The command whose name is nearest to the first word, when it is near enough to be a slip of the finger. */
 export function nearestCommand(text: string, commands: readonly CommandName[]): string | null {
-  const word = text.trim().toLowerCase().split(/\s+/u)[0]?.slice(0, 24) ?? "";
+  const word = text.trim().toLowerCase().split(/\s+/u, 1)[0]?.slice(0, 24) ?? "";
+  const most = word.length > 1 ? Math.max(1, Math.floor(word.length / 3)) : -1;
   const ranked = commands
-    .flatMap((command) =>
-      [command.name, ...command.aliases].map((alias) => ({ command, distance: distance(word, alias) })),
-    )
+    .flatMap((command) => [command.name, ...command.aliases].map((alias) => ({ command, alias })))
+    // Each letter more or less is a slip of its own.
+    .filter(({ alias }) => Math.abs(alias.length - word.length) <= most)
+    .map(({ command, alias }) => ({ command, distance: distance(word, alias) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && word.length > 1 && best.distance <= Math.max(1, Math.floor(word.length / 3))
-    ? best.command.name
-    : null;
+  return best && best.distance <= most ? best.command.name : null;
 }
 
 /** Takes a person's name out of "… with Bob Fisher": the last "with" counts, songs have it too. */
@@ -69,9 +69,12 @@ export function splitAtWith(words: string): { before: string; name: string } | n
 
 /** Splits at the last of these words; null where none of them stands before something. */
 export function splitAtLast(words: string, at: readonly string[]): { before: string; after: string } | null {
-  const any = at.map(escapePattern).join("|");
-  const match = new RegExp(`^(.*?)(?:^|\\s)(?:${any})\\s+(?!.*\\s(?:${any})\\s)(.+)$`, "iu").exec(words);
-  return match && { before: (match[1] ?? "").trim(), after: (match[2] ?? "").trim() };
+  // Looking ahead for another one from each of them would take quadratic time on a text made for it.
+  const pattern = new RegExp(`(?:^|\\s)(?:${at.map(escapePattern).join("|")})(?=\\s+\\S)`, "giu");
+  const last = [...words.matchAll(pattern)].at(-1);
+  return last === undefined
+    ? null
+    : { before: words.slice(0, last.index).trim(), after: words.slice(last.index + last[0].length).trim() };
 }
 
 /** The first word, or what stands there between quotes, and what follows. */
@@ -91,15 +94,35 @@ export function unquote(text: string): string {
 }
 
 function commandAt(text: string, commands: readonly CommandName[]): { name: string; length: number } | null {
-  const spellings = commands
-    .flatMap(({ name, aliases }) => [name, ...aliases].map((spelling) => ({ name, spelling })))
-    .sort((a, b) => b.spelling.length - a.spelling.length);
-  for (const { name, spelling } of spellings) {
-    const pattern = new RegExp(`^${spelling.split(" ").map(escapePattern).join("\\s+")}(?=$|\\s|[.!?]$)[.!?]?`, "iu");
-    const match = pattern.exec(text);
-    if (match) return { name, length: match[0].length };
-  }
-  return null;
+  const { pattern, names } = spellingsOf(commands);
+  const match = pattern.exec(text);
+  const name = match && names.get(collapse(match[1] ?? "").toLowerCase());
+  return name === null || name === undefined ? null : { name, length: match?.[0].length ?? 0 };
+}
+
+interface Spellings {
+  /** Any of them at the beginning of a text, the longest that fits; the first group. */
+  pattern: RegExp;
+  /** The command's own name by what may stand for it, in lower case. */
+  names: ReadonlyMap<string, string>;
+}
+
+// Making the pattern takes longer than a thousand texts take to be read by it.
+const spellings = new WeakMap<readonly CommandName[], Spellings>();
+
+function spellingsOf(commands: readonly CommandName[]): Spellings {
+  const known = spellings.get(commands) ?? madeSpellings(commands);
+  spellings.set(commands, known);
+  return known;
+}
+
+function madeSpellings(commands: readonly CommandName[]): Spellings {
+  const all = commands.flatMap(({ name, aliases }) => [name, ...aliases].map((spelling) => [spelling, name] as const));
+  const longestFirst = all.map(([spelling]) => spelling).sort((a, b) => b.length - a.length);
+  const any = longestFirst.map((spelling) => spelling.split(" ").map(escapePattern).join("\\s+")).join("|");
+  // Of two commands of one spelling the first has it.
+  const names = new Map(all.toReversed().map(([spelling, name]) => [spelling.toLowerCase(), name]));
+  return { pattern: new RegExp(`^(${any})(?=$|\\s|[.!?]$)[.!?]?`, "iu"), names };
 }
 
 function takeOptions(text: string): Pick<CommandCall, "options"> & { rest: string } {

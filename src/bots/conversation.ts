@@ -4,6 +4,7 @@ import type { Command, CommandPorts, CommandTurn, Outcome } from "./commands/com
 import { isBareCode } from "./commands/register.js";
 import type { Address, Message, OutboxEntry, Person, Turn } from "./domain.js";
 import { UpstreamError, UserError } from "./errors.js";
+import { limits } from "./limits.js";
 import { tongueOf } from "./manner.js";
 import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
 import { parseTrackLink } from "./song-link.js";
@@ -40,8 +41,10 @@ export interface Conversation {
 
 export function createConversation(parts: ConversationParts): Conversation {
   const commands = parts.commands ?? allCommands;
+  const reading = commands.filter(({ isReading }) => isReading);
+  const own = ownNames(commands);
   return {
-    understands: (said) => isForUs(said, commands),
+    understands: (said) => isForUs(said, own),
     async answer(incoming) {
       const turn = await understood(incoming, parts);
       const slots = [...(turn.person ? [turn.person.id] : []), parts.addressSlot(turn.address)];
@@ -49,13 +52,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     },
     async peek(address, said) {
       const turn = await understood({ id: "peek", address, text: said, kind: "text" }, parts);
-      return (
-        await run(
-          turn,
-          commands.filter(({ isReading }) => isReading),
-          parts,
-        )
-      ).reply;
+      return (await run(turn, reading, parts)).reply;
     },
     async answered(address) {
       const person = await parts.people.at(address);
@@ -92,11 +89,15 @@ const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "m
   "again",
 ]);
 
-function isForUs(said: string, commands: readonly Command[]): boolean {
-  if (buttonText.test(said)) return true;
-  const own = commands
+/** Commands by the names that no other bot has. */
+function ownNames(commands: readonly Command[]): CommandName[] {
+  return commands
     .filter(({ name, isHidden }) => !isHidden || name.includes("_"))
     .map(({ name, aliases }) => ({ name, aliases: aliases.filter((alias) => alias.includes("_")) }));
+}
+
+function isForUs(said: string, own: readonly CommandName[]): boolean {
+  if (buttonText.test(said)) return true;
   const call = recognise(said, own);
   if (call === null || call instanceof UserError) return call !== null;
   if (call.name === "help") return own.some(({ name }) => name === call.words.toLowerCase());
@@ -150,6 +151,7 @@ async function answerTo(turn: CommandTurn, commands: readonly Command[], parts: 
 }
 
 function recognise(said: string, commands: readonly CommandName[]): CommandCall | UserError | null {
+  if (said.length > limits.typedLength) return null;
   if (isBareCode(said)) return { name: "register", words: said.trim(), options: {} };
   try {
     return parseCommand(said, commands);

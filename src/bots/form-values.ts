@@ -1,13 +1,13 @@
-import { type CommandCall, type OptionName, optionLike, parseCommand, printCommand } from "./command.js";
+import { type CommandCall, type OptionName, optionsLike, parseCommand, printCommand } from "./command.js";
 
 /** Makes of anybody's words what the grammar reads back unchanged. */
 
 /** On one line, and without anything the grammar takes for an option: a song may well be called "Post: Script". */
 export function plainWords(text: string): string {
-  let words = text;
-  // Taking one away may make the next.
-  while (optionLike.test(words)) words = words.replace(optionLike, "$1 ");
-  return words.replace(/\s+/gu, " ").trim();
+  return text
+    .replace(optionsLike, (options) => options.replace(/[:：]/gu, " "))
+    .replace(/\s+/gu, " ")
+    .trim();
 }
 
 /** Options of a call; what is empty is left out. */

@@ -220,8 +220,10 @@ function oneWord(text: string): string {
 
 /** Quotes around everything are the grammar's own. */
 function bare(text: string): string {
-  const inner = unquote(text);
-  return inner === text ? text : bare(inner);
+  let inner = text;
+  // A loop, because a thousand quotes one around the other are no reason to run out of stack.
+  for (let next = unquote(inner); next !== inner; next = unquote(inner)) inner = next;
+  return inner;
 }
 
 /** A name that cannot be misread behind "with". */

@@ -45,7 +45,7 @@ export function normaliseTitle(title: string): string {
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
-    .replace(/[([]\s*(?:feat\.?|ft\.?|featuring|with)\s[^)\]]*[)\]]/gu, " ")
+    .replace(/[([]\s*(?:feat\.?|ft\.?|featuring|with)\s[^)\]]{0,500}[)\]]/gu, " ")
     .replace(/\s(?:feat\.?|ft\.?|featuring)\s.*$/u, " ")
     .replace(
       /[([-]\s*(?:\d{4}\s+)?(?:digital(?:ly)?\s+)?remaster(?:ed)?(?:\s+version)?(?:\s+\d{4})?\s*[)\]]?\s*$/gu,

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { SpotifyAccount } from "../bots/domain.js";
+import { limits } from "../bots/limits.js";
 import type { GrantedLogin } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { slotKeys } from "./keys.js";
@@ -20,7 +21,7 @@ export interface IssuedCode {
   expiresAtMs: number;
 }
 
-const codeLifeMs = 15 * 60_000;
+const codeLifeMs = limits.codeMinutes * 60_000;
 /** Lets a code that comes too late read "expired" instead of "wrong". Real time. */
 const codeKeptMs = 60 * 60_000;
 

@@ -27,7 +27,7 @@ interface Progress {
 
 type EffectOf<Kind extends Effect["kind"]> = Extract<Effect, { kind: Kind }>;
 
-const draftsKeptMs = 25 * 60 * 60_000;
+const draftsKeptMs = (limits.draftHours + 1) * 60 * 60_000;
 
 /** Pure. All effects or, with a refusal, none. */
 export function applyEffects(keys: SlotKeys, state: CommitState, effects: Effect[]): Applied {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { UpstreamError } from "../bots/errors.js";
+import { limits } from "../bots/limits.js";
 import type { GrantedLogin, Logins, OpenedLogin } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { storeCode } from "./codes.js";
@@ -16,7 +17,7 @@ interface OpenLogin extends OpenedLogin {
   expiresAtMs: number;
 }
 
-const loginLifeMs = 10 * 60_000;
+const loginLifeMs = limits.loginMinutes * 60_000;
 const codeDigits = 16;
 const codeAttempts = 5;
 

@@ -1,3 +1,4 @@
+import { limits } from "../bots/limits.js";
 import { atRedis } from "./calls.js";
 import { slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
@@ -11,8 +12,7 @@ interface Try {
   atMs: number;
 }
 
-const maxTries = 5;
-const windowMs = 15 * 60_000;
+const windowMs = limits.codeTriesMinutes * 60_000;
 
 /**
  * Counts a code sent from this address before anybody looks whether it is right, so that a burst cannot outrun the
@@ -22,7 +22,7 @@ export function countTry(parts: Parts, slot: string, turnId: string): Promise<nu
   return transact(parts.redis, async (): Promise<Plan<number | null>> => {
     const { text, key, tries } = await read(parts, slot);
     const others = tries.filter((one) => one.turnId !== turnId);
-    const oldest = others.at(-maxTries);
+    const oldest = others.at(-limits.codeTries);
     if (oldest) return { result: oldest.atMs + windowMs };
     const counted = JSON.stringify([...others, { turnId, atMs: parts.clock.nowMs() }]);
     return { result: null, guards: [valueIs(key, text)], ops: [["SET", key, counted, "PX", windowMs]] };

@@ -94,6 +94,8 @@ describe("with whom", () => {
     ['x with "Bob Fisher"', "x", "Bob Fisher"],
     ["x to Bob", "x", "Bob"],
     ["with Bob", "", "Bob"],
+    ["come with with Bob", "come with", "Bob"],
+    ["walk up to with Bob to the Max", "walk up to with Bob", "the Max"],
   ])("splits %s", (words, before, name) => {
     expect(splitAtWith(words)).toEqual({ before, name });
   });
@@ -108,7 +110,7 @@ describe("any text", () => {
 
   it("is read back as it was printed", () => {
     const call = fc.record({
-      name: fc.constantFrom("share", "register", "help"),
+      name: fc.constantFrom(...allCommands.map(({ name }) => name)),
       words: word.map((text) => text.replace(/\s+/g, " ")),
       options: fc.record({ name: value, pre: value, post: value }, { requiredKeys: [] }),
     });
@@ -117,6 +119,11 @@ describe("any text", () => {
         expect(parse(printCommand(made))).toEqual(made);
       }),
     );
+  });
+
+  it("begins with any name or alias of a command and means that command", () => {
+    for (const { name, aliases } of allCommands)
+      for (const spelling of [name, ...aliases]) expect(parse(`${spelling} zzz`), spelling).toMatchObject({ name });
   });
 
   it("never breaks the grammar with anything but a sentence for the person", () => {

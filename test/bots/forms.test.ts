@@ -51,6 +51,25 @@ describe("a form", () => {
     );
   });
 
+  it("is read the same behind a slash or an exclamation mark, and in capitals", () => {
+    fc.assert(
+      fc.property(filledForm, fc.constantFrom("/", "!", "/ "), ([form, values], mark) => {
+        const call = callOf(form, values as Values);
+        const text = printCommand(call);
+        const inCapitals = call.name.toUpperCase() + text.slice(call.name.length);
+        for (const same of [`${mark}${text}`, ` ${inCapitals} `]) expect(parseCommand(same, commands)).toEqual(call);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it.each(forms.map((form) => [form.path, form] as const))("of /%s is typed as its own command", (_path, form) => {
+    const values = Object.fromEntries(form.fields.map(({ name, kind }) => [name, kind === "duration" ? "7d" : "x y"]));
+    const call = callOf(form, values);
+    expect(parseCommand(printCommand(call), commands)).toEqual(call);
+    expect(valuesIn(form, call)).toEqual(values);
+  });
+
   it("gives back the words it was filled with", () => {
     const word = fc.stringMatching(/^[\p{L}\p{N}]{1,8}$/u).filter((one) => !/^(?:name|pre|post|code)$/iu.test(one));
     const words = fc
@@ -116,8 +135,8 @@ describe("a form", () => {
 describe("a filled form", () => {
   it.each([
     ["share", { song: "this", to: "Bob Fisher" }, "share this with Bob Fisher"],
-    ["share", { song: "walk up to", to: "Bob" }, 'share walk up to name:"Bob"'],
-    ["share", { song: "come with", to: "@Bob" }, 'share come with name:"Bob"'],
+    ["share", { song: "walk up to", to: "Bob" }, "share walk up to with Bob"],
+    ["share", { song: "come with", to: "@Bob" }, "share come with with Bob"],
     ["register", { code: "1234", name: "Ann" }, 'register name:"Ann" code:"1234"'],
     ["settings receipts", { to: "off" }, "receipts off"],
     ["settings show", {}, "settings"],

@@ -1,9 +1,47 @@
 import { describe, expect, it } from "vitest";
 import { discordCall, offerOf, shownCall } from "../../playground/discord-words.js";
+import { allCommands } from "../../src/bots/commands/all.js";
+import { formsOf, offered } from "../../src/bots/forms.js";
+import { commandDocuments } from "../../src/channels/discord/commands.js";
+import { slashManner } from "../../src/channels/discord/spelling.js";
 import { offeredCommands } from "./fake-discord.js";
 
 const offers = offeredCommands.filter(({ type }) => type === 1).map(offerOf);
 const link = "https://open.spotify.com/track/7VFna9P3QFXqLMTrPARgrd?si=1";
+
+/** The bot's own commands, as it registers them. */
+const own = commandDocuments(allCommands)
+  .filter(({ type }) => type === 1)
+  .map((one) => offerOf({ ...one }));
+
+describe("a command of several options", () => {
+  it.each([
+    ["/group add group:road-trip who:Bob Fisher", "group add", { group: "road-trip", who: "Bob Fisher" }],
+    ["/group add group:road trip who:Bob", "group add", { group: "road trip", who: "Bob" }],
+    ["/group add road-trip Bob Fisher", "group add", { group: "road-trip", who: "Bob Fisher" }],
+    [`group add "road trip" 'Bob Fisher'`, "group add", { group: "road trip", who: "Bob Fisher" }],
+    ["group add 'O'Hara's trip' Bob", "group add", { group: "O'Hara's trip", who: "Bob" }],
+    ["/group rename road-trip summer 2027", "group rename", { group: "road-trip", name: "summer 2027" }],
+    ["/group create road trip", "group create", { name: "road trip" }],
+    ["group list", "group list", {}],
+    ["remind 3 tomorrow 18:00", "remind", { number: 3, when: "tomorrow 18:00" }],
+    ["remind 3", "remind", { number: 3 }],
+    ["receipts off for Bob Fisher", "settings receipts", { to: "off", for: "Bob Fisher" }],
+    ["mute Bob Fisher 2 weeks", "mute", { who: "Bob Fisher", time: "2 weeks" }],
+    ["mute Bob Fisher", "mute", { who: "Bob Fisher" }],
+    ["inbox 2", "inbox", { page: 2 }],
+  ])("is filled in from %j", (text, path, options) => {
+    expect(discordCall(text, own)).toEqual({ path, options });
+  });
+
+  it("is read back from the way Discord shows it, whichever it is", () => {
+    for (const form of offered(allCommands, slashManner(allCommands)).flatMap(formsOf)) {
+      const values = Object.fromEntries(form.fields.map(({ name, kind }) => [name, kind === "number" ? 3 : "x y"]));
+      const call = { path: form.path, options: values };
+      expect(discordCall(shownCall(call), own)).toEqual(call);
+    }
+  });
+});
 
 describe("what somebody types on Discord", () => {
   it.each([

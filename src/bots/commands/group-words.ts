@@ -2,6 +2,7 @@ import { type CommandCall, unquote } from "../command.js";
 import type { Group } from "../domain.js";
 import { UserError } from "../errors.js";
 import { isNamed } from "../groups.js";
+import { limits } from "../limits.js";
 import type { CommandPorts, Outcome, PersonTurn } from "./command.js";
 import { groupName } from "./recipients.js";
 
@@ -18,8 +19,9 @@ export interface GroupCall {
 export type SubCommand = (call: GroupCall, turn: PersonTurn, ports: CommandPorts) => Promise<Outcome>;
 
 const quotes = `"“”„‟«»'‘’‚‛\`´`;
-// An apostrophe inside a word neither opens nor closes anything: O'Hara.
-const wordPattern = new RegExp(`[${quotes}].*?[${quotes}](?=\\s|$)|\\S+`, "gu");
+// An apostrophe inside a word neither opens nor closes anything: O'Hara. Longer than any name is nothing in quotes, or
+// quotes that nothing closes would take quadratic time.
+const wordPattern = new RegExp(`[${quotes}].{0,${4 * limits.groupNameLength}}?[${quotes}](?=\\s|$)|\\S+`, "gu");
 
 interface Found {
   groups: Group[];
@@ -33,7 +35,8 @@ interface Found {
  */
 export function groupIn(words: string, mine: readonly Group[], needsRest: boolean): Found | null {
   const parts = words.match(wordPattern) ?? [];
-  for (let count = parts.length - (needsRest ? 1 : 0); count > 0; count--) {
+  const most = Math.min(parts.length - (needsRest ? 1 : 0), limits.groupNameLength);
+  for (let count = most; count > 0; count--) {
     const groups = called(parts.slice(0, count).join(" "), mine);
     if (groups.length > 0) return { groups, rest: parts.slice(count).join(" ") };
   }

@@ -12,7 +12,7 @@ import { commonGroups } from "./common-groups.js";
 import { groupName, isGroup, type Recipient, recipientOf, recipientsCalled } from "./recipients.js";
 import { sendToGroup } from "./share-group.js";
 
-const draftTtlMs = 24 * 60 * 60_000;
+const draftTtlMs = limits.draftHours * 60 * 60_000;
 
 export const share: Command = {
   name: "share",
@@ -103,7 +103,7 @@ function readWho(call: CommandCall): { name: string; song: string } {
   const split = splitAtWith(call.words);
   if (!split || split.name === "") throw new UserError(parseTrackLink(call.words) ? "noRecipient" : "shareHow");
   // Whoever types a name the way people are mentioned means that name.
-  return { name: split.name.replace(/[.!]+$/u, "").replace(/^@(?=\p{L})/u, ""), song: split.before };
+  return { name: split.name.replace(/(?<![.!])[.!]+$/u, "").replace(/^@(?=\p{L})/u, ""), song: split.before };
 }
 
 function readText(option: "pre" | "post", call: CommandCall): string | null {
