@@ -3,7 +3,7 @@ import { createActing } from "./bots/acting.js";
 import { createAgenda } from "./bots/agenda.js";
 import { classic, type Policy, policies } from "./bots/backoff.js";
 import { allCommands } from "./bots/commands/all.js";
-import { CONSENT_WORDING } from "./bots/consent.js";
+import { consentWording } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
 import type { FirstLook } from "./bots/delivery.js";
@@ -72,7 +72,7 @@ export function buildHouse(parts: AppParts) {
     addressSlot,
     botName: "Send Songs",
     commands: allCommands,
-    exportUrl: (token) => exportUrl(foundation.config.core.PUBLIC_URL, token),
+    exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
   });
   const counters = { checks: 0 };
   return {
@@ -271,7 +271,7 @@ function routesOf(
     ...privacyRoutes(),
     ...inviteRoutes({ invites: store.invites, channels: ways }),
     ...exportRoutes({ ...store, dataOf: (personId) => ownData({ ...store, addressKey }, personId, clock.nowMs()) }),
-    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording: CONSENT_WORDING, channels: ways, log }),
+    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));

@@ -96,7 +96,7 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     ...shared,
     addressSlot,
     botName: "Send Songs",
-    exportUrl: (token) => exportUrl(kit.parts.publicUrl, token),
+    exportUrl: (token, language) => exportUrl(kit.parts.publicUrl, token, language),
   });
   const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };

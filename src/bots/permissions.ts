@@ -1,4 +1,5 @@
 import type { Permission, Person } from "./domain.js";
+import type { Language } from "./say.js";
 
 /** What somebody may let the bot do at Spotify besides seeing their plays, each asked for when it is first needed. */
 export const permissions: readonly Permission[] = ["queue", "save"];
@@ -13,9 +14,13 @@ export function unitedPermissions(some: readonly string[], more: readonly string
   return permissions.filter((one) => some.includes(one) || more.includes(one));
 }
 
-/** What stands behind `/spotify/login`: from which channel somebody comes, and what they are to be asked for. */
-export function loginQuery(from: string | null, asks: readonly Permission[]): string {
+/**
+ * What stands behind `/spotify/login`: from which channel somebody comes, what they are to be asked for, and in which
+ * language; without one the browser knows.
+ */
+export function loginQuery(from: string | null, asks: readonly Permission[], language?: Language): string {
   const query = new URLSearchParams(from === null ? {} : { from });
   for (const permission of asks) query.append("ask", permission);
+  if (language) query.set("lang", language);
   return query.size > 0 ? `?${query}` : "";
 }

@@ -20,6 +20,7 @@ import type {
   SpotifyAccount,
   Track,
 } from "./domain.js";
+import type { Language } from "./say.js";
 
 /** The only source of business time. Protocol deadlines (acknowledgements, fetch timeouts, locks) use real time instead. */
 export interface Clock {
@@ -104,10 +105,27 @@ export interface People {
    * Erases everything stored about the person and owes everybody they shared with the news. Safe to call twice.
    * Answers what went, as counts by kind.
    */
-  forget(id: string): Promise<Record<string, number>>;
+  forget(id: string): Promise<Erased>;
   /** Erases the Spotify tokens and account; the person stays. */
   disconnect(id: string): Promise<void>;
 }
+
+/** What goes with a person. */
+export type ErasedKind =
+  | "addresses"
+  | "songs received"
+  | "songs sent"
+  | "songs sent to groups"
+  | "groups"
+  | "people in your circle"
+  | "invitations"
+  | "messages waiting"
+  | "Spotify tokens"
+  | "links to the file about you"
+  | "reminders";
+
+/** How many of each. */
+export type Erased = Partial<Record<ErasedKind, number>>;
 
 export type RedeemResult =
   | { kind: "linked"; person: Person; isNew: boolean; addedAddress: boolean }
@@ -122,12 +140,12 @@ export type RedeemResult =
 export interface Registration {
   /**
    * The address of the login page for somebody at this address. `asks`: all they shall allow besides their plays; what
-   * they have allowed before and is missing there is lost with that login.
+   * they have allowed before and is missing there is lost with that login. `language`: the page's, unset: the browser's.
    */
-  begin(address: Address, asks: readonly Permission[]): string;
+  begin(address: Address, asks: readonly Permission[], language?: Language): string;
   /**
    * Links the address to the login that the code stands for. The same turn may call again and gets the same answer.
-   * `consentWording`: what the person was shown, to the letter.
+   * `consentWording`: what the person was shown where the page with the code showed none, to the letter.
    */
   redeem(
     address: Address,
@@ -487,16 +505,22 @@ export interface OpenedLogin {
   from: string | null;
   /** What they are asked for besides their plays. */
   asks: readonly Permission[];
+  /** In which the link was given; unset: the browser knows. */
+  language?: Language;
 }
 
 /** The way from a browser to a 16-digit code. */
 export interface Logins {
   /** A random single-use `state` (10 minutes), bound to the browser by `browserKey`, which goes into its cookie. */
-  open(from: string | null, asks: readonly Permission[]): Promise<{ state: string; browserKey: string }>;
+  open(
+    from: string | null,
+    asks: readonly Permission[],
+    language?: Language,
+  ): Promise<{ state: string; browserKey: string }>;
   /** What it was opened with, for the first call of this browser within 10 minutes; null for every other. */
   close(state: string, browserKey: string): Promise<OpenedLogin | null>;
-  /** A new code of 16 digits: stored as a hash only, 15 minutes, single use. */
-  issueCode(login: GrantedLogin): Promise<string>;
+  /** A new code of 16 digits: stored as a hash only, 15 minutes, single use. `consentWording`: shown above it. */
+  issueCode(login: GrantedLogin, consentWording?: string): Promise<string>;
 }
 
 /** Spotify's side of a login. */

@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from "intl-messageformat";
+import { de } from "./sentences/de.js";
 import { en, type SentenceKey, type Sentences } from "./sentences/en.js";
+import { es } from "./sentences/es.js";
 
 /** How somebody is spoken to. */
 export interface Tongue {
@@ -8,7 +10,7 @@ export interface Tongue {
   spell(command: string): string;
 }
 
-const catalogues = { en } satisfies Record<string, Sentences>;
+const catalogues = { en, de, es } satisfies Record<string, Sentences>;
 export type Language = keyof typeof catalogues;
 export const languages = Object.keys(catalogues) as readonly Language[];
 
@@ -52,10 +54,21 @@ function sentence(language: Language, key: SentenceKey): IntlMessageFormat {
   return known;
 }
 
+/** A sentence in pieces: text as it is, and between it what `cmd` makes of something to type. */
+export function pieces<T>(
+  language: Language,
+  key: SentenceKey,
+  values: Values,
+  cmd: (command: string) => T,
+): (string | T)[] {
+  return [sentence(language, key).format<T>({ ...values, cmd: (parts: unknown[]) => cmd(parts.join("")) })].flat() as (
+    | string
+    | T
+  )[];
+}
+
 export function sayIn({ language, spell }: Tongue): Say {
-  const cmd = (parts: unknown[]): string => spell(parts.join(""));
-  const say = (key: SentenceKey, values: Values = {}): string =>
-    [sentence(language, key).format<string>({ ...values, cmd })].flat().join("");
+  const say = (key: SentenceKey, values: Values = {}): string => pieces(language, key, values, spell).join("");
   return Object.assign(say, {
     language,
     spell,

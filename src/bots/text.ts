@@ -1,4 +1,4 @@
-import { sayIn, type Tongue } from "./say.js";
+import { type Language, sayIn, type Tongue } from "./say.js";
 import { answerTexts } from "./texts/answers.js";
 import { batchTexts } from "./texts/batches.js";
 import { circleTexts } from "./texts/circle.js";
@@ -13,11 +13,23 @@ import { settingsTexts } from "./texts/settings.js";
 import { sharingTexts } from "./texts/sharing.js";
 import { talkTexts } from "./texts/talk.js";
 
+/** Made once for each language and way of spelling: they are as many as channels, and never change. */
+const made = new WeakMap<Tongue["spell"], Map<Language, Texts>>();
+
 /**
  * Everything the bot can say, in one reader's tongue. Functions from data to words; nothing here decides. The
  * sentences themselves are in `sentences/`, a file for each language.
  */
-export function textsIn(tongue: Tongue) {
+export function textsIn({ language, spell }: Tongue): Texts {
+  const own = made.get(spell) ?? new Map<Language, Texts>();
+  const texts = own.get(language) ?? allTexts({ language, spell });
+  made.set(spell, own.set(language, texts));
+  return texts;
+}
+
+export type Texts = ReturnType<typeof allTexts>;
+
+function allTexts(tongue: Tongue) {
   const say = sayIn(tongue);
   return {
     ...registrationTexts(say),
@@ -36,5 +48,3 @@ export function textsIn(tongue: Tongue) {
     say,
   };
 }
-
-export type Texts = ReturnType<typeof textsIn>;

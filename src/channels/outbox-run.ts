@@ -1,3 +1,4 @@
+import type { Language } from "../bots/say.js";
 import { type DeliveryTexts, type FirstLook, isMergeable } from "../bots/delivery.js";
 import type {
   Address,
@@ -43,13 +44,13 @@ export interface OutboxDeliveryParts {
   log: Log;
   random: Pick<Random, "digits">;
   /** The words for one reader. */
-  textsFor(person: Person | null, address: Address): DeliveryTexts;
+  textsFor(person: Person | null, address: Address): DeliveryTexts & { say: { language: Language } };
   firstLookMs: FirstLook;
   /** How `People.facts` names an address. */
   addressKey(address: Address): string;
   /** The login page for somebody at this address. */
   /** `asks`: what the person has allowed before. */
-  loginUrl(address: Address, asks: readonly Permission[]): string;
+  loginUrl(address: Address, asks: readonly Permission[], language: Language): string;
   /** Default: 5 s, 15 s, 1 min, 5 min, 15 min, then hourly for 7 days. */
   retryTimes?: RetryTimes;
 }

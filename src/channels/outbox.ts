@@ -151,13 +151,10 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
 /** Answers the message if it can be changed later, and shows one thing. */
 async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<PaintedCard | null> {
   const { parts } = run;
-  const state = {
-    ...run,
-    nowMs: parts.clock.nowMs(),
-    loginUrl: () => parts.loginUrl(address, permissionsOf(run.person)),
-  };
+  const texts = parts.textsFor(run.person, address);
+  const loginUrl = () => parts.loginUrl(address, permissionsOf(run.person), texts.say.language);
   const notices = batch.map(({ entry }) => entry.notice);
-  const message = digestFor(notices, state, parts.textsFor(run.person, address));
+  const message = digestFor(notices, { ...run, nowMs: parts.clock.nowMs(), loginUrl }, texts);
   if (message === null) return null;
   await markAsSending(run, batch);
   const messageId = await channel.send(address, message, deliveryIdOf(batch));

@@ -17,7 +17,7 @@ export interface IssuedCode {
   slot: string;
   usedBy: string | null;
   /** Null: the code has been used to the end. */
-  login: { account: SpotifyAccount; sealedSecret: string } | null;
+  login: { account: SpotifyAccount; sealedSecret: string; consentWording?: string } | null;
   expiresAtMs: number;
 }
 
@@ -39,12 +39,19 @@ function codeHash(code: string, key: Buffer): string {
   return hmac.digest().subarray(0, 24).toString("base64url");
 }
 
+interface CodeLogin extends GrantedLogin {
+  /** What stands above the code. */
+  consentWording?: string | undefined;
+}
+
 /** False when the same digits are in use already. */
-export async function storeCode(parts: Parts, seal: Seal, code: string, login: GrantedLogin): Promise<boolean> {
+export async function storeCode(parts: Parts, seal: Seal, code: string, login: CodeLogin): Promise<boolean> {
   const [slot = ""] = slotsOf(code, parts.encryptionKeys);
   const { code: key } = slotKeys(parts.prefix, slot);
   const secret = seal.seal(sealContext(slot, spotifySecret), login.secret);
-  const fields = ["account", JSON.stringify(login.account), "secret", secret];
+  const { account, consentWording } = login;
+  const shown = consentWording === undefined ? [] : ["consent", consentWording];
+  const fields = ["account", JSON.stringify(account), "secret", secret, ...shown];
   const ops = [
     ["HSET", key, "expiresAtMs", parts.clock.nowMs() + codeLifeMs, ...fields],
     ["PEXPIRE", key, codeKeptMs],
@@ -63,9 +70,10 @@ export async function findCode({ redis, prefix, encryptionKeys }: Parts, code: s
   return slot === undefined || !fields ? null : issued(slot, fields);
 }
 
-function issued(slot: string, { usedBy, account, secret, expiresAtMs }: Record<string, string>): IssuedCode {
+function issued(slot: string, { usedBy, account, secret, consent, expiresAtMs }: Record<string, string>): IssuedCode {
   const known = parse<SpotifyAccount>(account);
-  const login = known && secret !== undefined ? { account: known, sealedSecret: secret } : null;
+  const shown = consent === undefined ? {} : { consentWording: consent };
+  const login = known && secret !== undefined ? { account: known, sealedSecret: secret, ...shown } : null;
   return { slot, usedBy: usedBy ?? null, login, expiresAtMs: Number(expiresAtMs) };
 }
 
@@ -92,5 +100,5 @@ export async function returnCode({ redis, prefix }: Parts, slot: string, turnId:
 
 /** Erases the login; what stays says that the code was used, and by which turn. Safe to repeat. */
 export async function finishCode({ redis, prefix }: Parts, slot: string): Promise<void> {
-  await atRedis(() => redis.hdel(slotKeys(prefix, slot).code, "account", "secret"));
+  await atRedis(() => redis.hdel(slotKeys(prefix, slot).code, "account", "secret", "consent"));
 }

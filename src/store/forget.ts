@@ -1,4 +1,5 @@
 import type { AgendaItem, Debt, SentShare, Share } from "../bots/domain.js";
+import type { Erased } from "../bots/ports.js";
 import { releaseAccount } from "./accounts.js";
 import { atRedis } from "./calls.js";
 import { type Changes, join, planOf } from "./changes.js";
@@ -32,7 +33,7 @@ interface Slot {
  * Erases a person: first all of their slot in one script, which leaves a tombstone and what is owed to others, then
  * what points there from elsewhere. A crash in between is made good by calling again; after the end it answers {}.
  */
-export async function forget(parts: Parts, id: string): Promise<Record<string, number>> {
+export async function forget(parts: Parts, id: string): Promise<Erased> {
   const tombstone = await transact(parts.redis, () => planForget(parts, id));
   if (!tombstone?.cleanup) return {};
   await cleanUp(parts, id, tombstone.cleanup);

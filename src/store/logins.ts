@@ -24,9 +24,9 @@ const codeAttempts = 5;
 /** Logins between the click on the link and the code on the page. */
 export function redisLogins(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Logins {
   return {
-    open: (from, asks) => open(parts, { from, asks }),
+    open: (from, asks, language) => open(parts, { from, asks, ...(language ? { language } : {}) }),
     close: (state, browserKey) => transact(parts.redis, () => planClose(parts, state, browserKey)),
-    issueCode: (login) => issueCode(parts, seal, login),
+    issueCode: (login, consentWording) => issueCode(parts, seal, login, consentWording),
   };
 }
 
@@ -48,8 +48,8 @@ async function planClose(
   const login = parse<OpenLogin>(text);
   if (!login || login.expiresAtMs <= clock.nowMs() || !isSame(login.browser, digest(browserKey)))
     return { result: null };
-  const { from, asks = [] } = login;
-  return { result: { from, asks }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
+  const { from, asks = [], language } = login;
+  return { result: { from, asks, ...(language ? { language } : {}) }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
 }
 
 /** Both are digests, so of one length. */
@@ -57,10 +57,10 @@ function isSame(one: string, other: string): boolean {
   return timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
-async function issueCode(parts: Parts, seal: Seal, login: GrantedLogin): Promise<string> {
+async function issueCode(parts: Parts, seal: Seal, login: GrantedLogin, consentWording?: string): Promise<string> {
   for (let attempt = 1; attempt <= codeAttempts; attempt++) {
     const code = parts.random.digits(codeDigits);
-    if (await storeCode(parts, seal, code, login)) return code;
+    if (await storeCode(parts, seal, code, { ...login, consentWording })) return code;
   }
   throw new UpstreamError("redis", "no free registration code was found");
 }

@@ -1,4 +1,5 @@
 import type { Address, Person } from "../bots/domain.js";
+import type { Erased } from "../bots/ports.js";
 import { type AddressIdentity, addressKey } from "./keys.js";
 
 /** How a person is stored: with every index key that ever pointed here, so that forgetting finds them all. */
@@ -19,7 +20,7 @@ export interface Tombstone {
     inviteKeys?: string[];
     groupIds?: string[];
   };
-  counts?: Record<string, number>;
+  counts?: Erased;
 }
 
 /** Null stays null. */

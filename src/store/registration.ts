@@ -36,7 +36,8 @@ type Target = { kind: "person"; person: Person } | { kind: "new" } | { kind: "ot
  */
 export function redisRegistration(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Registration {
   return {
-    begin: ({ channel }, asks) => `${parts.publicUrl}/spotify/login${loginQuery(channel, asks)}`,
+    begin: ({ channel }, asks, language) =>
+      `${parts.publicUrl}/spotify/login${loginQuery(channel, asks, language)}`,
     async redeem(address, code, name, turnId, consentWording) {
       const slot = addressSlot(address);
       const untilMs = await countTry(parts, slot, turnId);
@@ -84,10 +85,10 @@ async function link(
   parts: Parts,
   seal: Seal,
   attempt: Attempt,
-  { account, sealedSecret }: Login,
+  { account, sealedSecret, consentWording = attempt.consentWording }: Login,
   known: Person | null,
 ): Promise<RedeemResult> {
-  const { address, code, name, turnId, consentWording } = attempt;
+  const { address, code, name, turnId } = attempt;
   const wantedId = known?.id ?? `p_${parts.random.id()}`;
   const personId = await reserveAccount(parts, account, wantedId, (id) => isFree(parts, id, account, known !== null));
   if (known && personId !== known.id) return refuse(parts, attempt, known.name);

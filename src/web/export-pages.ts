@@ -1,27 +1,28 @@
 import type { HttpResponse } from "../http-port.js";
 import { html } from "./html.js";
 import { page } from "./page.js";
+import type { Words } from "./words.js";
 
 /** For one pair of eyes: no cache keeps these pages. */
 const headers = { "cache-control": "no-store" };
 
 /** A form, so that it works without a script, and so that what only looks at the link uses nothing up. */
-export function downloadPage(token: string): HttpResponse {
-  const title = "Everything about you";
+export function downloadPage(words: Words, token: string): HttpResponse {
+  const title = words.text("exportPageTitle");
   const content = html`<h1>${title}</h1>
-<p>Your name, your chats, your settings and what you agreed to, the songs you sent and were sent, your friends and groups: everything the bot has stored about you, in one JSON file.</p>
-<form method="post" action="/export">
+<p>${words("exportPageWhat")}</p>
+<form method="post" action="/export?lang=${words.language}">
 <input type="hidden" name="key" value="${token}">
-<p class="actions"><button class="button" type="submit">Download the file</button></p>
+<p class="actions"><button class="button" type="submit">${words("exportPageDownload")}</button></p>
 </form>
-<p class="soft">The link works once, and only for a quarter of an hour. Last words that have not opened yet are not in the file.</p>`;
-  return page({ title, content, headers, submits: true });
+<p class="soft">${words("exportPageOnce")}</p>`;
+  return page({ words, title, content, headers, submits: true });
 }
 
 /** Used, too old, or never given: all the same to an outsider. */
-export function alreadyUsedPage(): HttpResponse {
-  const title = "This link is over";
+export function alreadyUsedPage(words: Words): HttpResponse {
+  const title = words.text("exportPageOver");
   const content = html`<h1>${title}</h1>
-<p>A link to one’s own data works once, for a quarter of an hour. Write <strong>export</strong> to the bot for a new one.</p>`;
-  return page({ title, content, headers, status: 410 });
+<p>${words("exportPageOverHow")}</p>`;
+  return page({ words, title, content, headers, status: 410 });
 }

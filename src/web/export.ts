@@ -1,6 +1,8 @@
 import type { Exports } from "../bots/ports.js";
+import type { Language } from "../bots/say.js";
 import type { HttpRequest, HttpResponse, Route } from "../http-port.js";
 import { alreadyUsedPage, downloadPage } from "./export-pages.js";
+import { wordsFor } from "./words.js";
 
 export interface ExportParts {
   exports: Pick<Exports, "isOpen" | "close">;
@@ -12,9 +14,9 @@ const path = "/export";
 /** A token is some 50 characters. */
 const maxFormBytes = 1024;
 
-/** Where a token's page is. */
-export function exportUrl(publicUrl: string, token: string): string {
-  return `${publicUrl}${path}?key=${encodeURIComponent(token)}`;
+/** Where a token's page is, in the language of the chat it is given in. */
+export function exportUrl(publicUrl: string, token: string, language: Language): string {
+  return `${publicUrl}${path}?key=${encodeURIComponent(token)}&lang=${language}`;
 }
 
 /**
@@ -28,16 +30,17 @@ export function exportRoutes(parts: ExportParts): Route[] {
   ];
 }
 
-async function show({ exports }: ExportParts, { query }: HttpRequest): Promise<HttpResponse> {
-  const token = query.get("key") ?? "";
-  return (await exports.isOpen(token)) ? downloadPage(token) : alreadyUsedPage();
+async function show({ exports }: ExportParts, request: HttpRequest): Promise<HttpResponse> {
+  const token = request.query.get("key") ?? "";
+  const words = wordsFor(request);
+  return (await exports.isOpen(token)) ? downloadPage(words, token) : alreadyUsedPage(words);
 }
 
-async function download({ exports, dataOf }: ExportParts, { body }: HttpRequest): Promise<HttpResponse> {
-  const token = new URLSearchParams(body.toString("utf8")).get("key") ?? "";
+async function download({ exports, dataOf }: ExportParts, request: HttpRequest): Promise<HttpResponse> {
+  const token = new URLSearchParams(request.body.toString("utf8")).get("key") ?? "";
   const personId = await exports.close(token);
   const data = personId === null ? null : await dataOf(personId);
-  return data === null ? alreadyUsedPage() : file(data);
+  return data === null ? alreadyUsedPage(wordsFor(request)) : file(data);
 }
 
 function file(data: object): HttpResponse {

@@ -2,8 +2,9 @@ import { readInviteCode } from "../bots/invitations.js";
 import type { FoundInvite, Invites } from "../bots/ports.js";
 import type { HttpRequest, HttpResponse, Route } from "../http-port.js";
 import type { StartWay } from "./home.js";
-import { type Html, html } from "./html.js";
-import { page } from "./page.js";
+import { html } from "./html.js";
+import { page, startButtons } from "./page.js";
+import { type Words, wordsFor } from "./words.js";
 
 /** How somebody with an invitation comes to the bot in one channel. */
 export interface InviteWay extends StartWay {
@@ -20,44 +21,43 @@ const path = "/invite/:code";
 /** Who was invited is nobody else's business. */
 const headers = { "cache-control": "no-store" };
 
-function startButton({ label, startUrl }: StartWay): Html | [] {
-  return startUrl ? html`<a class="button" rel="noopener noreferrer" href="${startUrl}">Open ${label}</a>` : [];
-}
-
 /** Outsiders learn the first name only. */
-function invitation(name: string, code: string, channels: InviteWay[]): HttpResponse {
-  const [firstName = name] = name.split(" ");
-  const title = `${firstName} invites you to share songs`;
-  const ways = channels.map(
-    ({ label, spell }) => html`<li>In ${label}, write: <strong>${spell(`accept ${code}`)}</strong></li>`,
-  );
-  const buttons = channels.flatMap(startButton);
+function invitation(words: Words, inviter: string, code: string, channels: InviteWay[]): HttpResponse {
+  const [name = inviter] = inviter.split(" ");
+  const title = words.text("invitePageTitle", { name });
+  const ways = channels.map(({ label, spell }) => {
+    const values = { channel: label, command: spell(`accept ${code}`) };
+    return html`<li>${words("invitePageWay", values)}</li>`;
+  });
   const content = html`<h1>${title}</h1>
-<p>Send Songs is a bot in your chat. You send each other songs with it, and learn when they have really been played.</p>
-<h2>How to accept</h2>
+<p>${words("invitePageWhat")}</p>
+<h2>${words("invitePageHow")}</h2>
 <ol>
-<li>Open a chat with the bot.</li>
+<li>${words("invitePageOpen")}</li>
 ${ways}
-<li>It gives you a link to connect your Spotify. When you are done, you and ${firstName} are friends.</li>
+<li>${words("invitePageThen", { name })}</li>
 </ol>
-${buttons.length > 0 ? html`<p class="actions">${buttons}</p>` : null}
-<p class="soft">The invitation works once. It does not tell ${firstName} that you have seen this page.</p>`;
-  return page({ title, content, headers });
+${startButtons(words, channels)}
+<p class="soft">${words("invitePageOnce", { name })}</p>`;
+  return page({ words, title, content, headers });
 }
 
 /** Used, run out, taken back or made up: all the same to an outsider. */
-function overPage(): HttpResponse {
-  const title = "This invitation is over";
+function overPage(words: Words): HttpResponse {
+  const title = words.text("invitePageOver");
   const content = html`<h1>${title}</h1>
-<p>An invitation works once, for 30 days. Ask whoever gave it to you for a new one.</p>
-<p class="actions"><a class="button" href="/">What is Send Songs?</a></p>`;
-  return page({ title, status: 404, content, headers });
+<p>${words("invitePageOverHow")}</p>
+<p class="actions"><a class="button" href="/">${words("invitePageOverMore")}</a></p>`;
+  return page({ words, title, status: 404, content, headers });
 }
 
 async function show({ invites, channels }: InviteParts, request: HttpRequest): Promise<HttpResponse> {
   const code = readInviteCode(request.path.slice(request.path.lastIndexOf("/") + 1));
   const found: FoundInvite = code === null ? { kind: "unknown" } : await invites.find(code);
-  return code !== null && found.kind === "open" ? invitation(found.inviter.name, code, channels) : overPage();
+  const words = wordsFor(request);
+  return code !== null && found.kind === "open"
+    ? invitation(words, found.inviter.name, code, channels)
+    : overPage(words);
 }
 
 /** `GET /invite/<code>`: who invites, and how to accept. Changes nothing, so link previews may fetch it. */

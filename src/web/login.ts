@@ -1,6 +1,7 @@
 import { AccessLostError, UpstreamError } from "../bots/errors.js";
 import { unitedPermissions } from "../bots/permissions.js";
 import type { Log, Logins, OpenedLogin, SpotifyLogin } from "../bots/ports.js";
+import { type Language, languageOf } from "../bots/say.js";
 import type { HttpRequest, HttpResponse, Route } from "../http-port.js";
 import {
   alreadyShownPage,
@@ -10,16 +11,18 @@ import {
   declinedPage,
   lostLoginPage,
   notAllowedPage,
+  type Reader,
   upstreamPage,
 } from "./login-pages.js";
+import { wordsFor, wordsOf } from "./words.js";
 
 export interface LoginParts {
   logins: Logins;
   spotify: SpotifyLogin;
   /** PUBLIC_URL: cookies are for https alone when it is https. */
   publicUrl: string;
-  /** Shown above the code, to the letter. */
-  consentWording: string;
+  /** Shown above the code, and stored with it, to the letter. */
+  consentWording(language: Language): string;
   channels: ChatWay[];
   log: Log;
 }
@@ -60,8 +63,9 @@ async function begin(
 ): Promise<HttpResponse> {
   const wanted = request.query.get("from");
   const from = channels.find(({ name }) => name === wanted)?.name ?? null;
+  const language = languageOf(request.query.get("lang")) ?? undefined;
   const asks = unitedPermissions(request.query.getAll("ask"), []);
-  const { state, browserKey } = await logins.open(from, asks);
+  const { state, browserKey } = await logins.open(from, asks, language);
   return {
     status: 302,
     headers: {
@@ -74,67 +78,62 @@ async function begin(
 }
 
 /** Nothing of the callback is logged but what kind of failure it was: its code and state are secrets. */
-function failedPage(
-  { log }: LoginParts,
-  error: unknown,
-  login: OpenedLogin | null = null,
-  shown?: string,
-): HttpResponse {
+function failedPage({ log }: LoginParts, error: unknown, reader: Reader): HttpResponse {
   if (error instanceof AccessLostError) {
     log.warn("login.notAllowed", { error });
-    return notAllowedPage(login, shown);
+    return notAllowedPage(reader);
   }
   if (error instanceof UpstreamError) {
     log.warn("login.upstreamFailed", { error });
-    return upstreamPage(login, shown);
+    return upstreamPage(reader);
   }
   log.error("login.failed", { error: error instanceof Error ? error : new Error(String(error)) });
-  return brokenPage(login, shown);
+  return brokenPage(reader);
 }
 
-async function finish(parts: LoginParts, code: string, login: OpenedLogin, shown: string): Promise<HttpResponse> {
+async function finish(
+  parts: LoginParts,
+  code: string,
+  { asks }: OpenedLogin,
+  reader: Reader,
+): Promise<HttpResponse> {
   try {
-    const granted = await parts.spotify.finish(code, login.asks);
-    const issued = await parts.logins.issueCode(granted);
-    const { consentWording, channels } = parts;
-    return codePage({
-      code: issued,
-      displayName: granted.account.displayName,
-      consentWording,
-      channels,
-      from: login.from,
-      cookie: shown,
-    });
+    const login = await parts.spotify.finish(code, asks);
+    const consentWording = parts.consentWording(reader.words.language);
+    const issued = await parts.logins.issueCode(login, consentWording);
+    const { displayName } = login.account;
+    return codePage(reader, { code: issued, displayName, consentWording, channels: parts.channels });
   } catch (error) {
-    return failedPage(parts, error, login, shown);
+    return failedPage(parts, error, reader);
   }
+}
+
+/** Whoever is back from Spotify reads on in the language of the link they began with. */
+function readerOf(request: HttpRequest, login: OpenedLogin | null, cookie?: string): Reader {
+  return { words: login?.language ? wordsOf(login.language) : wordsFor(request), login, cookie };
 }
 
 async function end(parts: LoginParts, request: HttpRequest): Promise<HttpResponse> {
   const { state, code, error, cookieName, browserKey } = callbackOf(request);
-  if (browserKey === SHOWN) return alreadyShownPage(null);
+  if (browserKey === SHOWN) return alreadyShownPage(readerOf(request, null));
   const login = state && browserKey ? await parts.logins.close(state, browserKey) : null;
-  if (error === "access_denied") return declinedPage(login);
-  if (!login) return lostLoginPage(null);
-  const shown = cookie(parts.publicUrl, cookieName, SHOWN);
-  if (!code)
-    return failedPage(
-      parts,
-      new UpstreamError("spotify", `login refused: ${error.replace(/\W/g, "").slice(0, 40) || "no code"}`),
-      login,
-      shown,
-    );
-  return finish(parts, code, login, shown);
+  if (error === "access_denied") return declinedPage(readerOf(request, login));
+  if (!login) return lostLoginPage(readerOf(request, null));
+  const reader = readerOf(request, login, cookie(parts.publicUrl, cookieName, SHOWN));
+  if (code) return finish(parts, code, login, reader);
+  const why = `login refused: ${error.replace(/\W/g, "").slice(0, 40) || "no code"}`;
+  return failedPage(parts, new UpstreamError("spotify", why), reader);
 }
 
 type Handler = (parts: LoginParts, request: HttpRequest) => Promise<HttpResponse>;
 
 /** People get a page also when what remembers logins is gone. */
 function withPage(parts: LoginParts, handler: Handler): Route["handle"] {
-  return (request) => handler(parts, request).catch((error: unknown) => failedPage(parts, error));
+  return (request) =>
+    handler(parts, request).catch((error: unknown) => failedPage(parts, error, readerOf(request, null)));
 }
 
-/** `GET /spotify/login?from=<channel>&ask=<permission>…` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
+/** `GET /spotify/login?from=<channel>&ask=<permission>…&lang=<language>` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
 export function loginRoutes(parts: LoginParts): Route[] {
   return [
     { method: "GET", path: "/spotify/login", handle: withPage(parts, begin) },

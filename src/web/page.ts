@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { HttpResponse } from "../http-port.js";
 import { Html, html } from "./html.js";
 import { STYLE } from "./style.js";
+import type { Words } from "./words.js";
 
 /** Shows the copy buttons, which do nothing without a script, and lets them copy what they name. */
 const COPY_SCRIPT = `
@@ -13,10 +14,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);
     try {
       await navigator.clipboard.writeText(source.textContent);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
     } catch {
       getSelection().selectAllChildren(source);
-      button.textContent = "Selected: please copy";
+      button.textContent = button.dataset.selected;
     }
     setTimeout(() => { button.textContent = label; }, 2500);
   });
@@ -51,6 +52,7 @@ const HEADERS = {
 const MARK = html`<svg viewBox="0 0 64 64" aria-hidden="true" focusable="false"><path fill="#d9472b" d="M32 3a29 29 0 1 1-15.6 53.5L5 60.4l3.6-11.6A29 29 0 0 1 32 3Z"/><path fill="none" stroke="#ffd9c4" stroke-width="2.4" stroke-linecap="round" d="M13.5 32A18.5 18.5 0 0 1 32 13.5M50.5 32A18.5 18.5 0 0 1 32 50.5"/><circle cx="32" cy="32" r="11" fill="#fff4e6"/><circle cx="32" cy="32" r="3.4" fill="#231a2e"/></svg>`;
 
 export interface Page {
+  words: Words;
   title: string;
   content: Html;
   status?: number;
@@ -61,9 +63,25 @@ export interface Page {
   submits?: boolean;
 }
 
-function document({ title, content, copies = false }: Page): Html {
+/** Copies the text of the element of this id; hidden where that cannot be. */
+export function copyButton(words: Words, id: string, label: string): Html {
+  const said = { copied: words.text("pageCopied"), selected: words.text("pageSelected") };
+  return html`<button class="button quiet" type="button" data-copied="${said.copied}" data-selected="${said.selected}" data-copy="${id}" hidden>${label}</button>`;
+}
+
+/** Opens a chat with the bot, where the platform has a link for that. */
+export function startButtons(words: Words, ways: readonly { label: string; startUrl?: string }[]): Html | null {
+  const buttons = ways.flatMap(({ label, startUrl }) =>
+    startUrl
+      ? html`<a class="button" rel="noopener noreferrer" href="${startUrl}">${words("pageOpen", { channel: label })}</a>`
+      : [],
+  );
+  return buttons.length > 0 ? html`<p class="actions">${buttons}</p>` : null;
+}
+
+function document({ words, title, content, copies = false }: Page): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${words.language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -76,7 +94,7 @@ function document({ title, content, copies = false }: Page): Html {
 <main>
 ${content}
 </main>
-<footer><a href="/privacy">What is stored about you</a> · Not made or endorsed by Spotify</footer>
+<footer><a href="/privacy">${words("pageStored")}</a> · ${words("pageIndependent")}</footer>
 ${copies ? html`<script>${new Html(COPY_SCRIPT)}</script>` : null}
 </body>
 </html>
@@ -87,6 +105,8 @@ ${copies ? html`<script>${new Html(COPY_SCRIPT)}</script>` : null}
 export function page(parts: Page): HttpResponse {
   const headers = {
     ...HEADERS,
+    "content-language": parts.words.language,
+    vary: "Accept-Language",
     "content-security-policy": parts.submits ? POLICY_WITH_FORM : POLICY,
     ...parts.headers,
   };

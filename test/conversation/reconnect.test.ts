@@ -3,7 +3,7 @@ import { UpstreamError } from "../../src/bots/errors.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { days, type Friend, hours, minutes, openWorld, tinBoat, type World } from "../world.js";
 
-const login = "https://songs.example.org/spotify/login?from=fake";
+const login = "https://songs.example.org/spotify/login?from=fake&lang=en";
 
 let world: World;
 let ann: Friend;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { CONSENT_WORDING } from "../../src/bots/consent.js";
+import { consentWording } from "../../src/bots/consent.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { type Friend, minutes, openWorld, type World } from "../world.js";
 
@@ -15,7 +15,7 @@ describe("register", () => {
   it("gives the login link with the consent", async () => {
     await ann.says("register");
     expect(ann.news()[0]).toContain("https://songs.example.org/spotify/login?from=fake");
-    expect(ann.screen()[0]?.text).toContain(CONSENT_WORDING);
+    expect(ann.screen()[0]?.text).toContain(consentWording("en"));
   });
 
   it.each(["1234 5678 9012 3456", "1234567890123456", "1234-5678-9012-3456"])("knows %s for a code", async (code) => {

@@ -4,6 +4,7 @@ import { homeRoutes } from "../../src/web/home.js";
 import { html } from "../../src/web/html.js";
 import { page } from "../../src/web/page.js";
 import { privacyRoutes } from "../../src/web/privacy.js";
+import { wordsOf } from "../../src/web/words.js";
 import { Browser } from "./world.js";
 
 describe("html", () => {
@@ -15,7 +16,7 @@ describe("html", () => {
 });
 
 describe("every page", () => {
-  const response = page({ title: "A & B", content: html`<h1>x</h1>`, copies: true });
+  const response = page({ words: wordsOf("en"), title: "A & B", content: html`<h1>x</h1>`, copies: true });
   const text = String(response.body);
   const policy = response.headers?.["content-security-policy"] ?? "";
 
@@ -38,7 +39,7 @@ describe("every page", () => {
   });
 
   it("brings no script where nothing is copied", () => {
-    expect(String(page({ title: "x", content: html`x` }).body)).not.toContain("<script");
+    expect(String(page({ words: wordsOf("en"), title: "x", content: html`x` }).body)).not.toContain("<script");
   });
 });
 

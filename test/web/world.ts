@@ -1,34 +1,37 @@
 import type { Permission } from "../../src/bots/domain.js";
 import { AccessLostError } from "../../src/bots/errors.js";
 import type { GrantedLogin, Log, LogFields, Logins, OpenedLogin, SpotifyLogin } from "../../src/bots/ports.js";
-import type { HttpRequest, HttpResponse, Route } from "../../src/http-port.js";
+import type { HttpResponse, Route } from "../../src/http-port.js";
 import { type LoginParts, loginRoutes } from "../../src/web/login.js";
 
 const TEN_MINUTES_MS = 600_000;
 
 /** Logins as the port describes them, in memory. */
 function memoryLogins(nowMs: () => number) {
-  const open = new Map<string, { browserKey: string; openedAtMs: number } & OpenedLogin>();
+  const open = new Map<string, OpenedLogin & { browserKey: string; openedAtMs: number }>();
   const issued: GrantedLogin[] = [];
+  const consents: (string | undefined)[] = [];
   const logins: Logins = {
-    async open(from, asks) {
+    async open(from, asks, language) {
       const state = `state_${open.size + 1}-${"s".repeat(16)}`;
       const browserKey = `key+${open.size + 1}/=`;
-      open.set(state, { browserKey, from, asks, openedAtMs: nowMs() });
+      open.set(state, { from, asks, ...(language ? { language } : {}), browserKey, openedAtMs: nowMs() });
       return { state, browserKey };
     },
     async close(state, browserKey) {
       const login = open.get(state);
       if (!login || login.browserKey !== browserKey) return null;
       open.delete(state);
-      return nowMs() - login.openedAtMs <= TEN_MINUTES_MS ? { from: login.from, asks: login.asks } : null;
+      const { browserKey: _, openedAtMs, ...opened } = login;
+      return nowMs() - openedAtMs <= TEN_MINUTES_MS ? opened : null;
     },
-    async issueCode(login) {
+    async issueCode(login, consentWording) {
       issued.push(login);
+      consents.push(consentWording);
       return "1234567890123456";
     },
   };
-  return { logins, issued };
+  return { logins, issued, consents };
 }
 
 function grantedTo(displayName: string | null, asks: readonly Permission[]): GrantedLogin {
@@ -60,23 +63,29 @@ function memorySpotify(displayName: () => string | null, failures: Map<string, u
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #routes: Route[];
+  readonly speaks: string | undefined;
 
-  constructor(routes: Route[]) {
+  constructor(routes: Route[], speaks?: string) {
     this.#routes = routes;
+    this.speaks = speaks;
   }
 
-  async get(url: string): Promise<HttpResponse & { text: string; head: Record<string, string> }> {
+  /** `speaks`: its Accept-Language. */
+  async get(url: string, speaks = this.speaks): Promise<HttpResponse & { text: string; head: Record<string, string> }> {
     const { pathname, searchParams } = new URL(url, "https://songs.example.org");
     const route = this.#routes.find(({ path }) => path === pathname);
     if (!route) throw new Error(`no route for ${pathname}`);
-    const response = await route.handle(requestFor(pathname, searchParams, Object.fromEntries(this.cookies)));
+    const headers = speaks === undefined ? {} : { "accept-language": speaks };
+    const request = { path: pathname, query: searchParams, headers, cookies: Object.fromEntries(this.cookies) };
+    const response = await route.handle({ ...request, method: "GET", body: Buffer.alloc(0), ip: "127.0.0.1" });
     this.#keep(response.headers?.["set-cookie"]);
     return { ...response, text: String(response.body ?? ""), head: response.headers ?? {} };
   }
 
   /** Begins a login and answers the state that Spotify would send back. */
-  async begin(from?: string): Promise<string> {
-    const { head } = await this.get(`/spotify/login${from ? `?from=${from}` : ""}`);
+  async begin(from?: string, language?: string): Promise<string> {
+    const query = new URLSearchParams({ ...(from ? { from } : {}), ...(language ? { lang: language } : {}) });
+    const { head } = await this.get(`/spotify/login?${query.toString()}`);
     return new URL(head.location ?? "").searchParams.get("state") ?? "";
   }
 
@@ -86,10 +95,6 @@ export class Browser {
   }
 }
 
-function requestFor(path: string, query: URLSearchParams, cookies: Record<string, string>): HttpRequest {
-  return { method: "GET", path, query, headers: {}, cookies, body: Buffer.alloc(0), ip: "127.0.0.1" };
-}
-
 /** Everything a login needs, with the means to break it. */
 export function loginWorld(changes: Partial<LoginParts> = {}) {
   const state = { nowMs: 0, displayName: "Bob Fisher" as string | null };
@@ -97,12 +102,12 @@ export function loginWorld(changes: Partial<LoginParts> = {}) {
   const lines: { level: string; event: string; fields: LogFields | undefined }[] = [];
   const at = (level: string) => (event: string, fields?: LogFields) => void lines.push({ level, event, fields });
   const log: Log = { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-  const { logins, issued } = memoryLogins(() => state.nowMs);
+  const { logins, issued, consents } = memoryLogins(() => state.nowMs);
   const parts: LoginParts = {
     logins,
     spotify: memorySpotify(() => state.displayName, failures),
     publicUrl: "https://songs.example.org",
-    consentWording: "By sending this you agree to <everything>.",
+    consentWording: (language) => `(${language}) By sending this you agree to <everything>.`,
     channels: [
       { name: "slack", label: "Slack", chatLink: (code) => `https://slack.example/?code=${code}` },
       { name: "messenger", label: "Messenger", chatLink: (code) => `https://m.me/1122?ref=${code}` },
@@ -112,7 +117,15 @@ export function loginWorld(changes: Partial<LoginParts> = {}) {
     ...changes,
   };
   const routes = loginRoutes(parts);
-  return { state, failures, lines, issued, routes, browser: () => new Browser(routes) };
+  return {
+    state,
+    failures,
+    lines,
+    issued,
+    consents,
+    routes,
+    browser: (speaks?: string) => new Browser(routes, speaks),
+  };
 }
 
 export const notRegistered = new AccessLostError("spotify", "Spotify: not-registered", { status: "not-registered" });

@@ -33,7 +33,7 @@ export async function keepCode(code: string, turn: CommandTurn, ports: CommandPo
   const found = await ports.invites.find(code, { address: turn.address, turnId: turn.id });
   if (found.kind !== "open") return { reply: turn.texts.inviteRefused(found, ports.clock.nowMs()) };
   await ports.invites.keep(turn.address, code);
-  const registerFirst = turn.texts.registerFirst(ports.registration.begin(turn.address, []));
+  const registerFirst = turn.texts.registerFirst(ports.registration.begin(turn.address, [], turn.texts.say.language));
   return { reply: turn.texts.inviteKept(firstNameOf(found.inviter), registerFirst) };
 }
 

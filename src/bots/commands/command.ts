@@ -2,6 +2,7 @@ import type { CommandCall } from "../command.js";
 import type { FirstLook } from "../delivery.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
 import type { CommandShape } from "../forms.js";
+import type { Language } from "../say.js";
 import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
@@ -43,7 +44,7 @@ export interface CommandPorts {
   mannerOf: MannerOf;
   firstLookMs: FirstLook;
   /** The page that an {@link Exports} token opens. */
-  exportUrl(token: string): string;
+  exportUrl(token: string, language: Language): string;
 }
 
 /** What a command has decided. Nothing has been written yet. */
@@ -83,6 +84,6 @@ export function forPeople(
   return async (call, turn, ports) => {
     const { person } = turn;
     if (person) return run(call, { ...turn, person }, ports);
-    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address, [])) };
+    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address, [], turn.texts.say.language)) };
   };
 }

@@ -15,6 +15,6 @@ export const exportData: Command = {
       const moment = turn.texts.say.moment(opened.untilMs, turn.person.zone);
       throw new UserError("exportLimit", { limit: limits.exportsPerDay, moment });
     }
-    return { reply: turn.texts.exportLink(ports.exportUrl(opened.token)), isSecret: true };
+    return { reply: turn.texts.exportLink(ports.exportUrl(opened.token, turn.texts.say.language)), isSecret: true };
   }),
 };

@@ -5,7 +5,7 @@ import type { Command } from "./command.js";
 export function helpFor(commands: readonly Command[]): Command {
   const help: Command = {
     name: "help",
-    aliases: ["?", "commands"],
+    aliases: ["?", "commands", "hilfe", "ayuda"],
     about: "aboutHelp",
     topic: "more",
     forms: [{ fields: [{ name: "command", about: "fieldCommand", kind: "text", maxLength: 40 }] }],
@@ -24,7 +24,7 @@ export function helpFor(commands: readonly Command[]): Command {
 
 export const welcome: Command = {
   name: "start",
-  aliases: ["hello", "hi", "hey", "get started"],
+  aliases: ["hello", "hi", "hey", "hallo", "hola", "get started"],
   isHidden: true,
   about: "aboutHelp",
   usage: [],

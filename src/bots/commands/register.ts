@@ -61,9 +61,8 @@ export function isBareCode(said: string): boolean {
 }
 
 function begin(turn: CommandTurn, ports: CommandPorts): Outcome {
-  return {
-    reply: turn.texts.login(ports.registration.begin(turn.address, permissionsOf(turn.person)), turn.person === null),
-  };
+  const url = ports.registration.begin(turn.address, permissionsOf(turn.person), turn.texts.say.language);
+  return { reply: turn.texts.login(url, turn.person === null) };
 }
 
 /** Null: no code was given. Digits may be grouped; what the options call a code must be one. */

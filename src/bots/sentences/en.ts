@@ -1,8 +1,12 @@
+import { enPages } from "./pages/en.js";
+
 /**
  * Every sentence, in ICU MessageFormat. `<cmd>…</cmd>` is something to type and is written the way the reader's channel
  * takes it; a `<` or `{` to be read as it stands is between single quotes.
  */
 export const en = {
+  ...enPages,
+
   // Words inside other sentences
   somebody: "Somebody",
   songBy: "“{song}” by {artists}",
@@ -334,6 +338,17 @@ export const en = {
     "This erases everything I know about you: your name, chats, Spotify connection, songs sent and received. It cannot be undone.",
   forgotten: "Done, I have forgotten you. Erased – {went}. Type <cmd>register</cmd> if you ever want to come back.",
   nothingLeft: "nothing was left",
+  wentAddresses: "addresses: {count}",
+  wentReceived: "songs received: {count}",
+  wentSent: "songs sent: {count}",
+  wentSentToGroups: "songs sent to groups: {count}",
+  wentGroups: "groups: {count}",
+  wentCircle: "people in your circle: {count}",
+  wentInvites: "invitations: {count}",
+  wentMessages: "messages waiting: {count}",
+  wentTokens: "Spotify tokens: {count}",
+  wentLinks: "links to the file about you: {count}",
+  wentReminders: "reminders: {count}",
 
   // Friends: who may send songs
   buttonAccept: "Accept",
@@ -541,6 +556,10 @@ export const en = {
     "Send Songs is not installed in this workspace yet. Anybody who may add apps can do so here: {url}",
   unavailable: "I cannot reach my memory right now. Nothing was done; please try again in a minute.",
   noSongInMessage: "I found no song in that message. Choose one, or write its link below.",
+  messengerGreeting:
+    "I am a bot. I carry songs between friends and tell you when they were really heard. Press Get Started.",
+  menuInbox: "Songs for me",
+  menuSent: "Songs I sent",
 
   // The dialog that shares a song: titles have at most 24 characters on Slack and 32 on Discord, labels at most 45
   dialogShareASong: "Share a song",

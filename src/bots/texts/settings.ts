@@ -1,7 +1,9 @@
 import { clockText } from "../clock-words.js";
 import type { Bond, Message, Person } from "../domain.js";
+import type { Erased, ErasedKind } from "../ports.js";
 import { defaultZone } from "../quiet-hours.js";
 import type { Say } from "../say.js";
+import type { SentenceKey } from "../sentences/en.js";
 import { namesOf } from "./circle.js";
 import { channelLabel, choice, message } from "./words.js";
 
@@ -49,15 +51,31 @@ export const settingsTexts = (say: Say) => ({
       choice(say("buttonForgetNow"), "forget me now"),
       choice(say("buttonKeep"), "settings"),
     ]),
-  /** `went`: counts by kind. */
-  forgotten: (went: Record<string, number>): Message => {
-    const list = Object.entries(went)
-      .filter(([, count]) => count > 0)
-      .map(([kind, count]) => `${kind}: ${count}`)
-      .join(", ");
-    return message(say("forgotten", { went: list || say("nothingLeft") }));
+  forgotten: (went: Erased): Message => {
+    const list = erasedKinds.flatMap(([kind, key]) => {
+      const { [kind]: count = 0 } = went;
+      return count > 0 ? [say(key, { count })] : [];
+    });
+    return message(say("forgotten", { went: list.join(", ") || say("nothingLeft") }));
   },
 });
+
+const erasedKeys = {
+  addresses: "wentAddresses",
+  "songs received": "wentReceived",
+  "songs sent": "wentSent",
+  "songs sent to groups": "wentSentToGroups",
+  groups: "wentGroups",
+  "people in your circle": "wentCircle",
+  invitations: "wentInvites",
+  "messages waiting": "wentMessages",
+  "Spotify tokens": "wentTokens",
+  "links to the file about you": "wentLinks",
+  reminders: "wentReminders",
+} as const satisfies Record<ErasedKind, SentenceKey>;
+
+/** In the order in which they are told. */
+const erasedKinds = Object.entries(erasedKeys) as [ErasedKind, SentenceKey][];
 
 /** Friends who are told more or less than everybody else. */
 function exceptions(say: Say, bonds: Bond[]): string[] {

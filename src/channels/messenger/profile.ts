@@ -1,4 +1,6 @@
 import type { Choice } from "../../bots/domain.js";
+import { plainManner } from "../../bots/manner.js";
+import { type Language, sayIn } from "../../bots/say.js";
 import { messengerAdapter } from "./channel.js";
 import { getStartedPayload } from "./inbound.js";
 import type { Json } from "./json.js";
@@ -17,6 +19,14 @@ const maxGreetingLength = 160;
 const maxMenuTitleLength = 30;
 const maxMenuItems = 20;
 
+/** The Page's languages by Meta's codes; the first is for everybody else. */
+const locales: readonly (readonly [string, Language])[] = [
+  ["default", "en"],
+  ["de_DE", "de"],
+  ["es_ES", "es"],
+  ["es_LA", "es"],
+];
+
 export interface ProfileWords {
   /** Shown before the first message; must say that this is a bot. At most 160 characters. */
   greeting: string;
@@ -24,30 +34,41 @@ export interface ProfileWords {
   menu: Choice[];
 }
 
-export const profileWords: ProfileWords = {
-  greeting: "I am a bot. I carry songs between friends and tell you when they were really heard. Press Get Started.",
-  menu: [
-    { label: "Songs for me", command: "inbox" },
-    { label: "Songs I sent", command: "sent" },
-    { label: "Settings", command: "settings" },
-    { label: "Help", command: "help" },
-  ],
-};
+export function profileWords(language: Language): ProfileWords {
+  const say = sayIn({ language, spell: plainManner.spell });
+  return {
+    greeting: say("messengerGreeting"),
+    menu: [
+      { label: say("menuInbox"), command: "inbox" },
+      { label: say("menuSent"), command: "sent" },
+      { label: say("buttonSettings"), command: "settings" },
+      { label: say("buttonHelp"), command: "help" },
+    ],
+  };
+}
 
 /**
  * The `messenger_profile` of the Page. Get Started is what makes m.me links arrive. Ice breakers and commands are left
  * out on purpose: the ones hide Get Started, the others the menu. Throws RangeError for words that are too long.
  */
-export function profileOf({ greeting, menu }: ProfileWords = profileWords): Json {
-  if (greeting.length > maxGreetingLength)
-    throw new RangeError(`The greeting has more than ${maxGreetingLength} characters`);
-  if (menu.length > maxMenuItems) throw new RangeError(`The menu has more than ${maxMenuItems} items`);
-  const items = menu.map(menuItem);
+export function profileOf(wordsIn: (language: Language) => ProfileWords = profileWords): Json {
+  const said = locales.map(([locale, language]) => ({ locale, ...checked(wordsIn(language)) }));
   return {
     get_started: { payload: getStartedPayload },
-    greeting: [{ locale: "default", text: greeting }],
-    persistent_menu: [{ locale: "default", composer_input_disabled: false, call_to_actions: items }],
+    greeting: said.map(({ locale, greeting }) => ({ locale, text: greeting })),
+    persistent_menu: said.map(({ locale, menu }) => ({
+      locale,
+      composer_input_disabled: false,
+      call_to_actions: menu.map(menuItem),
+    })),
   };
+}
+
+function checked(words: ProfileWords): ProfileWords {
+  if (words.greeting.length > maxGreetingLength)
+    throw new RangeError(`The greeting has more than ${maxGreetingLength} characters`);
+  if (words.menu.length > maxMenuItems) throw new RangeError(`The menu has more than ${maxMenuItems} items`);
+  return words;
 }
 
 function menuItem({ label, command }: Choice): Json {
@@ -57,9 +78,9 @@ function menuItem({ label, command }: Choice): Json {
 }
 
 /** Tells Meta the Page's profile and which events to send. Safe to call again. Throws GraphError. */
-export async function applyProfile(settings: MessengerSettings, words: ProfileWords = profileWords): Promise<void> {
+export async function applyProfile(settings: MessengerSettings): Promise<void> {
   const api = await messengerAdapter(settings).getAPI({});
-  await api.callAPI("/me/messenger_profile", "POST", profileOf(words));
+  await api.callAPI("/me/messenger_profile", "POST", profileOf());
   await api.callAPI(`/${settings.MESSENGER_PAGE_ID}/subscribed_apps`, "POST", {
     subscribed_fields: webhookFields.join(","),
   });

@@ -34,10 +34,12 @@ describe("the Page's profile", () => {
   });
 
   it("with words that are too long is refused before Messenger can", () => {
-    expect(() => profileOf({ greeting: "x".repeat(161), menu: [] })).toThrow(RangeError);
+    expect(() => profileOf(() => ({ greeting: "x".repeat(161), menu: [] }))).toThrow(RangeError);
     const item = { label: "Inbox", command: "inbox" };
-    expect(() => profileOf({ greeting: "Hi", menu: Array.from({ length: 21 }, () => item) })).toThrow(RangeError);
-    expect(() => profileOf({ greeting: "Hi", menu: [{ ...item, label: "x".repeat(31) }] })).toThrow(RangeError);
+    expect(() => profileOf(() => ({ greeting: "Hi", menu: Array.from({ length: 21 }, () => item) }))).toThrow(
+      RangeError,
+    );
+    expect(() => profileOf(() => ({ greeting: "Hi", menu: [{ ...item, label: "x".repeat(31) }] }))).toThrow(RangeError);
   });
 });
 
