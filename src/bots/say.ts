@@ -10,7 +10,7 @@ export interface Tongue {
   spell(command: string): string;
 }
 
-const catalogues = { en, de, es } satisfies Record<string, Sentences>;
+export const catalogues = { en, de, es } satisfies Record<string, Sentences>;
 export type Language = keyof typeof catalogues;
 export const languages = Object.keys(catalogues) as readonly Language[];
 

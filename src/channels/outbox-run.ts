@@ -1,4 +1,3 @@
-import type { Language } from "../bots/say.js";
 import { type DeliveryTexts, type FirstLook, isMergeable } from "../bots/delivery.js";
 import type {
   Address,
@@ -26,6 +25,7 @@ import type {
   Random,
   Shares,
 } from "../bots/ports.js";
+import type { Language } from "../bots/say.js";
 import { endsInSilenceMs } from "../bots/share-states.js";
 import { isRequest, type Voice, voiceOf } from "../bots/welcome.js";
 import type { Channel } from "./channel.js";

@@ -49,7 +49,11 @@ async function planClose(
   if (!login || login.expiresAtMs <= clock.nowMs() || !isSame(login.browser, digest(browserKey)))
     return { result: null };
   const { from, asks = [], language } = login;
-  return { result: { from, asks, ...(language ? { language } : {}) }, guards: [valueIs(key, text)], ops: [["DEL", key]] };
+  return {
+    result: { from, asks, ...(language ? { language } : {}) },
+    guards: [valueIs(key, text)],
+    ops: [["DEL", key]],
+  };
 }
 
 /** Both are digests, so of one length. */

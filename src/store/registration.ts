@@ -36,8 +36,7 @@ type Target = { kind: "person"; person: Person } | { kind: "new" } | { kind: "ot
  */
 export function redisRegistration(parts: Parts, seal: Seal = createSeal(parts.encryptionKeys)): Registration {
   return {
-    begin: ({ channel }, asks, language) =>
-      `${parts.publicUrl}/spotify/login${loginQuery(channel, asks, language)}`,
+    begin: ({ channel }, asks, language) => `${parts.publicUrl}/spotify/login${loginQuery(channel, asks, language)}`,
     async redeem(address, code, name, turnId, consentWording) {
       const slot = addressSlot(address);
       const untilMs = await countTry(parts, slot, turnId);

@@ -91,12 +91,7 @@ function failedPage({ log }: LoginParts, error: unknown, reader: Reader): HttpRe
   return brokenPage(reader);
 }
 
-async function finish(
-  parts: LoginParts,
-  code: string,
-  { asks }: OpenedLogin,
-  reader: Reader,
-): Promise<HttpResponse> {
+async function finish(parts: LoginParts, code: string, { asks }: OpenedLogin, reader: Reader): Promise<HttpResponse> {
   try {
     const login = await parts.spotify.finish(code, asks);
     const consentWording = parts.consentWording(reader.words.language);

@@ -429,7 +429,7 @@ describe("a room", () => {
     expect(dan.news().at(-1)).toContain("Its songs are shown in a room on Board.");
     const [group] = await world.store.groups.of(await dan.personId());
     expect(group?.room).toMatchObject({ channel: "board", room: "C1", userId: "" });
-    await dan.presses("Take it out of the room");
+    await dan.presses("Take out of the room");
     await dan.says("group unbind crew");
     expect(dan.news()).toEqual(["crew is shown in no room any more.", "crew is shown in no room."]);
   });

@@ -28,9 +28,15 @@ export interface Person {
   message(words: string): Seen;
 }
 
-export function newPerson(world: World, channel: ChannelName, name: string): Person {
+/** `locale`: the language of their platform, where it says one. */
+export function newPerson(world: World, channel: ChannelName, name: string, locale = "en-US"): Person {
   const number = world.nextNumber();
-  const userId = { messenger: joinMessenger, slack: joinSlack, discord: joinDiscord }[channel](world, name, number);
+  const userId = { messenger: joinMessenger, slack: joinSlack, discord: joinDiscord }[channel](
+    world,
+    name,
+    number,
+    locale,
+  );
   const listenerId = `listener-${number}`;
   world.spotify.addListener({ id: listenerId, displayName: name });
   return personWith(world, { channel, name, userId, listenerId, hands: handsOf(channel, world, userId) });
@@ -42,15 +48,15 @@ function joinMessenger({ messenger }: World, name: string, number: number): stri
   return psid;
 }
 
-function joinSlack({ slack }: World, name: string, number: number): string {
+function joinSlack({ slack }: World, name: string, number: number, locale: string): string {
   const id = `U0PERSON${number}`;
-  slack.addUser({ teamId: places.team, id, name });
+  slack.addUser({ teamId: places.team, id, name, locale });
   return id;
 }
 
-function joinDiscord({ discord }: World, name: string, number: number): string {
+function joinDiscord({ discord }: World, name: string, number: number, locale: string): string {
   const id = `30000000000000${10_000 + number}`;
-  discord.addUser({ id, name, guilds: [places.guild] });
+  discord.addUser({ id, name, guilds: [places.guild], locale });
   return id;
 }
 
@@ -59,7 +65,7 @@ const thinkingMs = 5_000;
 
 /** What the bot tells by itself, which may overtake its answer. */
 const unasked =
-  /has been asked whether|would like to send you songs|has reached|gets it with their next message|is on its way to|played (?:“|it on )|says about “|sent you a song|reacted|thanks, good pick!/;
+  /has been asked whether|would like to send you songs|has reached|gets it with their next message|is on its way to|played (?:“|it on )|says about “|sent you a song|reacted|thanks, good pick!|möchte dir Songs|hat dir .+ geschickt|ist bei .+ angekommen/;
 
 type Who = Pick<Person, "channel" | "name" | "userId" | "listenerId" | "hands">;
 
@@ -94,7 +100,8 @@ function personWith(world: World, who: Who): Person {
     },
     async registers() {
       const answer = wordsOf(await person.enters(await person.fetchesCode(), name));
-      if (!answer.startsWith("Welcome")) throw new Error(`${name} is not welcome: ${answer}`);
+      if (!/^(?:Welcome|Willkommen|¡Te doy la bienvenida)/u.test(answer))
+        throw new Error(`${name} is not welcome: ${answer}`);
     },
   };
   return person;

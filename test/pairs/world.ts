@@ -27,9 +27,9 @@ export interface World extends Platforms {
   /** Another one for everybody who comes. */
   nextNumber(): number;
   /** Somebody with an account on that platform and one at Spotify, whom the bot does not know. */
-  stranger(channel: ChannelName, name: string): Person;
+  stranger(channel: ChannelName, name: string, locale?: string): Person;
   /** The same, registered under that name, and a friend of all who came so before. */
-  friend(channel: ChannelName, name: string): Promise<Person>;
+  friend(channel: ChannelName, name: string, locale?: string): Promise<Person>;
   /** Waits until there is such a thing, looking again whenever anybody sees something new. */
   until<T>(what: string, find: () => T | undefined): Promise<T>;
   /** Everything that is due by the clock is done. */
@@ -64,9 +64,9 @@ export async function openWorld(): Promise<World> {
     ...{ ...platforms, clock, inspect: app.inspect, errors, songs: spotify.tracks() },
     newSong: (title) => releasedSong(spotify, title),
     nextNumber: () => ++people,
-    stranger: (channel, name) => newPerson(world, channel, name),
-    async friend(channel, name) {
-      const person = newPerson(world, channel, name);
+    stranger: (channel, name, locale) => newPerson(world, channel, name, locale),
+    async friend(channel, name, locale) {
+      const person = newPerson(world, channel, name, locale);
       await person.registers();
       friends.push(name);
       await befriendNamed([...new Set(friends)], { url: testRedisUrl(), prefix: keys.prefix });

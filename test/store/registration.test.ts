@@ -19,11 +19,14 @@ function breakBefore(t: TestStore, command: "zadd" | "hdel"): () => void {
   };
 }
 
-test("the login link says which channel it is for", () => {
+test("the login link says which channel it is for, and in which language", () => {
   const { begin } = testStore().store.registration;
   expect(begin(ann, [])).toBe("https://songs.example.org/spotify/login?from=messenger");
   expect(begin(ann, ["queue", "save"])).toBe(
     "https://songs.example.org/spotify/login?from=messenger&ask=queue&ask=save",
+  );
+  expect(begin(ann, ["save"], "de")).toBe(
+    "https://songs.example.org/spotify/login?from=messenger&ask=save&lang=de",
   );
 });
 
@@ -45,6 +48,16 @@ test("a good code links a new person, with consent, sealed token and a name that
   const found = await t.store.people.at(ann);
   expect(await t.store.people.named("ann")).toEqual([found]);
   expect(await t.store.sealed.get(found?.id ?? "", "spotify")).toBe("refresh-token");
+});
+
+test("the consent that stood above the code is the one that is stored, and not what the chat says", async () => {
+  const t = testStore();
+  const shown = "Wenn du diesen Code schickst, stimmst du zu.";
+  const code = await t.store.logins.issueCode({ account: accountOf("account-1"), secret: "s" }, shown);
+  await redeem(t, code);
+  expect((await t.store.people.at(ann))?.consent).toEqual({ atMs: t.clock.nowMs(), wording: shown });
+  const [left] = [...(await t.dump())].filter(([key]) => key.endsWith(":code"));
+  expect(Object.keys(JSON.parse(left?.[1] ?? "{}")).sort()).toEqual(["expiresAtMs", "usedBy"]);
 });
 
 test("neither the code nor the token can be read in what is stored", async () => {

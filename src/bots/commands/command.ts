@@ -2,7 +2,6 @@ import type { CommandCall } from "../command.js";
 import type { FirstLook } from "../delivery.js";
 import type { Message, OutboxEntry, Person, Turn } from "../domain.js";
 import type { CommandShape } from "../forms.js";
-import type { Language } from "../say.js";
 import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
@@ -22,6 +21,7 @@ import type {
   Registration,
   Shares,
 } from "../ports.js";
+import type { Language } from "../say.js";
 import type { Texts } from "../text.js";
 
 /** What commands may use. They read; what they write goes through the effects they answer. */

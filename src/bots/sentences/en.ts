@@ -432,7 +432,7 @@ export const en = {
   buttonDeleteGroupNow: "Yes, delete it",
   buttonKeepGroup: "Keep it",
   buttonJoin: "Join",
-  buttonUnbind: "Take it out of the room",
+  buttonUnbind: "Take out of the room",
   groupHow:
     "To begin a group: <cmd>group create '<group>'</cmd>\nTo add somebody: <cmd>group add '<group>' '<name>'</cmd>\nAll of it: <cmd>help group</cmd>",
   groupNameHow: "What shall it be called? Type: <cmd>group create '<name>'</cmd>",

@@ -67,8 +67,20 @@ describe("what Discord is told of the commands", () => {
   it("is described in every language there is, by the codes Discord has for it", () => {
     const { description, description_localizations: others = {} } = found(documents, "inbox") ?? {};
     expect(description).toBe("Songs that wait for you");
+    expect(others).toMatchObject({
+      de: "Songs, die auf dich warten",
+      "es-ES": "Canciones que te esperan",
+      "es-419": "Canciones que te esperan",
+    });
     const spoken = Object.keys(others).map((locale) => locale.split("-", 1)[0]);
     expect(new Set(["en", ...spoken])).toEqual(new Set(languages));
+  });
+
+  it("is said in full in every language, with nothing cut off", () => {
+    const said = JSON.stringify(documents);
+    expect(said).not.toContain('…"');
+    const [menu] = documents.filter(({ type }) => type === 3);
+    expect(menu?.name_localizations).toMatchObject({ de: "Diesen Song teilen", "es-419": "Compartir esta canción" });
   });
 
   it("takes commands that describe themselves no further", () => {

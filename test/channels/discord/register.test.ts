@@ -43,6 +43,14 @@ describe("the commands Discord knows", () => {
     expect(hashOf(others)).not.toBe(hashOf(commandDocuments(allCommands)));
   });
 
+  it("are others when something is said differently in one language", async () => {
+    const [first, ...others] = commandDocuments(allCommands);
+    const said = { ...first?.description_localizations, de: "anders" };
+    expect(first?.description_localizations).toMatchObject({ "es-ES": expect.any(String), de: expect.any(String) });
+    const changed = [{ ...first, description_localizations: said }, ...others];
+    expect(hashOf(changed)).not.toBe(hashOf(commandDocuments(allCommands)));
+  });
+
   it("work everywhere, for people and for servers", () => {
     for (const { integration_types, contexts } of commandDocuments(allCommands))
       expect([integration_types, contexts]).toEqual([

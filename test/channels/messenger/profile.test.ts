@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { MessengerEmulator } from "../../../playground/messenger/emulator.js";
+import { languageOf, languages } from "../../../src/bots/say.js";
 import { GraphClient } from "../../../src/channels/messenger/graph.js";
 import { applyProfile, profileOf } from "../../../src/channels/messenger/profile.js";
 import { messengerSettings } from "../../../src/channels/messenger/settings.js";
@@ -31,6 +32,21 @@ describe("the Page's profile", () => {
     const profile = profileOf();
     expect(profile.get_started).toEqual({ payload: "GET_STARTED" });
     expect(Object.keys(profile)).not.toContain("ice_breakers");
+  });
+
+  it("speaks every language there is, by Meta's names for it, and English with all others", () => {
+    const { greeting, persistent_menu: menus } = profileOf() as Record<string, { locale: string; text: string }[]>;
+    const locales = greeting?.map(({ locale }) => locale) ?? [];
+    expect(locales).toEqual(["default", "de_DE", "es_ES", "es_LA"]);
+    expect(menus?.map(({ locale }) => locale)).toEqual(locales);
+    expect(new Set(locales.map((locale) => languageOf(locale) ?? "en"))).toEqual(new Set(languages));
+    expect(greeting?.map(({ text }) => text.slice(0, 13))).toEqual([
+      "I am a bot. I",
+      "Ich bin ein B",
+      "Soy un bot. L",
+      "Soy un bot. L",
+    ]);
+    expect(JSON.stringify(menus?.[1])).toContain('{"type":"postback","title":"Songs für mich","payload":"inbox"}');
   });
 
   it("with words that are too long is refused before Messenger can", () => {
