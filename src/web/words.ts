@@ -1,3 +1,4 @@
+import { likedBest } from "../bots/accept-language.js";
 import { type Language, languageOf, languages, pieces, sayIn, type Values } from "../bots/say.js";
 import type { SentenceKey } from "../bots/sentences/en.js";
 import type { HttpRequest } from "../http-port.js";
@@ -36,15 +37,4 @@ export function wordsOf(language: Language): Words {
 /** In the language the link was given in (`lang`), else the one the browser likes best, else English. */
 export function wordsFor({ query, headers }: Pick<HttpRequest, "query" | "headers">): Words {
   return wordsOf(languageOf(query.get("lang")) ?? likedBest(headers["accept-language"] ?? "") ?? "en");
-}
-
-/** "pt, de-AT;q=0.8, en;q=0.5" → "de"; null where none is spoken here. */
-export function likedBest(acceptLanguage: string): Language | null {
-  const liked = acceptLanguage.split(",").map((range) => {
-    const [tag = "", ...parameters] = range.split(";").map((part) => part.trim());
-    const quality = parameters.find((parameter) => /^q=/iu.test(parameter))?.slice(2) ?? "1";
-    return { language: languageOf(tag), quality: Number(quality) };
-  });
-  const spoken = liked.filter(({ language, quality }) => language !== null && quality > 0);
-  return spoken.sort((a, b) => b.quality - a.quality)[0]?.language ?? null;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { likedBest } from "../../src/bots/accept-language.js";
 import { consentWording } from "../../src/bots/consent.js";
 import { languages } from "../../src/bots/say.js";
 import { homeRoutes } from "../../src/web/home.js";
 import { privacyRoutes } from "../../src/web/privacy.js";
-import { likedBest } from "../../src/web/words.js";
 import { foreignIn } from "../fixtures/tell-tales.js";
 import { Browser, loginWorld } from "./world.js";
 

@@ -8,7 +8,9 @@ import oauth, {
   type StateStore,
 } from "@slack/oauth";
 import { WebAPIPlatformError } from "@slack/web-api";
+import { likedBest } from "../../bots/accept-language.js";
 import type { Log } from "../../bots/ports.js";
+import { type Say, sayIn } from "../../bots/say.js";
 import type { Route } from "../../http-port.js";
 import { clientOptions } from "./api.js";
 import { boltLogger, codeOf } from "./bolt-log.js";
@@ -44,8 +46,9 @@ export function installRoutes(parts: InstallParts): Route[] {
     provider.handleInstallPath(request, response, {}, options);
   const end = (request: IncomingMessage, response: ServerResponse) =>
     provider.handleCallback(request, response, {
-      success: (installation, _options, _request, res) => sendPage(res, installed(installation, parts), parts.showPage),
-      failure: (error, _options, _request, res) => sendPage(res, failed(error, parts), parts.showPage),
+      success: (installation, _options, req, res) =>
+        sendPage(res, installed(installation, sayTo(req, parts), parts), parts.showPage),
+      failure: (error, _options, req, res) => sendPage(res, failed(error, sayTo(req, parts), parts), parts.showPage),
     });
   return [route(installPath, begin, parts), route(redirectPath, end, parts)];
 }
@@ -62,7 +65,7 @@ function route(path: string, handle: Handler, parts: InstallParts): Route {
         await handle(request, response);
       } catch (error) {
         parts.log.error("slack.installFailed", { code: codeOf(error) });
-        sendPage(response, failed(error, parts), parts.showPage);
+        sendPage(response, failed(error, sayTo(request, parts), parts), parts.showPage);
       }
     },
   };
@@ -102,29 +105,32 @@ function singleUse(store: StateStore, isFirst: InstallParts["isFirst"]): StateSt
   };
 }
 
-function installed(installation: Installation | OrgInstallation, { command, log }: InstallParts): InstallPage {
-  log.info("slack.installed", { isOrg: installation.isEnterpriseInstall === true });
-  const text = installation.isEnterpriseInstall
-    ? `Send Songs is installed for the organisation. Add it to workspaces, then type ${command} register in any of them.`
-    : `Send Songs is installed. Type ${command} register in Slack to begin.`;
-  const { appId, team } = installation;
-  const query = new URLSearchParams({ app: appId ?? "", ...(team ? { team: team.id } : {}) });
-  const link = { label: "Open Slack", url: `https://slack.com/app_redirect?${query}` };
-  return { status: 200, title: "Send Songs is in Slack", text, ...(appId ? { link } : {}) };
+/** An administrator is not known yet, but their browser is. */
+function sayTo({ headers }: IncomingMessage, { command }: InstallParts): Say {
+  const language = likedBest(headers["accept-language"] ?? "") ?? "en";
+  return sayIn({ language, spell: (said) => `${command} ${said}` });
 }
 
-function failed(error: unknown, { publicUrl }: InstallParts): InstallPage {
-  const link = { label: "Try again", url: `${publicUrl}${installPath}` };
-  const nothing = "Nothing was installed.";
+function installed(installation: Installation | OrgInstallation, say: Say, { log }: InstallParts): InstallPage {
+  const { appId, team, isEnterpriseInstall: isOrg = false } = installation;
+  log.info("slack.installed", { isOrg });
+  const query = new URLSearchParams({ app: appId ?? "", ...(team ? { team: team.id } : {}) });
+  const link = { label: say("pageOpen", { channel: "Slack" }), url: `https://slack.com/app_redirect?${query}` };
+  const page = {
+    language: say.language,
+    title: say("installedTitle"),
+    text: say(isOrg ? "installedOrg" : "installedText"),
+  };
+  return { status: 200, ...page, ...(appId ? { link } : {}) };
+}
+
+function failed(error: unknown, say: Say, { publicUrl }: InstallParts): InstallPage {
+  const link = { label: say("installAgain"), url: `${publicUrl}${installPath}` };
+  const page = { language: say.language, link };
   if (error instanceof AuthorizationError)
-    return { status: 200, title: "Not installed", text: `You have cancelled. ${nothing}`, link };
+    return { ...page, status: 200, title: say("installCancelledTitle"), text: say("installCancelled") };
   if ([InvalidStateError, MissingStateError, MissingCodeError].some((kind) => error instanceof kind))
-    return {
-      status: 400,
-      title: "Please begin again",
-      text: `This link is over or was opened in another browser. ${nothing}`,
-      link,
-    };
+    return { ...page, status: 400, title: say("installLostTitle"), text: say("installLost") };
   const status = error instanceof WebAPIPlatformError ? 400 : 502;
-  return { status, title: "That did not work", text: `Slack did not complete the installation. ${nothing}`, link };
+  return { ...page, status, title: say("installFailedTitle"), text: say("installFailed") };
 }

@@ -1,7 +1,9 @@
 import type { ServerResponse } from "node:http";
+import type { Language } from "../../bots/say.js";
 
 /** A page of few words, shown to whoever installs the app. */
 export interface InstallPage {
+  language: Language;
   status: number;
   title: string;
   text: string;
@@ -18,11 +20,11 @@ export function sendPage(response: ServerResponse, page: InstallPage, show: Show
   response.end(body);
 }
 
-function plainPage({ title, text, link }: InstallPage): ReturnType<ShowPage> {
+function plainPage({ language, title, text, link }: InstallPage): ReturnType<ShowPage> {
   const anchor = link ? `<p><a href="${escapedHtml(link.url)}">${escapedHtml(link.label)}</a></p>` : "";
   return {
     headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" },
-    body: `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapedHtml(title)}</title><h1>${escapedHtml(title)}</h1><p>${escapedHtml(text)}</p>${anchor}</html>`,
+    body: `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapedHtml(title)}</title><h1>${escapedHtml(title)}</h1><p>${escapedHtml(text)}</p>${anchor}</html>`,
   };
 }
 

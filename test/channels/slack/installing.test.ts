@@ -113,6 +113,14 @@ describe("the installation", () => {
     }
   });
 
+  it("is explained in the language of the administrator's browser", async () => {
+    const headers = { "accept-language": "pt, de-CH;q=0.9" };
+    const body = await (await fetch(`${bench.url}/slack/oauth_redirect`, { headers })).text();
+    expect(body).toContain('<html lang="de">');
+    expect(body).toContain("<h1>Fang bitte noch einmal an</h1>");
+    expect(body).toContain(">Noch einmal versuchen</a>");
+  });
+
   it.each([
     ["503", 502],
     ["invalid_code", 400],

@@ -84,6 +84,19 @@ export const dePages: PageSentences = {
   codeOnce:
     "Der Code gilt 15 Minuten und funktioniert einmal. Gib ihn nie weiter: Wer ihn dem Bot schickt, wird zu dir.",
 
+  // Slack's installation
+  installedTitle: "Send Songs ist in Slack",
+  installedText: "Send Songs ist installiert. Schreib in Slack <cmd>register</cmd>, um anzufangen.",
+  installedOrg:
+    "Send Songs ist für die Organisation installiert. Füg es zu Workspaces hinzu, und schreib in einem davon <cmd>register</cmd>.",
+  installAgain: "Noch einmal versuchen",
+  installCancelledTitle: "Nicht installiert",
+  installCancelled: "Du hast abgebrochen. Es wurde nichts installiert.",
+  installLostTitle: "Fang bitte noch einmal an",
+  installLost: "Dieser Link ist abgelaufen oder wurde in einem anderen Browser geöffnet. Es wurde nichts installiert.",
+  installFailedTitle: "Das hat nicht geklappt",
+  installFailed: "Slack hat die Installation nicht abgeschlossen. Es wurde nichts installiert.",
+
   // What is stored
   privacyWhy:
     "So wenig, wie es braucht, um Songs zu verschicken und deinen Freunden zu sagen, dass du sie gespielt hast.",

@@ -79,6 +79,19 @@ export const enPages = {
   codeOnce:
     "The code holds for 15 minutes and works once. Never give it to anybody else: whoever sends it to the bot becomes you.",
 
+  // Slack's installation
+  installedTitle: "Send Songs is in Slack",
+  installedText: "Send Songs is installed. Type <cmd>register</cmd> in Slack to begin.",
+  installedOrg:
+    "Send Songs is installed for the organisation. Add it to workspaces, then type <cmd>register</cmd> in any of them.",
+  installAgain: "Try again",
+  installCancelledTitle: "Not installed",
+  installCancelled: "You have cancelled. Nothing was installed.",
+  installLostTitle: "Please begin again",
+  installLost: "This link is over or was opened in another browser. Nothing was installed.",
+  installFailedTitle: "That did not work",
+  installFailed: "Slack did not complete the installation. Nothing was installed.",
+
   // What is stored
   privacyWhy: "As little as it takes to send songs and to tell your friends that you have played them.",
   privacyKept: "What is kept, and how long",

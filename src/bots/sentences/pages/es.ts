@@ -81,6 +81,19 @@ export const esPages: PageSentences = {
   codeOnce:
     "El código vale 15 minutos y funciona una vez. No se lo des nunca a nadie: quien se lo envíe al bot pasa a ser tú.",
 
+  // Slack's installation
+  installedTitle: "Send Songs está en Slack",
+  installedText: "Send Songs está instalado. Escribe <cmd>register</cmd> en Slack para empezar.",
+  installedOrg:
+    "Send Songs está instalado para la organización. Añádelo a espacios de trabajo y luego escribe <cmd>register</cmd> en cualquiera de ellos.",
+  installAgain: "Volver a intentarlo",
+  installCancelledTitle: "No se ha instalado",
+  installCancelled: "Lo has cancelado. No se ha instalado nada.",
+  installLostTitle: "Empieza de nuevo",
+  installLost: "Este enlace ha caducado o se abrió en otro navegador. No se ha instalado nada.",
+  installFailedTitle: "Eso no ha funcionado",
+  installFailed: "Slack no completó la instalación. No se ha instalado nada.",
+
   // What is stored
   privacyWhy: "Lo mínimo para enviar canciones y decir a tus amigos que las has escuchado.",
   privacyKept: "Qué se conserva, y cuánto tiempo",
