@@ -116,7 +116,7 @@ describe.each(languages)("every sentence in %s", (language) => {
 describe.each(others)("%s", (language) => {
   /** Nothing but marks and values, or a word that both languages have. */
   const alike: Record<string, SentenceKey[]> = {
-    de: ["batchState", "helpLine", "helpAllLine", "helpOne", "wentReminders"],
+    de: ["batchState", "helpLine", "helpAllLine", "helpOne", "dialogSong", "topicSongs"],
     es: ["batchState", "helpLine", "helpAllLine", "helpOne"],
   };
 

@@ -104,7 +104,7 @@ export const de: Sentences = {
   newsDeliveredOn: "{song} ist bei {name} auf {channel} angekommen.",
   newsWaiting: "{song} ist bei {name} und wartet.",
   newsHeard: "{name} hat {song} {when} gespielt.",
-  newsSaidHeard: "{name} sagt: {song} ist gehört.",
+  newsSaidHeard: "{name} hat {song} nach eigenen Worten gehört.",
   newsSkipped: "{name} hat {song} ausgelassen.",
   newsExpired:
     "Eine Woche ist um, und Spotify zeigt nicht, dass {name} {song} gespielt hat. Ich schaue nicht mehr nach.",
@@ -271,7 +271,7 @@ export const de: Sentences = {
   remindHow:
     "Wann? Schreib zum Beispiel <cmd>remind 3 tonight</cmd>, <cmd>remind 3 tomorrow</cmd>, <cmd>remind 3 in 2h</cmd> oder <cmd>remind 3 20:00</cmd>.",
   remindTooFar:
-    "Ich verfolge einen Song {days, plural, one {einen Tag} other {# Tage}} lang, wähl also bitte eine Zeit davor.",
+    "Ich verfolge einen Song {days, plural, one {einen Tag} other {# Tage}} lang, wähl also bitte eine frühere Zeit.",
   remindersOff:
     "Du hast Erinnerungen ausgeschaltet. Wenn du sie wieder möchtest, schreib <cmd>notify reminders on</cmd>.",
   reminded: "Ich erinnere dich am {moment} an {song}.",
@@ -310,7 +310,7 @@ export const de: Sentences = {
   exportLink:
     "Alles, was ich über dich gespeichert habe, als Datei. Der Link funktioniert einmal, {minutes} Minuten lang; wer ihn hat, kann die Datei lesen:",
   exportLimit: "Du hattest in 24 Stunden schon {limit} dieser Dateien. Die nächste kannst du am {moment} haben.",
-  aboutQuiet: "Stunden, in denen dich nichts ruft",
+  aboutQuiet: "Stunden, in denen ich dich nicht störe",
   aboutZone: "die Zeitzone, in der du bist",
   aboutRemind: "an einen Song erinnert werden",
   aboutNotify: "worüber ich dir schreibe",
@@ -380,7 +380,7 @@ export const de: Sentences = {
   buttonFriends: "Freunde",
   buttonInvite: "Jemanden einladen",
   buttonMore: "Mehr",
-  buttonTakeBackCode: "{code} zurück",
+  buttonTakeBackCode: "{code} löschen",
   requestFrom: "{sender} möchte dir Songs schicken. Es beginnt mit {song}:\n{url}",
   requestMore: "{count, plural, one {Noch ein Song wartet} other {Noch # Songs warten}} auf deine Antwort.",
   acceptedRequest: "Songs von {name} kommen ab jetzt zu dir, und deine gehen dorthin.",
@@ -404,7 +404,7 @@ export const de: Sentences = {
   muteTooLong:
     "So lange geht Stummschalten nicht: {days} Tage sind das Höchste. Du kannst auch <cmd>unfriend {name}</cmd> schreiben.",
   muted: "Bis zum {until} kommen Songs von {name} lautlos. Sie warten in deinem Eingang.",
-  unmuted: "Songs von {name} melden sich wieder.",
+  unmuted: "Songs von {name} kommen wieder mit Ton.",
   notMuted: "{name} ist nicht stummgeschaltet.",
   receiptsOffFor: "Hörbestätigungen für {name} sind aus: Was du spielst, erfährt {name} nicht.",
   receiptsOnFor: "Hörbestätigungen für {name} sind an: {name} erfährt, wenn du einen Song von dort gespielt hast.",
@@ -415,7 +415,7 @@ export const de: Sentences = {
   friendsAsked: "Du hast Songs geschickt an: {names}.",
   friendsLater: "Aufgeschoben: {names}. Zum Annehmen: <cmd>accept '<Name>'</cmd>",
   friendsBlocked: "Blockiert: {names}. Zum Aufheben: <cmd>unblock '<Name>'</cmd>",
-  friendSince: "Befreundet seit {day}",
+  friendSince: "Befreundet seit dem {day}",
   friendMuted: "stumm bis {until}",
   friendReceiptsOff: "Hörbestätigungen aus",
   friendReceiptsOn: "Hörbestätigungen an",
@@ -564,7 +564,7 @@ export const de: Sentences = {
   helpAll: "Das verstehe ich. Mehr zu einem davon: <cmd>help share</cmd>",
   helpAllLine: "• {command} – {about}",
   helpOne: "{command} – {about}",
-  topicSongs: "Rund um Songs",
+  topicSongs: "Songs",
   topicFriends: "Freunde",
   topicGroups: "Gruppen",
   topicYou: "Du und deine Einstellungen",
@@ -596,7 +596,7 @@ export const de: Sentences = {
   dialogShareThisSong: "Diesen Song teilen",
   dialogShare: "Teilen",
   dialogCancel: "Abbrechen",
-  dialogSong: "Welcher Song",
+  dialogSong: "Song",
   dialogWhichSong: "Welcher Song?",
   dialogSongSearch: "Was gerade läuft, oder eine Suche",
   dialogOrSong: "Oder ein Link oder Suchwörter",

@@ -71,7 +71,7 @@ export const es: Sentences = {
     "Aquí nadie se llama «{name}»: revisa que el nombre completo esté bien escrito. Si es alguien nuevo, reenvíale esto:\n\n«¡Quiero enviarte una canción! Abre un chat con {bot}, escribe register y dime qué nombre elegiste.»",
   unknownMention:
     "Esa persona todavía no está registrada. Si es alguien nuevo, reenvíale esto:\n\n«¡Quiero enviarte una canción! Abre un chat con {bot}, escribe register y dime qué nombre elegiste.»",
-  thatIsYou: "¡Pero si es tu nombre! Envíasela a otra persona: la música se disfruta más compartida.",
+  thatIsYou: "¡Eres tú! Envíasela a otra persona: la música se disfruta más compartida.",
   nothingFound: "Spotify no encuentra ninguna canción para «{words}». Prueba con otras palabras, o pega su enlace.",
   nothingPlays:
     "Por lo que muestra Spotify, ahora mismo no está sonando ninguna canción. Pega un enlace, o di su título.",
@@ -301,7 +301,7 @@ export const es: Sentences = {
   exportLink:
     "Todo lo que tengo guardado sobre ti, en un archivo. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede leer el archivo:",
   exportLimit: "Ya has recibido {limit} de estos archivos en 24 horas. Podrás tener el siguiente el {moment}.",
-  aboutQuiet: "horas en las que nada te llama",
+  aboutQuiet: "horas en las que no te molesto",
   aboutZone: "la zona horaria en la que estás",
   aboutRemind: "recibir un recordatorio de una canción",
   aboutNotify: "sobre qué te escribo",
@@ -374,7 +374,7 @@ export const es: Sentences = {
   requestFrom: "{sender} quiere enviarte canciones. Empieza con {song}:\n{url}",
   requestMore: "{count, plural, one {Una canción más espera} other {# canciones más esperan}} tu respuesta.",
   acceptedRequest: "Desde ahora las canciones de {name} te llegan a ti, y las tuyas le llegan a {name}.",
-  alreadyFriends: "{name} y tú ya tienen amistad aquí.",
+  alreadyFriends: "Ya tienes amistad con {name}.",
   noRequest: "No tengo ninguna solicitud suya para ti. Con <cmd>friends</cmd> ves quién espera tu respuesta.",
   notedNotNow:
     "De acuerdo: las canciones de {name} esperan sin hacer ruido, y {name} no se entera. Para aceptar: <cmd>accept {name}</cmd>",
@@ -382,11 +382,11 @@ export const es: Sentences = {
   nowBlocked: "Has bloqueado a {name}: ya no te llega nada suyo, y no se entera.",
   alreadyBlocked: "Ya habías bloqueado a {name}. Para deshacerlo: <cmd>unblock {name}</cmd>",
   nobodyToBlock: "No conozco aquí a nadie llamado «{name}»: revisa que el nombre completo esté bien escrito.",
-  blockYourself: "¡Pero si es tu nombre! Solo puedes bloquear a otras personas.",
+  blockYourself: "¡Eres tú! Solo puedes bloquear a otras personas.",
   youBlocked: "Has bloqueado a {name}. Para enviarle canciones, antes: <cmd>unblock {name}</cmd>",
-  unblocked: "{name} ya no tiene el paso bloqueado. Su próxima canción llegará como pregunta de si la quieres.",
+  unblocked: "Ya no bloqueas a {name}. Su próxima canción llegará como pregunta de si la quieres.",
   nobodyBlocked: "No has bloqueado a nadie con ese nombre. Con <cmd>friends</cmd> ves quién hay.",
-  unfriended: "{name} y tú ya no tienen amistad aquí. Su próxima canción llegará como pregunta de si la quieres.",
+  unfriended: "Ya no tienes amistad con {name}. Su próxima canción llegará como pregunta de si la quieres.",
   noFriend: "No tienes amigos con ese nombre. Con <cmd>friends</cmd> ves quién hay.",
   whoElse: "¿Quién es? Añade un nombre: <cmd>{command} '<nombre>'</cmd>",
   muteHow: "¿Por cuánto tiempo? Escribe por ejemplo: <cmd>mute {name} 12h</cmd>, o bien 7d, o 2 weeks",
@@ -431,7 +431,7 @@ export const es: Sentences = {
   inviteLocked:
     "Han sido demasiados códigos incorrectos. Vuelve a intentarlo dentro de {minutes, plural, one {un minuto} other {# minutos}}.",
   inviteAccepted: "{name} y tú ya pueden enviarse canciones. ¡Envíale una!",
-  inviteKept: "{name} te ha invitado. Me lo guardo, y tendrán amistad aquí en cuanto te registres.",
+  inviteKept: "{name} te ha invitado. Me lo guardo, y podrán enviarse canciones en cuanto te registres.",
   befriended: "{name} ha aceptado tu invitación. ¡Ya pueden enviarse canciones!",
 
   // Groups
@@ -463,10 +463,10 @@ export const es: Sentences = {
   groupFull:
     "{limit, plural, one {Una persona es} other {# personas son}} el máximo que puede tener un grupo, y está completo.",
   groupPersonGone: "Esa persona ya no está aquí.",
-  groupAddYourself: "¡Pero si es tu nombre! Ya estás en el grupo.",
+  groupAddYourself: "¡Eres tú! Ya estás en el grupo.",
   groupAddBlocked: "Has bloqueado a {name}. Antes de añadir a esta persona: <cmd>unblock {name}</cmd>",
   groupRemoveYourself:
-    "¡Pero si es tu nombre! Para ceder el grupo: <cmd>group owner '<grupo>' '<nombre>'</cmd>, para terminarlo: <cmd>group delete '<grupo>'</cmd>",
+    "¡Eres tú! Para ceder el grupo: <cmd>group owner '<grupo>' '<nombre>'</cmd>, para terminarlo: <cmd>group delete '<grupo>'</cmd>",
   groupOwnerNoMember: "Solo puede administrar el grupo alguien que se haya unido a él.",
   groupNobodyCalled: "Nadie en {group} se llama «{name}». Para ver quién está: <cmd>group show {group}</cmd>",
   groupBindHow: "Escribe eso en el canal de Slack o de Discord que deba ver las canciones de {group}.",
