@@ -21,6 +21,14 @@ export const plainManner: Manner = { spell: (command) => command, hasPresence: f
 export type MannerOf = (channel: string) => Manner;
 
 /** The language somebody has chosen, else their platform's, else English; spelled as their channel takes it. */
-export function tongueOf(person: Person | null, { channel, locale }: Address, mannerOf: MannerOf): Tongue {
-  return { language: person?.language ?? languageOf(locale) ?? "en", spell: mannerOf(channel).spell };
+export function tongueOf(person: Person | null, address: Address, mannerOf: MannerOf): Tongue {
+  const language = person?.language ?? languageOf(localeOf(person, address)) ?? "en";
+  return { language, spell: mannerOf(address.channel).spell };
+}
+
+/** Rooms and some platforms have none; then it is what another address of theirs says, one on that platform before others. */
+function localeOf(person: Person | null, { channel, locale }: Address): string | undefined {
+  if (locale !== undefined) return locale;
+  const telling = (person?.addresses ?? []).filter((one) => one.locale !== undefined);
+  return (telling.find((one) => one.channel === channel) ?? telling[0])?.locale;
 }
