@@ -288,18 +288,18 @@ export const de: Sentences = {
     "Immer: Nachworte, die sich öffnen, ein neuer Chat, der mit dir verknüpft wird, und wenn Spotify aufgehört hat.",
   notifySongs: "Songs, die Freunde dir schicken",
   notifyReceipts: "was aus deinen Songs geworden ist",
-  notifyFriends: "wer durch deine Einladung dazugekommen ist",
+  notifyFriends: "wer durch deine Einladung dazugekommen ist, und was in deinen Gruppen geschieht",
   notifyReminders: "Erinnerungen, um die du gebeten hast",
   notifyReconnect: "dass deine Verbindung zu Spotify bald endet",
   buttonNotifyOff: "{name} aus",
-  buttonNotifyOn: "{name} wieder an",
+  buttonNotifyOn: "{name} an",
   buttonUndo: "Rückgängig",
   notifyOn: "Darüber schreibe ich dir wieder: {about}.",
   notifySongsOff: "Songs kommen ab jetzt ohne Nachricht. Mit <cmd>inbox</cmd> siehst du sie.",
   notifyReceiptsOff:
     "Ich schreibe dir nicht mehr, was aus deinen Songs geworden ist. Mit <cmd>sent</cmd> siehst du es.",
   notifyFriendsOff:
-    "Ich schreibe dir nicht mehr, wer eine Einladung angenommen hat. Mit <cmd>friends</cmd> siehst du, wer da ist.",
+    "Ich schreibe dir nicht mehr, wer eine Einladung angenommen hat, und auch nicht, wer dich in eine Gruppe holt. Das siehst du mit <cmd>friends</cmd> und <cmd>group list</cmd>",
   notifyRemindersOff: "Ich erinnere dich nicht mehr an Songs.",
   notifyReconnectOff:
     "Ich sage dir nicht mehr Bescheid, bevor deine Verbindung zu Spotify endet. Wenn sie geendet hat und ein Song darauf wartet, schon, ein einziges Mal.",
@@ -394,10 +394,11 @@ export const de: Sentences = {
   nobodyToBlock: "Ich kenne hier niemanden namens „{name}“ – prüf bitte, ob der ganze Name richtig geschrieben ist.",
   blockYourself: "Das bist du selbst! Blockieren kannst du nur andere.",
   youBlocked: "Du hast {name} blockiert. Um Songs dorthin zu schicken, zuerst: <cmd>unblock {name}</cmd>",
-  unblocked: "{name} ist nicht mehr blockiert. Der nächste Song von dort kommt als Frage, ob du ihn möchtest.",
+  unblocked:
+    "{name} ist nicht mehr blockiert. Der nächste Song von dort kommt als Frage, außer ihr seid zusammen in einer Gruppe.",
   nobodyBlocked: "So heißt niemand, den du blockiert hast. Mit <cmd>friends</cmd> siehst du, wen du kennst.",
   unfriended:
-    "{name} und du seid nicht mehr befreundet. Der nächste Song von dort kommt als Frage, ob du ihn möchtest.",
+    "{name} und du seid nicht mehr befreundet. Der nächste Song von dort kommt als Frage, außer ihr seid zusammen in einer Gruppe.",
   noFriend: "So heißt niemand, mit dem du befreundet bist. Mit <cmd>friends</cmd> siehst du, wen du kennst.",
   whoElse: "Wer ist gemeint? Ergänz bitte einen Namen: <cmd>{command} '<Name>'</cmd>",
   muteHow: "Für wie lange? Schreib zum Beispiel: <cmd>mute {name} 12h</cmd>, oder 7d, oder 2 weeks",
@@ -423,7 +424,7 @@ export const de: Sentences = {
   inboxRequests:
     "{count, plural, one {Eine Person möchte} other {# Personen möchten}} dir Songs schicken: {names}. Zum Antworten schreib <cmd>friends</cmd>.",
   settingsFriends:
-    "{count, plural, =0 {Du hast hier noch keine Freunde} one {Mit einer Person bist du hier befreundet} other {Mit # Personen bist du hier befreundet}}: <cmd>friends</cmd>",
+    "{count, plural, =0 {Du hast hier noch keine Freunde.} one {Mit einer Person bist du hier befreundet.} other {Mit # Personen bist du hier befreundet.}} Alle siehst du mit: <cmd>friends</cmd>",
   settingsReceiptsOffFor: "Hörbestätigungen sind aus für {names}.",
   settingsReceiptsOnFor: "Hörbestätigungen sind an für {names}.",
   pairLimit:
@@ -484,11 +485,11 @@ export const de: Sentences = {
   groupNobodyCalled: "In {group} heißt niemand „{name}“. Wer dabei ist, siehst du mit: <cmd>group show {group}</cmd>",
   groupBindHow: "Schreib das im Slack-Kanal oder Discord-Kanal, der die Songs von {group} sehen soll.",
   groupNotBound: "{group} wird in keinem Raum gezeigt.",
-  groupEmpty: "In {group} ist außer dir noch niemand. Hol jemanden dazu: <cmd>group add {group} '<Name>'</cmd>",
+  groupEmpty: "In {group} ist außer dir noch niemand. Hol jemanden dazu: <cmd>group add {typed} '<Name>'</cmd>",
   groupJoinFirst: "Du bist {group} noch nicht beigetreten.",
   whichGroup: "Mehrere Gruppen heißen {group}. Welche meinst du?",
   whichGroupChoice: "{number}: von {owner}, {count, plural, one {eine Person} other {# Personen}}",
-  groupCreated: "{group} gehört dir. Hol jemanden dazu: <cmd>group add {group} '<Name>'</cmd>",
+  groupCreated: "{group} gehört dir. Hol jemanden dazu: <cmd>group add {typed} '<Name>'</cmd>",
   groupAdded: "{name} ist jetzt in {group}.",
   groupInvited: "Ich habe {name} gefragt, ob {group} willkommen ist.",
   groupAlreadyIn: "{name} ist schon in {group}.",
