@@ -20,7 +20,7 @@ export function unitedPermissions(some: readonly string[], more: readonly string
  */
 export function loginQuery(from: string | null, asks: readonly Permission[], language?: Language): string {
   const query = new URLSearchParams(from === null ? {} : { from });
-  for (const permission of asks) query.append("ask", permission);
   if (language) query.set("lang", language);
+  for (const permission of asks) query.append("ask", permission);
   return query.size > 0 ? `?${query}` : "";
 }

@@ -128,7 +128,7 @@ function withPage(parts: LoginParts, handler: Handler): Route["handle"] {
     handler(parts, request).catch((error: unknown) => failedPage(parts, error, readerOf(request, null)));
 }
 
-/** `GET /spotify/login?from=<channel>&ask=<permission>…&lang=<language>` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
+/** `GET /spotify/login?from=<channel>&lang=<language>&ask=<permission>…` leads to Spotify; `GET /spotify/callback` ends with the code to send to the bot. */
 export function loginRoutes(parts: LoginParts): Route[] {
   return [
     { method: "GET", path: "/spotify/login", handle: withPage(parts, begin) },

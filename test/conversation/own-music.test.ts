@@ -4,7 +4,7 @@ import { UpstreamError } from "../../src/bots/errors.js";
 import { paperLanterns } from "../fixtures/share.js";
 import { type Friend, hours, minutes, openWorld, tinBoat, type World } from "../world.js";
 
-const login = "https://songs.example.org/spotify/login?from=fake";
+const login = "https://songs.example.org/spotify/login?from=fake&lang=en";
 const song = "“Paper Lanterns” by The Quiet Harbour";
 
 let world: World;
@@ -196,7 +196,7 @@ describe("a refusal of Spotify's is explained", () => {
     await bob.says("disconnect");
     bob.news();
     await bob.says("save 1");
-    expect(bob.news()).toEqual([expect.stringMatching(/I need your Spotify\.[\s\S]*\?from=fake&ask=save$/)]);
+    expect(bob.news()).toEqual([expect.stringMatching(/I need your Spotify\.[\s\S]*\?from=fake&lang=en&ask=save$/)]);
   });
 
   it("a Spotify that is down: nothing was done", async () => {

@@ -25,7 +25,7 @@ test("the login link says which channel it is for, and in which language", () =>
   expect(begin(ann, ["queue", "save"])).toBe(
     "https://songs.example.org/spotify/login?from=messenger&ask=queue&ask=save",
   );
-  expect(begin(ann, ["save"], "de")).toBe("https://songs.example.org/spotify/login?from=messenger&ask=save&lang=de");
+  expect(begin(ann, ["save"], "de")).toBe("https://songs.example.org/spotify/login?from=messenger&lang=de&ask=save");
 });
 
 test("a good code links a new person, with consent, sealed token and a name that is found", async () => {

@@ -99,8 +99,8 @@ function isFirstTry({ id }: PersonTurn, { once }: CommandPorts): Promise<boolean
 }
 
 /** Asks for what is wanted and for what was allowed before, which a new login would lose; for nothing else. */
-function linkFor(name: Permission, { person, address }: PersonTurn, { registration }: CommandPorts): string {
-  return registration.begin(address, unitedPermissions(permissionsOf(person), [name]));
+function linkFor(name: Permission, { person, address, texts }: PersonTurn, { registration }: CommandPorts): string {
+  return registration.begin(address, unitedPermissions(permissionsOf(person), [name]), texts.say.language);
 }
 
 /** What Spotify's refusal means for the person. Throws what is no matter of theirs. */
