@@ -128,8 +128,7 @@ export const de: Sentences = {
     "Eine Woche ist um, und Spotify zeigt nicht, dass {name} den Song gespielt hat. Ich schaue nicht mehr nach.",
   cardCannotTell: "Eine Woche ist um, und ich kann nicht sagen, ob {name} den Song gespielt hat.",
   cardEnded: "Eine Woche ist um: Ich verfolge den Song für {name} nicht mehr.",
-  cardUndelivered:
-    "Der Song ließ sich eine Woche lang nicht an {name} übergeben, also habe ich ihn zurückgenommen.",
+  cardUndelivered: "Der Song ließ sich eine Woche lang nicht an {name} übergeben, also habe ich ihn zurückgenommen.",
   cardUndeliverable: "Der Song kann nicht zugestellt werden: {name} ist nicht erreichbar.",
   cardCancelled: "Du hast den Song zurückgenommen. Er war für {name}.",
   cardReaction: "{name} hat reagiert: {emoji}",

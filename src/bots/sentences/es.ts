@@ -237,8 +237,7 @@ export const es: Sentences = {
     "{name} recibe tu agradecimiento por {song}. Tus confirmaciones están desactivadas, pero esta es tu propia palabra, así que se envía.",
   alreadyThanked: "Ya le has dado las gracias a {name} por {song}.",
   answerWhich: "¿Por qué canción?",
-  answerNone:
-    "Últimamente no has escuchado ninguna canción de tus amigos. Con <cmd>inbox</cmd> ves lo que te espera.",
+  answerNone: "Últimamente no has escuchado ninguna canción de tus amigos. Con <cmd>inbox</cmd> ves lo que te espera.",
   answerGone: "Quien te envió {song} ya no está aquí.",
   answerBlocked: "Has bloqueado a {name}, así que no le llega nada. Para deshacerlo: <cmd>unblock {name}</cmd>",
   replyHow: "Envíale a {name} una canción de vuelta:\n<cmd>reply {number} '<enlace o palabras>'</cmd>",
