@@ -6,7 +6,7 @@ import { sentOf, shareOf } from "../src/bots/new-share.js";
 import type { Effect } from "../src/bots/ports.js";
 import { textsIn } from "../src/bots/text.js";
 import { bullmqAlarms } from "../src/scheduler/alarms.js";
-import { connectRedis } from "../src/store/redis.js";
+import { connectNode } from "../src/store/redis.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import type { BenchContext, Row } from "./bench.js";
 import { botSettings, configOf, storePartsOf } from "./bot.js";
@@ -31,11 +31,11 @@ interface Taken {
 export async function groupShare({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
   const rounds = isQuick ? 1 : 7;
   const trips = { count: 0 };
-  const client = counted(connectRedis(redis.url, { log: quietLog }), trips);
+  const client = counted(connectNode(redis.url, { log: quietLog }), trips);
   const parts = { ...storePartsOf(configOf(botSettings(redis)), client), dailyShareLimit: Number.MAX_SAFE_INTEGER };
   const store = redisStore(parts);
   const alarms = bullmqAlarms({
-    connect: () => counted(connectRedis(redis.url, { log: quietLog, commandTimeoutMs: null }), trips),
+    connect: () => counted(connectNode(redis.url, { log: quietLog, commandTimeoutMs: null }), trips),
     prefix: parts.prefix,
     clock: parts.clock,
     dueTimes: store.dueTimes,

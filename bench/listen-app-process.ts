@@ -5,7 +5,7 @@ import { pinoLog } from "../src/log.js";
 import { type BullmqAlarms, bullmqAlarms } from "../src/scheduler/alarms.js";
 import { createSpotify } from "../src/spotify/spotify.js";
 import { redisQuota } from "../src/store/quota.js";
-import { connectRedis } from "../src/store/redis.js";
+import { connectNode } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import { configOf, type Settings, storePartsOf } from "./bot.js";
 import { answerParent } from "./child.js";
@@ -23,7 +23,7 @@ let checks = 0;
 async function start(settings: Settings): Promise<void> {
   const config = configOf(settings);
   const log = pinoLog(config.core.LOG_LEVEL);
-  const redis = connectRedis(config.core.REDIS_URL, { log });
+  const redis = connectNode(config.core.REDIS_URL, { log });
   const parts = { ...storePartsOf(config, redis), log };
   const { clock, prefix } = parts;
   // The governor works as always, but its limit, one call a second, is not what is measured.
@@ -32,7 +32,7 @@ async function start(settings: Settings): Promise<void> {
     quota: redisQuota(parts, { calls: 1_000_000, perMs: 1_000, burst: 1_000_000 }),
   };
   alarms = bullmqAlarms({
-    connect: () => connectRedis(config.core.REDIS_URL, { log, commandTimeoutMs: null }),
+    connect: () => connectNode(config.core.REDIS_URL, { log, commandTimeoutMs: null }),
     prefix,
     clock,
     dueTimes: store.dueTimes,

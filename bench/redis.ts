@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
 import { startRedis } from "../playground/redis-server.js";
-import { checkRedis, connectRedis } from "../src/store/redis.js";
+import { checkRedis, connectNode } from "../src/store/redis.js";
 import { quietLog } from "./quiet-log.js";
 
 /** A Redis for one bench. */
@@ -20,7 +20,7 @@ export async function openRedis(url: string | undefined): Promise<BenchRedis> {
   const server = url ? null : await startRedis();
   const at = server?.url ?? url ?? "";
   const prefix = `bench-${randomBytes(6).toString("hex")}`;
-  const client = connectRedis(at, { log: quietLog, commandTimeoutMs: null });
+  const client = connectNode(at, { log: quietLog, commandTimeoutMs: null });
   const { version } = await checkRedis(client);
   return {
     url: at,

@@ -53,10 +53,10 @@ async function requireSafeRedis({ redis, log }: House): Promise<void> {
   await redis.connect().catch((cause: unknown) => {
     throw new UpstreamError("redis", "Redis does not answer: start it, or correct REDIS_URL", { cause });
   });
-  const { problems, policy } = await checkRedis(redis);
+  const { problems, policy, isLoneNode } = await checkRedis(redis);
   for (const problem of problems) log.warn("redis.unsafe", { problem });
   // Evicted keys are lost songs. A missing append-only file loses them only in a crash: said, and left to the operator.
-  if (policy !== null && policy !== "noeviction") throw new UpstreamError("redis", problems.join(" "));
+  if (isLoneNode || (policy !== null && policy !== "noeviction")) throw new UpstreamError("redis", problems.join(" "));
 }
 
 /** A reply that did not reach somebody without an outbox comes again with the event. */

@@ -198,7 +198,7 @@ export function loadPart<T extends Schema>(schema: T, env: Env): z.output<T> {
 function shown({ name, isSecret, fallback }: SettingFacts, value: string | undefined): string {
   if (value === undefined) return fallback === null ? "(not set)" : `${fallback} (default)`;
   if (isSecret) return "[secret]";
-  return name.endsWith("_URL") ? value.replace(/(:\/\/[^/@]*:)[^/]*@/, "$1[secret]@") : value;
+  return name.endsWith("_URL") ? value.replace(/(:\/\/[^/@,]*:)[^/,]*@/g, "$1[secret]@") : value;
 }
 
 /** One line per setting, `NAME = value`; secrets read `[secret]`. */
@@ -213,13 +213,13 @@ export function describeConfig(env: Env): string {
 export function secretsOf(env: Env): string[] {
   const set = withoutEmpty(env);
   const secret = allSettings().flatMap(({ name, isSecret }) => (isSecret ? (set[name]?.split(",") ?? []) : []));
-  const passwords = Object.values(set).map((value) => parsePassword(value ?? ""));
+  const passwords = Object.values(set).flatMap((value) => (value ?? "").split(",").map(parsePassword));
   // Anything shorter would mask half of every line.
   return [...secret.map((value) => value.trim()), ...passwords].filter((value) => value.length >= 6);
 }
 
 function parsePassword(value: string): string {
-  return URL.canParse(value) ? new URL(value).password : "";
+  return URL.canParse(value.trim()) ? new URL(value.trim()).password : "";
 }
 
 function isChannel(title: string): boolean {

@@ -14,6 +14,8 @@ interface RedisFacts {
   version: string;
   isAppendOnly: boolean | null;
   evictionPolicy: string | null;
+  /** One node of a cluster, asked as if it stood alone. */
+  isLoneNode: boolean;
 }
 
 interface QuotaFacts {
@@ -106,7 +108,9 @@ function redisFindings(facts: RedisFacts): Finding[] {
   const version = isRecent(facts.version)
     ? fine("Redis", `version ${facts.version}`)
     : wrong("Redis", `version ${facts.version} is too old`, "install Redis 6.2 or later; 7 is what the tests use");
-  return [version, persistence(facts), eviction(facts)];
+  const fix = "give REDIS_URL the addresses of several of its nodes, separated by commas";
+  const lone = facts.isLoneNode ? [wrong("Redis", "this is one node of a Redis Cluster", fix)] : [];
+  return [version, ...lone, persistence(facts), eviction(facts)];
 }
 
 function quotaFinding({ used, budget, blockedUntilMs }: QuotaFacts): Finding {

@@ -10,8 +10,8 @@ const connectTimeoutMs = 5_000;
 export const redisProbes: Pick<Probes, "redis" | "quota"> = {
   redis: (url) =>
     withRedis(url, async (redis) => {
-      const { version, policy, appendOnly } = await checkRedis(redis);
-      return { version, evictionPolicy: policy, isAppendOnly: appendOnly };
+      const { version, policy, appendOnly, isLoneNode } = await checkRedis(redis);
+      return { version, evictionPolicy: policy, isAppendOnly: appendOnly, isLoneNode };
     }),
   quota: (config: BotConfig) =>
     withRedis(config.core.REDIS_URL, (redis) => {

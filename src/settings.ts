@@ -19,6 +19,11 @@ function isRedisUrl(value: string): boolean {
   return url !== null && ["redis:", "rediss:"].includes(url.protocol) && url.hostname !== "";
 }
 
+/** One address, or nodes of a cluster. */
+function areRedisUrls(value: string): boolean {
+  return value.split(",").every((one) => isRedisUrl(one.trim()));
+}
+
 /** Spotify redirects to https only, or to a loopback literal; it refuses `localhost` and http in a local network. */
 function isPublicUrl(value: string): boolean {
   const url = parseUrl(value);
@@ -58,9 +63,14 @@ export const serverSettings = z.object({
 export const redisSettings = z.object({
   REDIS_URL: z
     .string()
-    .refine(isRedisUrl, { error: "must look like redis://user:password@host:6379/0, or rediss:// for TLS" })
+    .refine(areRedisUrls, {
+      error:
+        "must look like redis://user:password@host:6379/0, or rediss:// for TLS; several are nodes of one cluster, and a comma in a password is written %2C",
+    })
     .optional()
-    .describe("Where Redis is, such as redis://127.0.0.1:6379; everything is stored there"),
+    .describe(
+      "Where Redis is, such as redis://127.0.0.1:6379; everything is stored there. Of a Redis Cluster several nodes, separated by commas",
+    ),
   REDIS_PREFIX: z
     .string()
     .regex(/^[\w:-]{1,40}$/, { error: "must be 1 to 40 letters, digits, colons, dashes or underscores" })

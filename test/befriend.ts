@@ -1,8 +1,9 @@
-import { Redis } from "ioredis";
 import type { Person } from "../src/bots/domain.js";
 import type { Circle } from "../src/bots/ports.js";
 import { redisCircle } from "../src/store/circle.js";
 import { redisPeople } from "../src/store/people.js";
+import { connectRedis } from "../src/store/redis.js";
+import { silentLog } from "./fixtures/silent-log.js";
 
 type Who = Pick<Person, "id" | "name">;
 
@@ -17,7 +18,7 @@ export async function befriend(circle: Circle, one: Who, other: Who): Promise<vo
 
 /** Makes everybody of these names friends, in the Redis of a running program. `prefix`: its REDIS_PREFIX. */
 export async function befriendNamed(names: readonly string[], { url, prefix }: { url: string; prefix: string }) {
-  const redis = new Redis(url);
+  const redis = connectRedis(url, { log: silentLog });
   try {
     const parts = { redis, prefix: `${prefix}:`, clock: { nowMs: Date.now } };
     const people = (await Promise.all(names.map((name) => redisPeople(parts).named(name)))).flat();

@@ -118,6 +118,7 @@ describe("a real bot", () => {
     ["PUBLIC_URL", "songs.example.org"],
     ["REDIS_URL", "http://127.0.0.1"],
     ["REDIS_URL", "127.0.0.1:6379"],
+    ["REDIS_URL", "redis://127.0.0.1:7001,127.0.0.1:7002"],
     ["REDIS_PREFIX", "{all}"],
     ["ENCRYPTION_KEY", "too-short"],
     ["ENCRYPTION_KEY", `${Buffer.alloc(32).toString("base64")},`],
@@ -149,6 +150,13 @@ describe("what is shown of the settings", () => {
     expect(shown).toContain("REDIS_URL = redis://user:[secret]@127.0.0.1:6379/2");
     expect(shown).toContain("PUBLIC_URL = https://songs.example.org");
     expect(shown).toContain("PORT = 3000 (default)");
+  });
+
+  it("hides the password of every node of a cluster, and knows each of them", () => {
+    const nodes = { REDIS_URL: "redis://:first-word@127.0.0.1:7001, rediss://me:second-word@127.0.0.1:7002" };
+    const shown = describeConfig({ ...bot, ...nodes });
+    expect(shown).toContain("REDIS_URL = redis://:[secret]@127.0.0.1:7001, rediss://me:[secret]@127.0.0.1:7002");
+    expect(secretsOf({ ...bot, ...nodes })).toEqual(expect.arrayContaining(["first-word", "second-word"]));
   });
 
   it("says what is not set", () => {

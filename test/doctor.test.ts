@@ -20,8 +20,9 @@ const onDiscord = { DISCORD_TOKEN: "discord-token-1", DISCORD_APPLICATION_ID: "9
 const everywhere = { ...settings, ...onSlack, ...onDiscord };
 
 const application = { id: "900000000000000001", hasPresence: false, hasEndpoint: false };
+const goodRedis = { version: "7.0.15", isAppendOnly: true, evictionPolicy: "noeviction", isLoneNode: false };
 const healthy: Probes = {
-  redis: async () => ({ version: "7.0.15", isAppendOnly: true, evictionPolicy: "noeviction" }),
+  redis: async () => goodRedis,
   quota: async () => ({ used: 100, budget: 500, blockedUntilMs: null }),
   spotify: async () => undefined,
   messenger: async () => ({ id: "1122" }),
@@ -80,23 +81,24 @@ describe("the doctor", () => {
 
   it.each<[string, Partial<Probes>, string, RegExp]>([
     ["Redis that is gone", { redis: refused("connect ECONNREFUSED") }, "Redis", /REDIS_URL/],
-    [
-      "an old Redis",
-      { redis: async () => ({ version: "6.0.16", isAppendOnly: true, evictionPolicy: "noeviction" }) },
-      "Redis",
-      /install Redis/,
-    ],
+    ["an old Redis", { redis: async () => ({ ...goodRedis, version: "6.0.16" }) }, "Redis", /install Redis/],
     [
       "Redis without a file",
-      { redis: async () => ({ version: "7.0.15", isAppendOnly: false, evictionPolicy: "noeviction" }) },
+      { redis: async () => ({ ...goodRedis, isAppendOnly: false }) },
       "Redis persistence",
       /appendonly yes/,
     ],
     [
       "Redis that evicts",
-      { redis: async () => ({ version: "7.0.15", isAppendOnly: true, evictionPolicy: "allkeys-lru" }) },
+      { redis: async () => ({ ...goodRedis, evictionPolicy: "allkeys-lru" }) },
       "Redis eviction",
       /noeviction/,
+    ],
+    [
+      "one node of a cluster",
+      { redis: async () => ({ ...goodRedis, isLoneNode: true }) },
+      "Redis",
+      /several of its nodes/,
     ],
     ["wrong Spotify credentials", { spotify: refused("401") }, "Spotify", /SPOTIFY_CLIENT_SECRET/],
     ["a dead Page token", { messenger: refused("400 (190)") }, "Messenger", /MESSENGER_PAGE_TOKEN/],
@@ -153,7 +155,7 @@ describe("the doctor", () => {
   });
 
   it("does not blame a hosted Redis that tells nothing", async () => {
-    const redis = async () => ({ version: "7.2.4", isAppendOnly: null, evictionPolicy: null });
+    const redis = async () => ({ ...goodRedis, isAppendOnly: null, evictionPolicy: null });
     expect(await wrongIn(doctor({ redis }))).toEqual([]);
   });
 

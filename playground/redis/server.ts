@@ -9,6 +9,8 @@ export interface ServerOptions {
   folder: string;
   port: number;
   password: string;
+  /** More lines of its configuration. */
+  more?: readonly string[];
 }
 
 export interface RedisServer {
@@ -58,7 +60,7 @@ function guard(child: ChildProcess): () => void {
 }
 
 /** The older name of the listpack setting: Redis 6 knows only that one, later ones both. */
-function config({ folder, port, password }: ServerOptions, isDocker: boolean): string {
+function config({ folder, port, password, more = [] }: ServerOptions, isDocker: boolean): string {
   const lines = [
     `bind ${isDocker ? "0.0.0.0" : "127.0.0.1"}`,
     `port ${port}`,
@@ -71,6 +73,7 @@ function config({ folder, port, password }: ServerOptions, isDocker: boolean): s
     "maxmemory-policy noeviction",
     "hz 100",
     "hash-max-ziplist-value 512",
+    ...more,
   ];
   return `${lines.join("\n")}\n`;
 }

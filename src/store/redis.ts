@@ -1,4 +1,4 @@
-import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { Cluster, type ClusterOptions, Redis, type RedisOptions } from "ioredis";
 import type { Log } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import type { RedisClient } from "./parts.js";
@@ -21,25 +21,74 @@ export interface RedisCheck {
   /** The eviction policy; null where it cannot be read. */
   policy: string | null;
   appendOnly: boolean | null;
+  /** One node of a cluster, asked as if it stood alone: it refuses most keys. */
+  isLoneNode: boolean;
   /** What has to be changed, in whole sentences; empty when all is well. */
   problems: string[];
 }
 
 const errorEveryMs = 10_000;
+const defaultTimeoutMs = 4_000;
+/** A node that does not tell who has which slot is given up for the next one. */
+const slotsTimeoutMs = 5_000;
+/** Between two tries of a command whose node is away or has given its slot to another. */
+const againMs = 100;
 const oldestVersion = [6, 2] as const;
 
-/** Commands of one moment go out together. Connects at once and again whenever the connection is lost; each is logged, at most one error in 10 s. */
-export function connectRedis(url: string, { log, commandTimeoutMs = 4_000, redis = {} }: ConnectOptions): Redis {
-  const timeout = commandTimeoutMs === null ? {} : { commandTimeout: commandTimeoutMs };
-  const client = new Redis(url, {
-    maxRetriesPerRequest: null,
-    enableAutoPipelining: true,
-    ...timeout,
-    ...redis,
-    replyMapping: "legacy",
-  });
-  logErrors(client, log);
+/**
+ * Commands of one moment go out together. Connects at once and again whenever the connection is lost; each is logged, at
+ * most one error in 10 s. Several addresses, separated by commas, are nodes of one Redis Cluster.
+ */
+export function connectRedis(urls: string, options: ConnectOptions): RedisClient {
+  const [url = urls, ...others] = urls.split(",").map((one) => one.trim());
+  if (others.length === 0) return connectNode(url, options);
+  const client = new Cluster([url, ...others], clusterOptions(url, options));
+  logErrors(client, options.log);
   return client;
+}
+
+/** A Redis that stands alone. */
+export function connectNode(url: string, options: ConnectOptions): Redis {
+  const client = new Redis(url, connectionOptions(options));
+  logErrors(client, options.log);
+  return client;
+}
+
+function connectionOptions({ commandTimeoutMs = defaultTimeoutMs, redis = {} }: ConnectOptions) {
+  const timeout = commandTimeoutMs === null ? {} : { commandTimeout: commandTimeoutMs };
+  const always = { maxRetriesPerRequest: null, enableAutoPipelining: true } as const;
+  return { ...always, ...timeout, ...redis, replyMapping: "legacy" } as const;
+}
+
+/** Not all of its optional fields may be `undefined` where the shape of replies is chosen. */
+type LegacyClusterOptions = ClusterOptions & {
+  redisOptions: NonNullable<ClusterOptions["redisOptions"]> & { replyMapping: "legacy" };
+};
+
+/** Nodes name each other without a password, so all have that of the first. */
+function clusterOptions(url: string, options: ConnectOptions): LegacyClusterOptions {
+  const { lazyConnect = false, retryStrategy, ...one } = connectionOptions(options);
+  const { username, password, protocol } = new URL(url);
+  const user = {
+    ...(username ? { username: decodeURIComponent(username) } : {}),
+    ...(password ? { password: decodeURIComponent(password) } : {}),
+  };
+  const tls = protocol === "rediss:" ? { tls: {} } : {};
+  const { commandTimeoutMs = defaultTimeoutMs } = options;
+  return {
+    lazyConnect,
+    retryDelayOnClusterDown: againMs,
+    retryDelayOnFailover: againMs,
+    retryDelayOnTryAgain: againMs,
+    retryDelayOnMoved: againMs,
+    // As long as a single Redis would be waited for.
+    maxRedirections: commandTimeoutMs === null ? Number.MAX_SAFE_INTEGER : Math.ceil(commandTimeoutMs / againMs),
+    enableAutoPipelining: true,
+    slotsRefreshTimeout: slotsTimeoutMs,
+    // Without a strategy of its own a cluster is asked again for ever, as a single Redis is.
+    ...(retryStrategy ? { clusterRetryStrategy: retryStrategy } : {}),
+    redisOptions: { ...one, ...user, ...tls },
+  };
 }
 
 /** A lost connection makes an error for each try to connect. Without a listener it would end the process. */
@@ -62,22 +111,55 @@ export function duplicate(redis: RedisClient, commandTimeoutMs: number): RedisCl
   return redis.duplicate([], { redisOptions: { ...redis.options.redisOptions, ...own } });
 }
 
-/** Whether this Redis keeps what it is given. Throws UpstreamError where it cannot be reached. */
+/**
+ * Whether this Redis keeps what it is given; of a cluster every master is asked. Throws UpstreamError where it cannot be
+ * reached.
+ */
 export async function checkRedis(redis: RedisClient): Promise<RedisCheck> {
-  const info = await atRedis(() => redis.info("server"));
+  if (!(redis instanceof Cluster)) return checkNode(redis, "single");
+  // Somebody has to ask something before a cluster that connects lazily knows its nodes.
+  await atRedis(() => redis.ping());
+  const checks = await Promise.all(redis.nodes("master").map((node) => checkNode(node, "cluster")));
+  const [first = unknownNode, ...others] = checks;
+  const problems = new Set(checks.flatMap((check) => check.problems));
+  const appendOnly = others.every((one) => one.appendOnly === first.appendOnly) ? first.appendOnly : false;
+  const policy = others.find((one) => one.policy !== "noeviction")?.policy ?? first.policy;
+  return { version: first.version, policy, appendOnly, isLoneNode: false, problems: [...problems] };
+}
+
+const unknownNode: RedisCheck = {
+  version: "unknown",
+  policy: null,
+  appendOnly: null,
+  isLoneNode: false,
+  problems: [],
+};
+
+async function checkNode(redis: Redis, kind: "single" | "cluster"): Promise<RedisCheck> {
+  const info = await atRedis(() => redis.info());
   const version = /redis_version:(\S+)/u.exec(info)?.[1] ?? "unknown";
+  const isLoneNode = kind === "single" && /cluster_enabled:1/u.test(info);
   const [policy, appendOnly] = await Promise.all([setting(redis, "maxmemory-policy"), setting(redis, "appendonly")]);
-  const problems = [versionProblem(version), policyProblem(policy), appendOnlyProblem(appendOnly)];
+  const problems = [
+    versionProblem(version),
+    isLoneNode ? clusterProblem : null,
+    policyProblem(policy),
+    appendOnlyProblem(appendOnly),
+  ];
   return {
     version,
     policy,
     appendOnly: appendOnly === null ? null : appendOnly === "yes",
+    isLoneNode,
     problems: problems.filter((problem) => problem !== null),
   };
 }
 
+const clusterProblem =
+  "This is one node of a Redis Cluster: give REDIS_URL the addresses of several nodes, separated by commas.";
+
 /** Null where a hosted Redis does not let anybody read its settings. */
-async function setting(redis: RedisClient, name: string): Promise<string | null> {
+async function setting(redis: Redis, name: string): Promise<string | null> {
   try {
     const [, value] = (await redis.config("GET", name)) as string[];
     return value ?? null;

@@ -39,7 +39,8 @@ export async function ownRedis(): Promise<OwnRedis> {
   };
 }
 
-async function redisProgram(): Promise<RedisProgram> {
+/** A server that can be killed; Docker's cannot. */
+export async function redisProgram(): Promise<RedisProgram> {
   const found = (await programOnPath(process.env)) ?? (await privateCopy({ env: process.env }));
   if (!found) throw new Error("this test kills a Redis of its own and needs redis-server on the PATH, or apt");
   return found;

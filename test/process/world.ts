@@ -154,13 +154,15 @@ function shortSong(spotify: SpotifyEmulator): EmulatedTrack {
 }
 
 /** Redis has a clock of its own: what it would have forgotten by then, it forgets now. */
-async function shortenLives(url: string, prefix: string, ms: number): Promise<void> {
-  const redis = new Redis(url);
-  for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {
-    for (const key of keys as string[]) {
-      const leftMs = await redis.pttl(key);
-      if (leftMs >= 0) await redis.pexpire(key, Math.max(1, leftMs - ms));
+async function shortenLives(urls: string, prefix: string, ms: number): Promise<void> {
+  for (const url of urls.split(",")) {
+    const redis = new Redis(url);
+    for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {
+      for (const key of keys as string[]) {
+        const leftMs = await redis.pttl(key);
+        if (leftMs >= 0) await redis.pexpire(key, Math.max(1, leftMs - ms));
+      }
     }
+    redis.disconnect();
   }
-  redis.disconnect();
 }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Redis } from "ioredis";
 import type { Clock, Log } from "../../src/bots/ports.js";
 import { type BullmqAlarms, type BullmqAlarmsOptions, bullmqAlarms } from "../../src/scheduler/alarms.js";
+import { connectRedis } from "../../src/store/redis.js";
+import { silentLog } from "../fixtures/silent-log.js";
 import { type DueTimesInMemory, dueTimesInMemory } from "./due-times.js";
 
 export const realClock: Clock = { nowMs: () => Date.now() };
@@ -37,7 +39,7 @@ export function testRedisUrl(): string {
 
 /** How the product connects. */
 export function connectTo(url: string): BullmqAlarmsOptions["connect"] {
-  return (purpose) => new Redis(url, purpose === "worker" ? { maxRetriesPerRequest: null } : {});
+  return () => connectRedis(url, { log: silentLog, commandTimeoutMs: null });
 }
 
 /** Real alarms under a random prefix, with short pauses; the sweep only on demand. */
