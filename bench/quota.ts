@@ -47,7 +47,7 @@ export async function callGovernor({ redis, isQuick, note }: BenchContext): Prom
       comparedRow("quota.grants", "grants/s", granted),
       comparedRow(`quota.refusals-of-${listeners}`, "refusals/s", refused),
       await bytesRow(client, "quota.app", [`${prefix}{q_${app}}`], 1),
-      await bytesRow(client, "quota.listener-of-a-day", [`${prefix}{q_${app}}:served:receipt`], listeners),
+      await bytesRow(client, "quota.listener-served", [`${prefix}{q_${app}}:served:receipt`], listeners),
       await bytesRow(
         client,
         "quota.listener-who-waits",
