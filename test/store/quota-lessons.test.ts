@@ -1,13 +1,15 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Priority } from "../../src/bots/ports.js";
 import { redisQuota } from "../../src/store/quota.js";
 import { days, hours, minutes, type TestStore, testStore } from "./redis.js";
 
 const app = "app-1";
 
-/** Another process on the same Redis, years later for all it knows. */
+/** Another process on the same Redis: nothing is left but what is stored. */
 function afterRestart({ parts, redis }: TestStore) {
-  return redisQuota({ ...parts, redis: redis.duplicate({ lazyConnect: false }) });
+  const another = redis.duplicate();
+  onTestFinished(() => another.disconnect());
+  return redisQuota({ ...parts, redis: another });
 }
 
 async function takeMany(t: TestStore, priority: Priority, count: number): Promise<number> {

@@ -6,6 +6,8 @@ import { hours, minutes, type TestStore, testStore } from "./redis.js";
 
 const app = "app-1";
 const graceMs = minutes(2);
+/** Many thousand calls. */
+const timeout = 120_000;
 
 const look = (quota: Quota, listener: string) => quota.take(app, "receipt", listener);
 
@@ -114,7 +116,9 @@ test("it is known how many listeners are served and wait, and not who they are",
   expect((await t.store.quota.usage(app)).listeners).toEqual({ served: 0, waiting: 0 });
 });
 
-test("200 listeners on a budget of 100 are all served, each once before anybody a second time, and never in a crowd", async () => {
+test("200 listeners on a budget of 100 are all served, each once before anybody a second time, and never in a crowd", {
+  timeout,
+}, async () => {
   const t = testStore({ dailyBudget: 100 });
   const startMs = t.clock.nowMs();
   const due = new Map(Array.from({ length: 200 }, (_, at) => [`listener-${at}`, startMs + minutes(at % 4)]));
@@ -173,7 +177,9 @@ function note({ name, seen }: Asker, granted: string): void {
   if (seen && count > 1) throw new Error(`${granted} was granted twice while ${name} waited`);
 }
 
-test("whoever asks how often: nobody is granted twice while somebody waits, nor gets more than who always asks", async () => {
+test("whoever asks how often: nobody is granted twice while somebody waits, nor gets more than who always asks", {
+  timeout,
+}, async () => {
   const world = fc.record({
     dailyBudget: fc.integer({ min: 10, max: 150 }),
     regular: fc.integer({ min: 1, max: 5 }),
