@@ -7,6 +7,7 @@ import { groupShare } from "./group-share.js";
 import { listenChecks } from "./listen.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory } from "./memory.js";
+import { callGovernor } from "./quota.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
 import { slackCommand } from "./slack-command.js";
@@ -23,6 +24,7 @@ const benches: Record<string, Bench> = {
   listen: listenChecks,
   "group-share": groupShare,
   "typed-text": typedText,
+  quota: callGovernor,
   memory: redisMemory,
 
   "chat-memory": chatMemory,

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { QuotaUsage } from "./bots/ports.js";
 import { type BotConfig, type Config, ConfigError } from "./config.js";
 
 /** One thing that was looked at. `fix` says what to do about it; null where nothing is wrong. */
@@ -18,12 +19,6 @@ interface RedisFacts {
   isLoneNode: boolean;
 }
 
-interface QuotaFacts {
-  used: number;
-  budget: number;
-  blockedUntilMs: number | null;
-}
-
 /** What Discord says of the application that the token belongs to. */
 interface DiscordFacts {
   id: string;
@@ -36,7 +31,7 @@ interface DiscordFacts {
 /** The questions to the world; each rejects where there is no good answer. A channel's is asked only when it is on. */
 export interface Probes {
   redis(url: string): Promise<RedisFacts>;
-  quota(config: BotConfig): Promise<QuotaFacts>;
+  quota(config: BotConfig): Promise<QuotaUsage>;
   spotify(config: BotConfig): Promise<void>;
   /** The id that the Page token belongs to. */
   messenger(config: BotConfig): Promise<{ id: string }>;
@@ -113,14 +108,36 @@ function redisFindings(facts: RedisFacts): Finding[] {
   return [version, ...lone, persistence(facts), eviction(facts)];
 }
 
-function quotaFinding({ used, budget, blockedUntilMs }: QuotaFacts): Finding {
-  const [name, left] = ["Spotify quota", `${budget - used} of ${budget} calls left in these 24 hours`];
+function quotaFinding(usage: QuotaUsage): Finding {
+  const { used, budget, blockedUntilMs } = usage;
+  const name = "Spotify quota";
+  const detail = [`${Math.max(0, budget - used)} of ${budget} calls left in these 24 hours`, ...spentOn(usage)].join(
+    "; ",
+  );
   if (blockedUntilMs !== null) {
     const until = new Date(blockedUntilMs).toISOString();
     return wrong(name, `Spotify refuses all calls until ${until}`, "wait; songs are kept and looked at afterwards");
   }
-  if (used < budget) return fine(name, left);
-  return wrong(name, left, "wait, or raise SPOTIFY_DAILY_BUDGET if Spotify allows your app more");
+  if (used < budget) return fine(name, detail);
+  return wrong(name, detail, "wait, or raise SPOTIFY_DAILY_BUDGET if Spotify allows your app more");
+}
+
+function spentOn(usage: QuotaUsage): string[] {
+  const { byPriority, listeners, budget, configuredBudget, budgetLearnedAtMs, rateShare } = usage;
+  const { person, receipt, job } = byPriority;
+  const day = new Date(budgetLearnedAtMs ?? 0).toISOString().slice(0, 10);
+  return [
+    `${person} for people who asked, ${receipt} to look for plays of ${counted(listeners.served)}, ${job} for scheduled jobs`,
+    ...(listeners.waiting > 0 ? [`${counted(listeners.waiting)} ${listeners.waiting === 1 ? "waits" : "wait"}`] : []),
+    ...(budget < configuredBudget
+      ? [`Spotify refused more on ${day}, so ${budget} instead of ${configuredBudget}`]
+      : []),
+    ...(rateShare < 1 ? [`at ${Math.round(rateShare * 100)} % of the usual speed, as Spotify asked`] : []),
+  ];
+}
+
+function counted(listeners: number): string {
+  return `${listeners} ${listeners === 1 ? "listener" : "listeners"}`;
 }
 
 async function messengerFinding({ probes }: DoctorParts, config: BotConfig): Promise<Finding> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { QuotaUsage } from "../src/bots/ports.js";
 import { loadConfig, secretsOf } from "../src/config.js";
 import { checks, type DoctorParts, type Finding, httpProbes, type Probes, runDoctor } from "../src/doctor.js";
 
@@ -21,9 +22,19 @@ const everywhere = { ...settings, ...onSlack, ...onDiscord };
 
 const application = { id: "900000000000000001", hasPresence: false, hasEndpoint: false };
 const goodRedis = { version: "7.0.15", isAppendOnly: true, evictionPolicy: "noeviction", isLoneNode: false };
+const usage: QuotaUsage = {
+  used: 100,
+  byPriority: { person: 30, receipt: 68, job: 2 },
+  budget: 500,
+  configuredBudget: 500,
+  rateShare: 1,
+  listeners: { served: 5, waiting: 0 },
+  blockedUntilMs: null,
+  budgetLearnedAtMs: null,
+};
 const healthy: Probes = {
   redis: async () => goodRedis,
-  quota: async () => ({ used: 100, budget: 500, blockedUntilMs: null }),
+  quota: async () => usage,
   spotify: async () => undefined,
   messenger: async () => ({ id: "1122" }),
   slack: async () => ({ team: "Harbour" }),
@@ -59,6 +70,25 @@ describe("the doctor", () => {
     expect(text).toContain("All is well.");
     expect(text).toContain("400 of 500 calls left");
     expect(text.split("\n").filter((line) => line.startsWith("ok "))).toHaveLength(8);
+  });
+
+  it("says who spends Spotify's calls, in numbers", async () => {
+    const { text } = await printed(doctor());
+    expect(text).toContain(
+      "400 of 500 calls left in these 24 hours; 30 for people who asked, 68 to look for plays of 5 listeners, 2 for scheduled jobs\n",
+    );
+  });
+
+  it("says what Spotify's refusals have taught, and finds nothing wrong in it", async () => {
+    const budgetLearnedAtMs = Date.UTC(2026, 10, 19, 8);
+    const listeners = { served: 1, waiting: 1 };
+    const learned = { ...usage, budget: 360, budgetLearnedAtMs, rateShare: 0.5, listeners };
+    const { code, text } = await printed(doctor({ quota: async () => learned }));
+    expect(code).toBe(0);
+    expect(text).toContain("260 of 360 calls left");
+    expect(text).toContain("plays of 1 listener, 2 for scheduled jobs; 1 listener waits;");
+    expect(text).toContain("Spotify refused more on 2026-11-19, so 360 instead of 500;");
+    expect(text).toContain("at 50 % of the usual speed, as Spotify asked");
   });
 
   it("lists every setting that is wrong, and looks at nothing else", async () => {
@@ -104,13 +134,8 @@ describe("the doctor", () => {
     ["a dead Page token", { messenger: refused("400 (190)") }, "Messenger", /MESSENGER_PAGE_TOKEN/],
     ["another Page's token", { messenger: async () => ({ id: "99" }) }, "Messenger", /MESSENGER_PAGE_ID/],
     ["an address that leads nowhere", { publicUrl: refused("fetch failed") }, "Public address", /HOST and PORT/],
-    [
-      "a used-up budget",
-      { quota: async () => ({ used: 500, budget: 500, blockedUntilMs: null }) },
-      "Spotify quota",
-      /SPOTIFY_DAILY_BUDGET/,
-    ],
-    ["a block", { quota: async () => ({ used: 1, budget: 500, blockedUntilMs: 0 }) }, "Spotify quota", /wait/],
+    ["a used-up budget", { quota: async () => ({ ...usage, used: 500 }) }, "Spotify quota", /SPOTIFY_DAILY_BUDGET/],
+    ["a block", { quota: async () => ({ ...usage, blockedUntilMs: 0 }) }, "Spotify quota", /wait/],
   ])("finds %s, says how to fix it, and ends with 1", async (_, probes, name, fix) => {
     const [finding, ...others] = await wrongIn(doctor(probes));
     expect(others).toEqual([]);

@@ -46,7 +46,10 @@ interface Look {
 /** Nobody waits for a play. */
 const noLook: Look = { plays: [], hasGap: false };
 
-type Blind = { kind: "access-lost" } | { kind: "not-now"; error: UpstreamError };
+/** `put-off`: a limit of calls, known before or met by this one; the look is owed. */
+type Blind = { kind: "access-lost" } | { kind: "not-now" | "put-off"; error: UpstreamError };
+
+const limits: readonly unknown[] = ["budget", "quota", "rate"];
 
 /** A share that could not be checked keeps its end this long, in case Spotify comes back. */
 const blindGraceMs = 24 * 60 * 60_000;
@@ -66,7 +69,8 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
     const found = await look(parts, listener, shares);
     const blind = "kind" in found ? found : null;
     if (blind?.kind === "access-lost") await askToReconnect(parts, person);
-    const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found);
+    const isPutOff = blind?.kind === "put-off";
+    const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found, isPutOff);
     const hasToldWait = await tellWait(parts, listener, shares, blind);
     const hasChanged = hasSettled || hasToldWait;
     await postpone(parts, listener, pending, blind);
@@ -92,7 +96,7 @@ async function look(parts: ListenCheckParts, listener: Looking, pending: Share[]
     return { plays, hasGap: isFull && (await isBeyondLastLook(parts, person.id, plays)) };
   } catch (error) {
     if (error instanceof AccessLostError) return { kind: "access-lost" };
-    if (error instanceof UpstreamError) return { kind: "not-now", error };
+    if (error instanceof UpstreamError) return { kind: limits.includes(error.status) ? "put-off" : "not-now", error };
     throw error;
   }
 }
@@ -112,8 +116,9 @@ async function settle(
   listener: Looking,
   shares: Share[],
   found: Look | null,
+  isPutOff: boolean,
 ): Promise<boolean> {
-  const decide = decideLook(listener, found, parts.clock.nowMs(), parts.policy);
+  const decide = decideLook(listener, found, parts.clock.nowMs(), parts.policy, isPutOff);
   // Most looks find nothing; what they have just read needs no second reading to be left alone.
   const touched = shares.filter((share) => decide(share) !== null);
   let hasChanged = false;
@@ -129,7 +134,7 @@ async function tellWait(
   blind: Blind | null,
 ): Promise<boolean> {
   // A Spotify that does not answer says nothing new about anybody's access.
-  if (blind?.kind === "not-now") return false;
+  if (blind && blind.kind !== "access-lost") return false;
   const nowMs = parts.clock.nowMs();
   const decide: DecideShare = (share) => {
     const receipts = tellsSender(listener, share);
@@ -141,8 +146,17 @@ async function tellWait(
   return told.includes(true);
 }
 
-/** Pure: what this look means for one share. `found` is null when nobody could look. */
-export function decideLook(listener: Looking, found: Look | null, nowMs: number, policy: Policy): DecideShare {
+/**
+ * Pure: what this look means for one share. `found` is null when nobody could look. A look that is only put off leaves
+ * nothing in doubt: the next one sees the same plays, or a gap.
+ */
+export function decideLook(
+  listener: Looking,
+  found: Look | null,
+  nowMs: number,
+  policy: Policy,
+  isPutOff = false,
+): DecideShare {
   return (share) => {
     const receipts = tellsSender(listener, share);
     const play = found && firstPlay(share, found.plays);
@@ -152,7 +166,8 @@ export function decideLook(listener: Looking, found: Look | null, nowMs: number,
       return isLastLook(share, false, nowMs) ? silentEnd(share, nowMs) : null;
     if (share.state !== "delivered") return isOver ? undelivered(share, nowMs) : null;
     if (isOver) return end(share, listener, found, nowMs);
-    const missed = isShown(share) && (found === null || (found.hasGap && mayHaveMissed(share, found.plays)));
+    const isBlind = found === null ? !isPutOff : found.hasGap && mayHaveMissed(share, found.plays);
+    const missed = isShown(share) && isBlind;
     return missed ? uncertain(share, nextLookMs(share, policy, receipts, nowMs)) : null;
   };
 }
@@ -166,6 +181,11 @@ function end(share: Share, listener: Looking, found: Look | null, nowMs: number)
   if (found === null && mayComeBack) return null;
   const missed = found === null || (found.hasGap && mayHaveMissed(share, found.plays));
   return expired(missed ? { ...share, isUncertain: true } : share, true, nowMs);
+}
+
+/** When a share ends even if nobody could look. */
+function endsBlindMs({ deliveredAtMs, stateAtMs }: Share): number {
+  return (deliveredAtMs ?? stateAtMs) + followMs + blindGraceMs;
 }
 
 /** The first play of the song that ended after the song, or the request that began with it, was delivered. */
@@ -202,13 +222,15 @@ async function postpone(
 ): Promise<void> {
   const nowMs = parts.clock.nowMs();
   const earliestMs = blind?.kind === "not-now" ? nowMs + Math.max(blind.error.retryAfterMs ?? 0, 60_000) : nowMs;
+  // Exactly when told: that is this listener's turn. Everybody at the full minute would be too many at once.
+  const turnMs = blind?.kind === "put-off" ? nowMs + (blind.error.retryAfterMs ?? 60_000) : null;
   const due = pending.flatMap(({ share, dueMs }): [string, number][] => {
     // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
     if (!isListening(share)) return [];
     const receipts = tellsSender(listener, share);
-    const nextMs = Math.max(nextLookMs(share, parts.policy, receipts, nowMs), earliestMs);
-    // However long Spotify is away, a silent end is not put off.
-    const dueNextMs = receipts ? nextMs : Math.min(nextMs, endsInSilenceMs(share));
+    const nextMs = turnMs ?? Math.max(nextLookMs(share, parts.policy, receipts, nowMs), earliestMs);
+    // However long Spotify is away, no end is put off for longer than its grace, and a silent one not at all.
+    const dueNextMs = Math.min(nextMs, receipts ? endsBlindMs(share) : endsInSilenceMs(share));
     return dueNextMs === dueMs ? [] : [[share.id, dueNextMs]];
   });
   await parts.shares.postpone(listener.person.id, new Map(due));

@@ -452,12 +452,49 @@ export type Priority = "person" | "receipt" | "job";
 
 /** The Spotify budget, shared by all processes. `bucket` is the Spotify app's id. */
 export interface Quota {
-  take(bucket: string, priority: Priority): Promise<"granted" | { waitMs: number }>;
-  /** Nothing is granted before `untilMs`. Survives restarts; never shortens a longer block. */
-  block(bucket: string, untilMs: number): Promise<void>;
-  usage(
+  /**
+   * Asks for one call. `personId` is the listener it is for: receipts and jobs take turns by listener, and who is refused
+   * keeps a place in the line by coming back when told, or earlier. `isRetry`: the call repeats one that was granted; it
+   * is counted, but nobody has to line up twice for one answer.
+   */
+  take(
     bucket: string,
-  ): Promise<{ used: number; budget: number; byPriority: Record<Priority, number>; blockedUntilMs: number | null }>;
+    priority: Priority,
+    personId?: string,
+    isRetry?: boolean,
+  ): Promise<"granted" | { waitMs: number }>;
+  /**
+   * Spotify has answered 429. Nothing is granted for `waitMs`, which survives restarts and never shortens a longer block;
+   * and what it says about Spotify's limits is remembered (see `learned`).
+   */
+  refused(bucket: string, refusal: CallRefusal): Promise<void>;
+  usage(bucket: string): Promise<QuotaUsage>;
+}
+
+/** A 429. `quota`: Spotify said QUOTA_EXCEEDED. `waitMs`: from `Retry-After`, or what we make of its absence. */
+export interface CallRefusal {
+  kind: "rate" | "quota";
+  waitMs: number;
+}
+
+/** Who spends the calls of the last 24 h. Numbers only. */
+export interface QuotaUsage {
+  used: number;
+  byPriority: Record<Priority, number>;
+  /** Calls in any 24 h: what is configured, or less after Spotify has refused. */
+  budget: number;
+  configuredBudget: number;
+  /** The part of the configured calls a second that is used now: 1 until Spotify asks to slow down. */
+  rateShare: number;
+  listeners: {
+    /** Whose plays were asked for in the last 24 h. */
+    served: number;
+    /** Who wait for their turn to be looked at. */
+    waiting: number;
+  };
+  blockedUntilMs: number | null;
+  /** When Spotify's refusals last changed the budget; null: never. */
+  budgetLearnedAtMs: number | null;
 }
 
 /** Small secrets, encrypted at rest. `slot` is the person (or code) they belong to. */

@@ -22,7 +22,7 @@ export interface ApiCall {
   /** Sent as JSON. */
   body?: unknown;
   priority: Priority;
-  /** For the log. */
+  /** For the log, and for the listener's turn among all. */
   personId?: string;
 }
 
@@ -52,26 +52,28 @@ export function createRequest(parts: RequestParts): Request {
   return async (access, call) => {
     const plan = retryPlan(call.method !== "POST", () => Number(parts.random.digits(3)));
     let grant = await access();
-    for (;;) {
-      await takeBudget(parts, grant.appId, call.priority);
+    for (let isRetry = false; ; isRetry = true) {
+      await takeBudget(parts, grant.appId, call, isRetry);
       const answer = await exchange(parts.fetch, httpCall(parts.apiUrl, grant, call));
       if (answer.kind === "ok") return answer.body;
       // What is not there has no content; what was to be done to it has not been done.
       if (answer.reason === "not-found" && call.method === "GET") return null;
       const step = plan(answer);
       report(parts.log, call, answer, step);
+      await learn(parts.quota, grant.appId, answer, step);
       if (step.kind === "refresh") grant = await access(grant.accessToken);
       else if (step.kind === "wait") await parts.wait(step.waitMs);
-      else throw await finalFailure(parts, grant.appId, answer, step);
+      else throw finalFailure(answer, step);
     }
   };
 }
 
-/** Waits at most 2 s, and only where a person is waiting too. */
-async function takeBudget(parts: RequestParts, appId: string, priority: Priority): Promise<void> {
-  let leftMs = priority === "person" ? longestBudgetWaitMs : 0;
+/** Waits at most 2 s, and only where a person is waiting too, or half of the work is done. */
+async function takeBudget(parts: RequestParts, appId: string, call: ApiCall, isRetry: boolean): Promise<void> {
+  const { priority, personId } = call;
+  let leftMs = priority === "person" || isRetry ? longestBudgetWaitMs : 0;
   for (;;) {
-    const taken = await parts.quota.take(appId, priority);
+    const taken = await parts.quota.take(appId, priority, personId, isRetry);
     if (taken === "granted") return;
     const { waitMs } = taken;
     if (waitMs > leftMs || leftMs <= 0) throw failure("budget", { retryAfterMs: waitMs });
@@ -98,11 +100,15 @@ function withJson(http: HttpCall, body: unknown): HttpCall {
   return { ...http, headers: { ...http.headers, "content-type": "application/json" }, body: JSON.stringify(body) };
 }
 
-async function finalFailure(parts: RequestParts, appId: string, refused: Refused, step: Step): Promise<Error> {
-  if (step.kind === "block") {
-    await parts.quota.block(appId, parts.clock.nowMs() + step.blockMs);
-    return failure(refused.reason, { ...refused, retryAfterMs: step.blockMs });
-  }
+/** Every 429 slows everybody down, not only the call that met it. */
+async function learn(quota: Quota, appId: string, { reason, retryAfterMs }: Refused, step: Step): Promise<void> {
+  if (reason !== "rate" && reason !== "quota") return;
+  const waitMs = step.kind === "block" ? step.blockMs : (retryAfterMs ?? (step.kind === "wait" ? step.waitMs : 0));
+  await quota.refused(appId, { kind: reason, waitMs });
+}
+
+function finalFailure(refused: Refused, step: Step): Error {
+  if (step.kind === "block") return failure(refused.reason, { ...refused, retryAfterMs: step.blockMs });
   if (refused.reason === "owner-premium")
     return failure(refused.reason, { ...refused, retryAfterMs: ownerPremiumRetryMs });
   return failure(refused.reason, refused);

@@ -158,8 +158,19 @@ export function loginKey(prefix: string, state: string): string {
   return `${prefix}{l_${digest(state)}}`;
 }
 
-export function quotaKey(prefix: string, bucket: string): string {
-  return `${prefix}{q_${bucket}}`;
+/** What is kept of a Spotify app's calls. */
+export function quotaKeys(prefix: string, bucket: string) {
+  const base = `${prefix}{q_${bucket}}`;
+  return {
+    /** Hash: calls per hour and class and their sums, the next times of each pace, what was learned. */
+    calls: base,
+    /** With a class behind it. Sorted set: listener by the time of the last grant. */
+    served: `${base}:served`,
+    /** With a class behind it. Sorted set: listener by the time of joining the line. */
+    line: `${base}:line`,
+    /** With a class behind it. Sorted set: the same listeners by the time until which their place is kept. */
+    kept: `${base}:kept`,
+  };
 }
 
 export function lockKey(prefix: string, key: string): string {

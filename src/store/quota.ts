@@ -1,8 +1,19 @@
-import type { Priority, Quota } from "../bots/ports.js";
-import { atRedis, evaluate, script } from "./calls.js";
-import { quotaKey } from "./keys.js";
+import {
+  assured,
+  budgetNow,
+  budgetRisePerMs,
+  type Lessons,
+  learned,
+  rateRisePerMs,
+  rateShareNow,
+  reserves,
+} from "../bots/call-limits.js";
+import type { CallRefusal, Priority, Quota, QuotaUsage } from "../bots/ports.js";
+import { atRedis, evaluate } from "./calls.js";
+import { digest, quotaKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
-import { fieldIs, transact } from "./transaction.js";
+import { take } from "./quota-take.js";
+import { fieldIs, type Op, type Plan, transact } from "./transaction.js";
 
 /**
  * Spotify limits calls in a rolling window of 30 s and publishes no numbers
@@ -13,101 +24,126 @@ export interface Rate {
   calls: number;
   perMs: number;
   burst: number;
+  /** See `take`. Default 4 h; 0: nobody is slowed down before the budget is gone. */
+  patienceMs?: number;
 }
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock" | "dailyBudget">;
+type Fields = Record<string, string>;
 
 const defaultRate: Rate = { calls: 30, perMs: 30_000, burst: 10 };
 const hourMs = 60 * 60_000;
 /** The running hour and the 24 before it: never less than 24 h. */
 const pastHours = 24;
+/** Of the burst, the part each class may use: the rest is there for those who are waited for more. */
+const burstParts: Record<Priority, number> = { person: 1, receipt: 0.6, job: 0.3 };
+/** With every listener waiting all day, receipts use 89 % of what they may, and a newcomer's turn still comes. */
+const defaultPatienceMs = 4 * hourMs;
+/** A listener's turn may come earlier than it was told: as long as this the others may have to wait for it. */
+const longestMs = hourMs;
+/** Nobody waits longer for a turn: a song is followed for a week, and a day of grace. */
+const rememberedMs = 8 * 24 * hourMs;
+/** Nobody asks more often while somebody else's turn is waited for. */
+const shortestMs = 1_000;
+/** Workers are late at times; an alarm that failed comes again within a minute. */
+const keptMs = 2 * 60_000;
 
-/** What is kept for each class: somebody waits for an answer, listen checks, scheduled jobs. */
-const reserves: Record<Priority, number> = { person: 0.25, receipt: 0.5, job: 0.25 };
-/** Of an unused reserve this much is kept at least; the more a class uses, the more is kept for it. */
-const keptAtLeast = 0.05;
-
-/**
- * Calls are counted per hour and class in fields such as `487654:job`; `tat` is the theoretical arrival time of GCRA
- * (ITU-T I.371); `blockedUntil` what Spotify asked for. Whoever is refused has used nothing.
- */
-const take = script(`
-local now, budget, class = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
-local spacing, burst, hourMs, pastHours, keptAtLeast =
-  tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
-local reserve = { person = tonumber(ARGV[9]), receipt = tonumber(ARGV[10]), job = tonumber(ARGV[11]) }
-local used = { person = 0, receipt = 0, job = 0 }
-local hour, total, tat, blockedUntil = math.floor(now / hourMs), 0, 0, 0
-local fields = redis.call('HGETALL', KEYS[1])
-for at = 1, #fields, 2 do
-  local field, value = fields[at], tonumber(fields[at + 1])
-  local counted, of = string.match(field, '^(%d+):(%a+)$')
-  if field == 'tat' then tat = value
-  elseif field == 'blockedUntil' then blockedUntil = value
-  elseif tonumber(counted) < hour - pastHours then redis.call('HDEL', KEYS[1], field)
-  else
-    used[of] = used[of] + value
-    total = total + value
-  end
-end
-if blockedUntil > now then return blockedUntil - now end
-local kept = 0
-local isBeyond = used[class] >= reserve[class] * budget
-if class ~= 'person' and isBeyond then
-  for other, part in pairs(reserve) do
-    if other ~= class then
-      local wanted = math.min(part * budget, keptAtLeast * budget + 2 * used[other])
-      kept = kept + math.max(0, wanted - used[other])
-    end
-  end
-end
-if budget - total - kept < 1 then return (hour + 1) * hourMs - now end
-tat = math.max(tat, now)
-local waitMs = tat - now - (burst - 1) * spacing
-if waitMs > 0 then return math.ceil(waitMs) end
-redis.call('HINCRBY', KEYS[1], string.format('%.0f', hour) .. ':' .. class, 1)
-redis.call('HSET', KEYS[1], 'tat', string.format('%.0f', tat + spacing))
-return 0
-`);
-
-/** The governor of all calls to one Spotify app, shared by all processes. Business time. */
+/** The governor of all calls to one Spotify app, shared by all processes. One round trip for a call. Business time. */
 export function redisQuota(parts: Parts, rate: Rate = defaultRate): Quota {
+  const rules = JSON.stringify(rulesOf(parts.dailyBudget, rate));
   return {
-    async take(bucket, priority) {
-      const waitMs = Number(
-        await evaluate(parts.redis, take, [quotaKey(parts.prefix, bucket)], args(parts, priority, rate)),
-      );
+    async take(bucket, priority, personId = "", isRetry = false) {
+      const { calls, served, line, kept } = quotaKeys(parts.prefix, bucket);
+      const keys = [calls, ...[served, line, kept].map((key) => `${key}:${priority}`)];
+      const args = [rules, priority, memberOf(personId), isRetry ? "1" : "0", parts.clock.nowMs()];
+      const waitMs = Number(await evaluate(parts.redis, take, keys, args));
       return waitMs === 0 ? "granted" : { waitMs };
     },
-    block: (bucket, untilMs) => block(parts, bucket, untilMs),
+    refused: (bucket, refusal) => transact(parts.redis, () => planLesson(parts, bucket, refusal)),
     usage: (bucket) => usage(parts, bucket),
   };
 }
 
-function args({ clock, dailyBudget }: Parts, priority: Priority, { calls, perMs, burst }: Rate): (string | number)[] {
-  const shares = [reserves.person, reserves.receipt, reserves.job];
-  return [clock.nowMs(), dailyBudget, priority, perMs / calls, burst, hourMs, pastHours, keptAtLeast, ...shares];
+function rulesOf(budget: number, { calls, perMs, burst, patienceMs = defaultPatienceMs }: Rate) {
+  const spacingMs = perMs / calls;
+  const aheadMs = Object.fromEntries(
+    Object.entries(burstParts).map(([priority, part]) => [priority, (burst - 1) * spacingMs * part]),
+  );
+  const rises = { rateRisePerMs, budgetRisePerMs: budgetRisePerMs(budget) };
+  const times = { patienceMs, longestMs, shortestMs, keptMs, rememberedMs, hourMs, pastHours };
+  return { budget, spacingMs, aheadMs, reserves, assured, ...rises, ...times };
 }
 
-async function block({ redis, prefix }: Parts, bucket: string, untilMs: number): Promise<void> {
-  const key = quotaKey(prefix, bucket);
-  await transact(redis, async () => {
-    const stored = await atRedis(() => redis.hget(key, "blockedUntil"));
-    if (Number(stored ?? 0) >= untilMs) return { result: undefined };
-    const guards = [fieldIs(key, "blockedUntil", stored)];
-    return { result: undefined, guards, ops: [["HSET", key, "blockedUntil", Math.ceil(untilMs)]] };
-  });
+/** Short, and nobody's name or id. Whoever has none shares one place in the line. */
+function memberOf(personId: string): string {
+  return digest(personId).slice(0, 12);
 }
 
-async function usage({ redis, prefix, clock, dailyBudget }: Parts, bucket: string) {
-  const { tat: _, blockedUntil, ...counters } = await atRedis(() => redis.hgetall(quotaKey(prefix, bucket)));
-  const sinceHour = Math.floor(clock.nowMs() / hourMs) - pastHours;
+async function planLesson(parts: Parts, bucket: string, refusal: CallRefusal): Promise<Plan<void>> {
+  const key = quotaKeys(parts.prefix, bucket).calls;
+  const fields = await atRedis(() => parts.redis.hgetall(key));
+  const nowMs = parts.clock.nowMs();
+  const used = sumOf(callsIn(fields, nowMs));
+  const before = writtenAs(lessonsIn(fields));
+  const after = writtenAs(learned(lessonsIn(fields), refusal, { nowMs, used, configuredBudget: parts.dailyBudget }));
+  const ops = Object.entries(after)
+    .filter(([field, value]) => value !== before[field])
+    .map(([field, value]): Op => ["HSET", key, field, value]);
+  return { result: undefined, guards: lessonFields.map((field) => fieldIs(key, field, fields[field] ?? null)), ops };
+}
+
+const lessonFields = ["rate", "rateAt", "budget", "budgetAt", "blockedUntil"];
+
+function lessonsIn({ rate, rateAt, budget, budgetAt, blockedUntil }: Fields): Lessons {
+  return {
+    rate: rate === undefined ? null : { value: Number(rate), atMs: Number(rateAt) },
+    budget: budget === undefined ? null : { value: Number(budget), atMs: Number(budgetAt) },
+    blockedUntilMs: Number(blockedUntil ?? 0),
+  };
+}
+
+function writtenAs({ rate, budget, blockedUntilMs }: Lessons): Record<string, number> {
+  return {
+    ...(rate ? { rate: rate.value, rateAt: rate.atMs } : {}),
+    ...(budget ? { budget: budget.value, budgetAt: budget.atMs } : {}),
+    blockedUntil: blockedUntilMs,
+  };
+}
+
+async function usage({ redis, prefix, clock, dailyBudget }: Parts, bucket: string): Promise<QuotaUsage> {
+  const { calls, served, kept } = quotaKeys(prefix, bucket);
+  const nowMs = clock.nowMs();
+  const [fields, servedToday, waiting] = await atRedis(() =>
+    Promise.all([
+      redis.hgetall(calls),
+      redis.zcount(`${served}:receipt`, nowMs - 24 * hourMs, "+inf"),
+      redis.zcount(`${kept}:receipt`, nowMs, "+inf"),
+    ]),
+  );
+  const lessons = lessonsIn(fields);
+  const byPriority = callsIn(fields, nowMs);
+  return {
+    used: sumOf(byPriority),
+    byPriority,
+    budget: budgetNow(lessons, dailyBudget, nowMs),
+    configuredBudget: dailyBudget,
+    rateShare: rateShareNow(lessons, nowMs),
+    listeners: { served: servedToday, waiting },
+    blockedUntilMs: lessons.blockedUntilMs > nowMs ? lessons.blockedUntilMs : null,
+    budgetLearnedAtMs: lessons.budget?.atMs ?? null,
+  };
+}
+
+function callsIn(fields: Fields, nowMs: number): Record<Priority, number> {
+  const sinceHour = Math.floor(nowMs / hourMs) - pastHours;
   const byPriority: Record<Priority, number> = { person: 0, receipt: 0, job: 0 };
-  for (const [field, count] of Object.entries(counters)) {
-    const [hour, priority] = field.split(":") as [string, Priority];
-    if (Number(hour) >= sinceHour) byPriority[priority] += Number(count);
+  for (const [field, count] of Object.entries(fields)) {
+    const [, hour, priority] = /^(\d+):(person|receipt|job)$/u.exec(field) ?? [];
+    if (hour !== undefined && Number(hour) >= sinceHour) byPriority[priority as Priority] += Number(count);
   }
-  const used = byPriority.person + byPriority.receipt + byPriority.job;
-  const blockedUntilMs = Number(blockedUntil ?? 0) > clock.nowMs() ? Number(blockedUntil) : null;
-  return { used, budget: dailyBudget, byPriority, blockedUntilMs };
+  return byPriority;
+}
+
+function sumOf({ person, receipt, job }: Record<Priority, number>): number {
+  return person + receipt + job;
 }

@@ -65,6 +65,14 @@ describe("when nobody could look", () => {
     expect(blind(lost, deliveredAtMs + followMs + 1)?.news?.state).toBe("cannot-tell");
   });
 
+  it("a look that is only put off leaves nothing in doubt before the end, a failed one does", () => {
+    const decided = (isPutOff: boolean, atMs = nowMs) =>
+      decideLook({ person: bob, bonds: new Map() }, null, atMs, classic, isPutOff)(delivered);
+    expect(decided(true)).toBeNull();
+    expect(decided(false)?.share.isUncertain).toBe(true);
+    expect(decided(true, deliveredAtMs + followMs + 25 * 3_600_000)?.news?.state).toBe("cannot-tell");
+  });
+
   it("an outage of Spotify gets a day of grace before the end", () => {
     expect(blind(bob, deliveredAtMs + followMs + 3_600_000)).toBeNull();
     expect(blind(bob, deliveredAtMs + followMs + 25 * 3_600_000)?.news?.state).toBe("cannot-tell");

@@ -1,6 +1,7 @@
 import type { Person, SpotifyAccount } from "../../src/bots/domain.js";
 import type {
   Cache,
+  CallRefusal,
   Clock,
   Locks,
   Log,
@@ -67,7 +68,9 @@ export function memoryLocks(): Locks {
 
 export interface MemoryQuota extends Quota {
   taken: [bucket: string, priority: Priority][];
-  blocks: [bucket: string, untilMs: number][];
+  /** For whom, in the same order, and whether it was a retry. */
+  takenFor: [personId: string | undefined, isRetry: boolean | undefined][];
+  refusals: [bucket: string, refusal: CallRefusal][];
   /** Answers for the next calls of `take`; afterwards everything is granted. */
   answers: { waitMs: number }[];
 }
@@ -75,14 +78,18 @@ export interface MemoryQuota extends Quota {
 export function memoryQuota(): MemoryQuota {
   const quota: MemoryQuota = {
     taken: [],
-    blocks: [],
+    takenFor: [],
+    refusals: [],
     answers: [],
-    take: async (bucket, priority) => {
+    take: async (bucket, priority, personId, isRetry) => {
       quota.taken.push([bucket, priority]);
+      quota.takenFor.push([personId, isRetry]);
       return quota.answers.shift() ?? "granted";
     },
-    block: async (bucket, untilMs) => void quota.blocks.push([bucket, untilMs]),
-    usage: async () => ({ used: 0, budget: 0, byPriority: { person: 0, receipt: 0, job: 0 }, blockedUntilMs: null }),
+    refused: async (bucket, refusal) => void quota.refusals.push([bucket, refusal]),
+    usage: async () => {
+      throw new Error("nobody asks for it here");
+    },
   };
   return quota;
 }

@@ -1,7 +1,12 @@
-import { createSpotifyEmulator, type SpotifyEmulator } from "../../playground/spotify/emulator.js";
+import {
+  createSpotifyEmulator,
+  type SpotifyEmulator,
+  type SpotifyEmulatorOptions,
+} from "../../playground/spotify/emulator.js";
 import type { Permission } from "../../src/bots/domain.js";
 import type { GrantedLogin } from "../../src/bots/ports.js";
-import { testClock } from "./doubles.js";
+import type { SpotifyParts } from "../../src/spotify/spotify.js";
+import { type TestClock, testClock } from "./doubles.js";
 import { app, type Setup, setup } from "./setup.js";
 
 /** The Spotify client against the playground's emulator, with one listener, "ann". */
@@ -9,14 +14,18 @@ export interface Emulated extends Setup {
   emulator: SpotifyEmulator;
 }
 
-export async function startEmulated(): Promise<Emulated> {
+/** `changes` may replace parts of the client, the clock known. */
+export async function startEmulated(
+  options: Pick<SpotifyEmulatorOptions, "dailyQuota"> = {},
+  changes: (clock: TestClock) => Partial<SpotifyParts> = () => ({}),
+): Promise<Emulated> {
   const clock = testClock();
   const { id: clientId, secret: clientSecret, redirectUri } = app;
-  const emulator = createSpotifyEmulator({ clock, clientId, clientSecret, redirectUris: [redirectUri] });
+  const emulator = createSpotifyEmulator({ clock, clientId, clientSecret, redirectUris: [redirectUri], ...options });
   await emulator.start();
   emulator.addListener({ id: "ann", displayName: "Ann" });
   const { api, accounts, web } = emulator.urls;
-  const world = setup({ url: "" }, { clock, apiUrl: api, accountsUrl: accounts, webUrl: web });
+  const world = setup({ url: "" }, { clock, apiUrl: api, accountsUrl: accounts, webUrl: web, ...changes(clock) });
   return { ...world, clock, emulator };
 }
 

@@ -46,7 +46,6 @@ describe("the 30-second limit", () => {
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ status: "rate", retryAfterMs: undefined });
     expect(world.waits).toEqual([2_000, 4_000, 8_000].map((ms) => ms + jitterMs));
     expect(server.count(recent)).toBe(4);
-    expect(world.quota.blocks).toEqual([]);
   });
 
   test("a header that is no number counts as none", async () => {
@@ -61,6 +60,19 @@ describe("the 30-second limit", () => {
     expect(world.waits).toHaveLength(3);
   });
 
+  test("every refusal is told to the governor, with the wait that was asked for or chosen", async () => {
+    server.on(recent, tooMany("3"), tooMany(), tooMany(), tooMany());
+    await thrownBy(world.music.recentPlays("ann"));
+    const waits = [3_000, 4_000 + jitterMs, 8_000 + jitterMs, 0];
+    expect(world.quota.refusals).toEqual(waits.map((waitMs) => [app.id, { kind: "rate", waitMs }]));
+  });
+
+  test("a fault of Spotify's is no lesson about limits", async () => {
+    server.on(recent, { status: 503 }, emptyPage);
+    await world.music.recentPlays("ann");
+    expect(world.quota.refusals).toEqual([]);
+  });
+
   test("a plain text body does no harm", async () => {
     server.on(recent, { status: 429, body: "Too many requests", headers: { "retry-after": "1" } }, emptyPage);
     expect(await world.music.recentPlays("ann")).toEqual(none);
@@ -71,7 +83,7 @@ describe("the daily quota", () => {
   test("is stored as a block and thrown at once, never waited for", async () => {
     server.on(recent, tooMany("48925", "QUOTA_EXCEEDED"));
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ status: "quota", retryAfterMs: 48_925_000 });
-    expect(world.quota.blocks).toEqual([[app.id, world.clock.nowMs() + 48_925_000]]);
+    expect(world.quota.refusals).toEqual([[app.id, { kind: "quota", waitMs: 48_925_000 }]]);
     expect(world.waits).toEqual([]);
     expect(server.count(recent)).toBe(1);
   });
@@ -79,13 +91,13 @@ describe("the daily quota", () => {
   test("without a Retry-After blocks for an hour", async () => {
     server.on(recent, tooMany(undefined, "QUOTA_EXCEEDED"));
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ retryAfterMs: hourMs });
-    expect(world.quota.blocks).toEqual([[app.id, world.clock.nowMs() + hourMs]]);
+    expect(world.quota.refusals).toEqual([[app.id, { kind: "quota", waitMs: hourMs }]]);
   });
 
   test("a Retry-After above a minute is a block even without a reason", async () => {
     server.on(recent, tooMany("61"));
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ status: "rate", retryAfterMs: 61_000 });
-    expect(world.quota.blocks).toEqual([[app.id, world.clock.nowMs() + 61_000]]);
+    expect(world.quota.refusals).toEqual([[app.id, { kind: "rate", waitMs: 61_000 }]]);
     expect(world.waits).toEqual([]);
   });
 
@@ -100,6 +112,11 @@ describe("our own budget", () => {
     server.on(recent, { status: 503 }, tooMany("1"), emptyPage);
     await world.music.recentPlays("ann");
     expect(world.quota.taken).toEqual(Array(3).fill([app.id, "receipt"]));
+    expect(world.quota.takenFor).toEqual([
+      ["ann", false],
+      ["ann", true],
+      ["ann", true],
+    ]);
     expect(server.count(recent)).toBe(3);
   });
 
@@ -127,6 +144,15 @@ describe("our own budget", () => {
     });
     expect(world.waits).toEqual(waits);
     expect(server.count(track)).toBe(0);
+  });
+
+  test("a receipt that has begun waits a moment for its next try", async () => {
+    server.on(recent, { status: 503 }, emptyPage);
+    let asked = 0;
+    const take = world.quota.take;
+    world.quota.take = (...call) => (++asked === 2 ? Promise.resolve({ waitMs: 300 }) : take(...call));
+    expect(await world.music.recentPlays("ann")).toEqual(none);
+    expect(world.waits.slice(1)).toEqual([300]);
   });
 
   test("receipts never wait in place", async () => {

@@ -133,7 +133,7 @@ describe("against the emulator", () => {
     await logIn(world, "ann");
     world.emulator.fault({ kind: "quota" });
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ status: "quota", retryAfterMs: 48_925_000 });
-    expect(world.quota.blocks).toHaveLength(1);
+    expect(world.quota.refusals).toHaveLength(1);
   });
 
   test.each(["429", "429-no-header", "500", "reset", "cut", "garbage", "empty", "401"] as const)(

@@ -86,7 +86,7 @@ describe("a refresh that only fails", () => {
     expired("ann");
     server.on(tokenRoute, { status: 429, headers: { "retry-after": "30" } });
     expect(await thrownBy(poll())).toMatchObject({ status: "rate", retryAfterMs: 30_000 });
-    expect(world.quota.blocks).toEqual([]);
+    expect(world.quota.refusals).toEqual([]);
   });
 
   test("is over when the next one succeeds", async () => {

@@ -1,11 +1,12 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Priority } from "../../src/bots/ports.js";
 import { redisQuota } from "../../src/store/quota.js";
 import { hours, minutes, type TestStore, testStore } from "./redis.js";
 
 const app = "app-1";
-/** So fast that only the budget counts. */
-const noRate = { calls: 1_000_000, perMs: 1, burst: 1_000_000 };
+/** So fast that only the budget counts, and all of it at once. */
+const noRate = { calls: 1_000_000, perMs: 1, burst: 1_000_000, patienceMs: 0 };
 
 function budgetOf(t: TestStore) {
   const quota = redisQuota(t.parts, noRate);
@@ -38,55 +39,41 @@ test("no 30 seconds see more than 40 calls", async () => {
   expect(granted).toBe(39);
 });
 
-test("a block holds until its end, is never shortened, and outlives the process", async () => {
+test("those who are waited for more find the rate free", async () => {
   const t = testStore();
-  const untilMs = t.clock.nowMs() + minutes(10);
-  await t.store.quota.block(app, untilMs);
-  await t.store.quota.block(app, untilMs - minutes(5));
-  expect(await redisQuota(t.parts).take(app, "person")).toEqual({ waitMs: minutes(10) });
-  expect((await t.store.quota.usage(app)).blockedUntilMs).toBe(untilMs);
-  expect(await t.store.quota.take("app-2", "person")).toBe("granted");
-  t.clock.advance(minutes(10));
-  expect(await t.store.quota.take(app, "person")).toBe("granted");
-  expect((await t.store.quota.usage(app)).blockedUntilMs).toBeNull();
+  const takeMany = async (priority: Priority) => {
+    const takes = await Promise.all(Array.from({ length: 10 }, (_, at) => t.store.quota.take(app, priority, `p${at}`)));
+    return takes.filter((take) => take === "granted").length;
+  };
+  expect(await takeMany("job")).toBe(3);
+  expect(await takeMany("receipt")).toBe(3);
+  expect(await takeMany("person")).toBe(4);
 });
 
-test("the budget ends, says so until the hour turns, and comes back after 24 hours", async () => {
+test("the budget ends, says when the first calls come back, and gives them back then", async () => {
   const t = testStore({ dailyBudget: 20 });
   const { quota, takeMany } = budgetOf(t);
   t.clock.advance(minutes(20));
-  expect(await takeMany("person", 30)).toBe(20);
-  expect(await quota.take(app, "person")).toEqual({ waitMs: minutes(40) });
+  // One call of 20 is assured to each of the other classes.
+  expect(await takeMany("person", 30)).toBe(18);
+  expect(await quota.take(app, "person")).toEqual({ waitMs: hours(24) + minutes(40) });
   t.clock.advance(hours(24));
   expect(await takeMany("person", 30)).toBe(0);
-  t.clock.advance(hours(1));
-  expect(await takeMany("person", 30)).toBe(20);
-});
-
-test("any 24 hours see no more than the budget, wherever in the hour they begin", async () => {
-  const t = testStore({ dailyBudget: 50 });
-  const { quota } = budgetOf(t);
-  const grantedAtMs: number[] = [];
-  for (let at = 0; at < 600; at++) {
-    if ((await quota.take(app, "person")) === "granted") grantedAtMs.push(t.clock.nowMs());
-    t.clock.advance(minutes(7));
-  }
-  const most = Math.max(
-    ...grantedAtMs.map((from) => grantedAtMs.filter((at) => at >= from && at < from + hours(24)).length),
-  );
-  expect(most).toBe(50);
+  t.clock.advance(minutes(40));
+  expect(await takeMany("person", 30)).toBe(18);
 });
 
 test("a class that nobody else needs lends its part, but a little stays for each", async () => {
   const t = testStore({ dailyBudget: 400 });
   const { quota, takeMany } = budgetOf(t);
-  // Of 400, 5 % are kept for each of the two classes that have not asked yet.
+  // Of 400, 5 % are assured to each of the two classes that have not asked yet.
   expect(await takeMany("receipt", 400)).toBe(360);
-  expect(await takeMany("job", 400)).toBe(40);
-  expect(await quota.usage(app)).toEqual({
+  expect(await takeMany("job", 400)).toBe(20);
+  expect(await takeMany("person", 400)).toBe(20);
+  expect(await quota.usage(app)).toMatchObject({
     used: 400,
     budget: 400,
-    byPriority: { person: 0, receipt: 360, job: 40 },
+    byPriority: { person: 20, receipt: 360, job: 20 },
     blockedUntilMs: null,
   });
 });
@@ -105,13 +92,63 @@ test("a class gets its own part although others have asked first", async () => {
   await takeMany("receipt", 10);
   // Receipts keep min(200, 20 + 20) - 10 = 30, people 20.
   expect(await takeMany("job", 400)).toBe(340);
-  expect(await takeMany("receipt", 400)).toBe(50);
+  expect(await takeMany("receipt", 400)).toBe(30);
+  expect(await takeMany("person", 400)).toBe(20);
 });
 
-test("somebody who waits may use everything that is left", async () => {
+test("somebody who waits is served after days of greedy listen checks", async () => {
   const t = testStore({ dailyBudget: 100 });
-  const { takeMany } = budgetOf(t);
-  expect(await takeMany("person", 200)).toBe(100);
+  const { quota, takeMany } = budgetOf(t);
+  for (let hour = 0; hour < 70; hour++) {
+    await takeMany("receipt", 30);
+    t.clock.advance(hours(1));
+  }
+  expect(await quota.take(app, "receipt")).not.toBe("granted");
+  expect(await takeMany("person", 5)).toBe(5);
+});
+
+test("a listener is served after days of greedy jobs, and after days of greedy people", async () => {
+  for (const greedy of ["job", "person"] as const) {
+    const t = testStore({ dailyBudget: 100 });
+    const { quota, takeMany } = budgetOf(t);
+    for (let hour = 0; hour < 70; hour++) {
+      await takeMany(greedy, 30);
+      t.clock.advance(hours(1));
+    }
+    expect(await quota.take(app, greedy)).not.toBe("granted");
+    expect(await takeMany("receipt", 5)).toBe(5);
+  }
+});
+
+test("whoever asks for what and when: no 24 hours see more than the budget, and no class less than is assured to it", async () => {
+  const ask = fc.record({
+    priority: fc.constantFrom<Priority>("person", "receipt", "job"),
+    count: fc.integer({ min: 1, max: 60 }),
+    thenMs: fc.integer({ min: 0, max: hours(9) }),
+  });
+  const dailyBudget = fc.integer({ min: 1, max: 130 });
+  await fc.assert(
+    fc.asyncProperty(dailyBudget, fc.array(ask, { minLength: 1, maxLength: 25 }), async (budget, asks) => {
+      const t = testStore({ dailyBudget: budget });
+      const { quota } = budgetOf(t);
+      const granted: { priority: Priority; atMs: number }[] = [];
+      for (const { priority, count, thenMs } of asks) {
+        for (let at = 0; at < count; at++) {
+          const inHours = granted.filter(({ atMs }) => atMs > t.clock.nowMs() - hours(25));
+          const own = inHours.filter((one) => one.priority === priority).length;
+          const isGranted = (await quota.take(app, priority)) === "granted";
+          if (isGranted) granted.push({ priority, atMs: t.clock.nowMs() });
+          else if (own < Math.floor(0.05 * budget)) throw new Error(`${priority} was refused its ${own + 1}. call`);
+        }
+        t.clock.advance(thenMs);
+      }
+      for (const { atMs: from } of granted) {
+        const inDay = granted.filter(({ atMs }) => atMs >= from && atMs < from + hours(24)).length;
+        if (inDay > budget) throw new Error(`${inDay} calls in 24 h of ${budget}`);
+      }
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test("hours that are over are cleared away", async () => {
@@ -121,5 +158,5 @@ test("hours that are over are cleared away", async () => {
     await takeMany("job", 1);
     t.clock.advance(hours(1));
   }
-  expect(await t.redis.hlen(`${t.prefix}{q_${app}}`)).toBeLessThanOrEqual(27);
+  expect(await t.redis.hlen(`${t.prefix}{q_${app}}`)).toBeLessThanOrEqual(32);
 });
