@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Quota } from "../src/bots/ports.js";
 import { redisQuota } from "../src/store/quota.js";
-import { connectRedis } from "../src/store/redis.js";
+import { connectNode } from "../src/store/redis.js";
 import type { BenchContext, Row } from "./bench.js";
 import { quietLog } from "./quiet-log.js";
 import { comparedRow, type Pair } from "./stats.js";
@@ -21,7 +21,7 @@ const pastHours = 24;
  */
 export async function callGovernor({ redis, isQuick, note }: BenchContext): Promise<Row[]> {
   const [rounds, calls, listeners] = isQuick ? [1, 500, 100] : [5, 20_000, 10_000];
-  const client = connectRedis(redis.url, { log: quietLog });
+  const client = connectNode(redis.url, { log: quietLog });
   const prefix = `${redis.prefix}:`;
   const parts = { redis: client, prefix, clock: { nowMs: Date.now } };
   try {
