@@ -371,7 +371,7 @@ describe("the Discord channel", () => {
     onTurn = sayBack("fine again");
     await bench.emulator.command(ann, "inbox");
     await bench.emulator.requested({ method: "PATCH", path: "@original", count: 2 });
-    expect(bench.said(ann).map(({ text }) => text)).toEqual([expect.stringContaining("Sorry"), "fine again"]);
+    expect(bench.said(ann).map(({ text }) => text)).toEqual([expect.stringContaining("Entschuldige"), "fine again"]);
     expect(bench.log.lines.map(({ event }) => event)).toContain("discord.turnFailed");
   });
 
