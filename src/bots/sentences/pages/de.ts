@@ -18,7 +18,7 @@ export const dePages: PageSentences = {
   homeBegin: "Öffne einen Chat mit dem Bot und schreib <cmd>register</cmd>.",
   homeBeginIn: "Öffne in {channels} einen Chat mit dem Bot und schreib <cmd>register</cmd>.",
   homeConnect: "Verbinde dein Spotify mit dem Link, den er dir gibt, und schick ihm den Code, den du siehst.",
-  homeSend: "Schreib <cmd>share</cmd>, einen Link zu einem Song, <cmd>with</cmd>, und für wen er ist.",
+  homeSend: "Schreib <cmd>share '<link>' with '<name>'</cmd>: einen Link zu einem Song, und für wen er ist.",
   homeConnectFirst: "Zuerst Spotify verbinden",
   homeReceipts:
     "Freunde erfahren nur mit deinem Einverständnis, dass du etwas gespielt hast, und mit <cmd>receipts off</cmd> schaltest du das jederzeit ab.",

@@ -16,7 +16,7 @@ export const enPages = {
   homeBegin: "Open a chat with the bot and write <cmd>register</cmd>.",
   homeBeginIn: "Open a chat with the bot in {channels} and write <cmd>register</cmd>.",
   homeConnect: "Connect your Spotify with the link that it gives you, and send back the code that you see.",
-  homeSend: "Write <cmd>share</cmd>, a link to a song, <cmd>with</cmd>, and your friend’s name.",
+  homeSend: "Write <cmd>share '<link>' with '<name>'</cmd>: a link to a song, and who it is for.",
   homeConnectFirst: "Connect Spotify first",
   homeReceipts:
     "Friends learn of a play only if you agree to it, and you can switch that off at any time with <cmd>receipts off</cmd>.",

@@ -18,7 +18,7 @@ export const esPages: PageSentences = {
   homeBegin: "Abre un chat con el bot y escribe <cmd>register</cmd>.",
   homeBeginIn: "Abre un chat con el bot en {channels} y escribe <cmd>register</cmd>.",
   homeConnect: "Conecta tu Spotify con el enlace que te da, y envíale el código que veas.",
-  homeSend: "Escribe <cmd>share</cmd>, un enlace a una canción, <cmd>with</cmd>, y para quién es.",
+  homeSend: "Escribe <cmd>share '<link>' with '<name>'</cmd>: un enlace a una canción, y para quién es.",
   homeConnectFirst: "Conectar Spotify primero",
   homeReceipts:
     "Tus amigos solo saben que la has escuchado si tú lo aceptas, y puedes desactivarlo en cualquier momento con <cmd>receipts off</cmd>.",
