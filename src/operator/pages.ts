@@ -75,6 +75,7 @@ function loginPage(status: number, problem: string | null): HttpResponse {
 <p>The password is the setting <strong>OPERATOR_PASSWORD</strong>.</p>
 ${problem === null ? null : html`<p class="consent" role="alert">${problem}</p>`}
 <form method="post" action="${home}/login">
+<input name="username" value="operator" autocomplete="username" hidden>
 <p><label for="password">Password</label><br><input id="password" name="password" type="password" autocomplete="current-password" required autofocus></p>
 ${button("Sign in", false)}
 </form>`;
