@@ -59,12 +59,12 @@ function loginOf({ settings, store }: LoadWorld): (listenerId: string) => Promis
     log: quietLog,
   });
   return async (listenerId) => {
-    const asked = new URL(login.authorizeUrl("loadtest"));
+    const asked = new URL(login.authorizeUrl("loadtest", []));
     const form = { method: "POST", body: new URLSearchParams({ listener: listenerId }), redirect: "manual" } as const;
     const response = await fetch(`${accountsUrl}/login${asked.search}`, form);
     const code = new URL(response.headers.get("location") ?? "http://nowhere").searchParams.get("code");
     if (code === null) throw new Error(`no login for ${listenerId}: ${response.status}`);
-    return login.finish(code);
+    return login.finish(code, []);
   };
 }
 
