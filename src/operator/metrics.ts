@@ -53,6 +53,16 @@ export function createMetrics() {
     spotifyUsed: new Gauge(of("spotify_used_calls", "Calls of the last 24 hours, over all processes", ["class"])),
     spotifyLeft: new Gauge(of("spotify_left_calls", "Calls left of the budget of 24 hours, over all processes", [])),
     spotifyBlocked: new Gauge(of("spotify_blocked_seconds", "How long Spotify still asks us to stay away; 0: not", [])),
+    spotifyRate: new Gauge(
+      of(
+        "spotify_rate_share",
+        "The part of the configured calls a second that is used: 1 until Spotify slows us down",
+        [],
+      ),
+    ),
+    spotifyListeners: new Gauge(
+      of("spotify_listeners", "Listeners looked at in 24 hours, and those who wait for their turn", ["state"]),
+    ),
     songs: new Counter(of("songs_total", "What became of songs, each state once", ["state"])),
     receipts: new Counter(
       of("receipts_total", "Songs found heard, by what proves it: Spotify's history, or what somebody said", [

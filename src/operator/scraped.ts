@@ -41,11 +41,13 @@ function note({ log }: ScrapedParts, reason: unknown): void {
 }
 
 async function readQuota({ metrics, quota, bucket, clock }: ScrapedParts): Promise<void> {
-  const { spotifyBudget, spotifyUsed, spotifyLeft, spotifyBlocked } = metrics;
+  const { spotifyBudget, spotifyUsed, spotifyLeft, spotifyBlocked, spotifyRate, spotifyListeners } = metrics;
   // Resetting one without labels would say 0.
-  for (const gauge of [spotifyBudget, spotifyLeft, spotifyBlocked]) gauge.remove();
-  spotifyUsed.reset();
-  const { used, budget, byPriority, blockedUntilMs } = await quota.usage(bucket);
+  for (const gauge of [spotifyBudget, spotifyLeft, spotifyBlocked, spotifyRate]) gauge.remove();
+  for (const gauge of [spotifyUsed, spotifyListeners]) gauge.reset();
+  const { used, budget, byPriority, blockedUntilMs, rateShare, listeners } = await quota.usage(bucket);
+  spotifyRate.set(rateShare);
+  for (const [state, count] of Object.entries(listeners)) spotifyListeners.set({ state }, count);
   spotifyBudget.set(budget);
   spotifyLeft.set(Math.max(0, budget - used));
   spotifyBlocked.set(blockedUntilMs === null ? 0 : Math.max(0, blockedUntilMs - clock.nowMs()) / 1000);

@@ -77,6 +77,8 @@ describe("/metrics", () => {
     const used = seen.sum("send_songs_spotify_used_calls");
     expect(used).toBe(seen.sum("send_songs_spotify_calls_total"));
     expect(seen.sum("send_songs_spotify_budget_calls")).toBe(100_000);
+    expect(seen.sum("send_songs_spotify_rate_share")).toBe(1);
+    expect(seen.sum("send_songs_spotify_listeners", { state: "served" })).toBe(1);
     expect(seen.sum("send_songs_spotify_left_calls")).toBe(100_000 - used);
     expect(seen.samples).toContainEqual({ name: "send_songs_spotify_blocked_seconds", labels: {}, value: 0 });
   });
@@ -139,7 +141,7 @@ describe("a label", () => {
   ];
   const known: Record<string, string[] | RegExp> = {
     alarm: ["listen-check", "outbox", "debts", "agenda"],
-    state: [...states, "waiting", "active", "delayed", "failed"],
+    state: [...states, "waiting", "active", "delayed", "failed", "served"],
     outcome: ["ok", "failed", "answered", "mistake", "upstream", "bug", "unanswered"],
     class: ["person", "receipt", "job"],
     evidence: ["history", "said"],
