@@ -26,9 +26,10 @@ export function createApp(parts: AppParts): App {
   return {
     async start() {
       await requireSafeRedis(house);
+      await beginTracing(house);
       http = await furnish(house);
       await house.alarms.start(house.handlers);
-      for (const channel of house.channels.values()) await channel.start((context) => house.bot.run(context));
+      for (const channel of house.channels.values()) await channel.start(house.turnOn(channel.name));
       if (house.roles.includes("worker"))
         await house.store.intake.start((channel, event) => handle(house, channel, event));
       const url = await http.start(house.config.core.PORT, house.config.core.HOST);
@@ -42,11 +43,20 @@ export function createApp(parts: AppParts): App {
       if (house.roles.includes("gateway")) await house.store.lease.release(gatewayLease.name);
       await house.alarms.stop();
       house.redis.disconnect();
+      await house.tracing.stop();
       house.log.info("app.stopped");
     },
     middleware: house.middleware,
     inspect: inspectorOf(house),
   };
+}
+
+/** Nobody carries OpenTelemetry who has no receiver for it. */
+async function beginTracing({ config, roles, tracing }: House): Promise<void> {
+  const endpoint = config.core.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return;
+  const { startTracing } = await import("./operator/tracing.js");
+  tracing.begun = startTracing({ endpoint, roles });
 }
 
 async function requireSafeRedis({ redis, log }: House): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type DiscordSettings, discordSettings } from "./channels/discord/settings.js";
 import { type MessengerSettings, messengerSettings } from "./channels/messenger/settings.js";
 import { type SlackSettings, slackProblems, slackSettings } from "./channels/slack/settings.js";
-import { listeningSettings, redisSettings, secretSettings, serverSettings } from "./settings.js";
+import { listeningSettings, redisSettings, secretSettings, serverSettings, tracingSettings } from "./settings.js";
 import { spotifySettings } from "./spotify/settings.js";
 
 type Env = Record<string, string | undefined>;
@@ -14,6 +14,7 @@ const coreSettings = z.object({
   ...redisSettings.shape,
   ...secretSettings.shape,
   ...listeningSettings.shape,
+  ...tracingSettings.shape,
 });
 const coreOfBot = coreSettings.required({ REDIS_URL: true, PUBLIC_URL: true, ENCRYPTION_KEY: true });
 const namesOnlyABotNeeds = ["REDIS_URL", "PUBLIC_URL", "ENCRYPTION_KEY"];
@@ -35,6 +36,7 @@ const groups: { title: string; schema: Schema; isCore: boolean }[] = [
   { title: "Redis", schema: redisSettings, isCore: true },
   { title: "Secrets", schema: secretSettings, isCore: true },
   { title: "Listening", schema: listeningSettings, isCore: true },
+  { title: "Tracing", schema: tracingSettings, isCore: true },
   { title: "Spotify", schema: spotifySettings, isCore: false },
   ...Object.values(channels).map((channel) => ({ ...channel, isCore: false })),
 ];

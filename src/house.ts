@@ -26,12 +26,18 @@ import type { BotConfig } from "./config.js";
 import { createHttpServer, type HttpServer, type ReadinessCheck } from "./http.js";
 import type { Route } from "./http-port.js";
 import { pinoLog } from "./log.js";
+import { operatorDoor } from "./operator/door.js";
+import { createMetrics } from "./operator/metrics.js";
+import { MaybeTracing } from "./operator/tracing-port.js";
+import { watchedStore } from "./operator/watched-store.js";
+import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
 import { createSpotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
 import { redisStore } from "./store/store.js";
+import { waitingEvents } from "./store/waiting-events.js";
 import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
@@ -73,7 +79,9 @@ export function buildHouse(parts: AppParts) {
     botName: "Send Songs",
     commands: allCommands,
     exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
+    onDecided: foundation.watch.onDecided,
   });
+  const bot = new SongBot(conversation, log);
   const counters = { checks: 0 };
   return {
     ...foundation,
@@ -85,20 +93,34 @@ export function buildHouse(parts: AppParts) {
     mannerOf,
     counters,
     handlers: handlersOf({ foundation, channels, mannerOf, firstLookMs, music: spotify.music, counters }),
-    bot: new SongBot(conversation, log),
+    /** What a channel does with an event. */
+    turnOn: (channel: string) => watchedTurn((context) => bot.run(context), channel, foundation),
     middleware: new SongSharing(conversation, log),
   };
 }
 
 /** Brings in the channels that are on, and no SDK of the others; answers the server that serves their routes. */
 export async function furnish(house: House): Promise<HttpServer> {
-  for (const channel of await channelsOf(house)) house.channels.set(channel.name, channel);
+  for (const channel of await channelsOf(house))
+    house.channels.set(channel.name, watchedChannel(channel, house.metrics));
+  const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
   return createHttpServer({
-    routes: routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []),
+    routes: [...own, ...(await operatorDoor(doorParts(house)))],
+    onAnswered: house.watch.onAnswered,
     readiness: readinessOf(house, house.channels),
     log: house.log,
     publicUrl: house.config.core.PUBLIC_URL,
   });
+}
+
+function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
+  const { core, spotify } = config;
+  return {
+    ...{ core, clock, metrics, alarms, log, isWeb: roles.includes("web") },
+    quota: store.quota,
+    bucket: spotify.SPOTIFY_CLIENT_ID,
+    waitingEvents: () => waitingEvents({ redis, prefix }),
+  };
 }
 
 type Foundation = ReturnType<typeof layFoundation>;
@@ -112,10 +134,13 @@ function layFoundation(parts: AppParts) {
     roles = ["web", "worker", "gateway"] as const,
   } = parts;
   const { REDIS_URL, REDIS_PREFIX, LOG_LEVEL, SHUTDOWN_MS, ENCRYPTION_KEY, PUBLIC_URL } = config.core;
-  const log = parts.log ?? pinoLog(LOG_LEVEL);
+  const metrics = createMetrics();
+  const watch = watching(metrics, clock);
+  const tracing = new MaybeTracing();
+  const log = watchedLog(parts.log ?? pinoLog(LOG_LEVEL), metrics);
   const prefix = `${REDIS_PREFIX}:`;
   const redis = connectRedis(REDIS_URL, { log, redis: { lazyConnect: true } });
-  const store = redisStore({
+  const stored = redisStore({
     redis,
     prefix,
     clock,
@@ -124,7 +149,10 @@ function layFoundation(parts: AppParts) {
     encryptionKeys: ENCRYPTION_KEY,
     publicUrl: PUBLIC_URL,
     dailyBudget: config.spotify.SPOTIFY_DAILY_BUDGET,
+    onTaken: watch.onTaken,
+    thread: tracing,
   });
+  const store = watchedStore(stored, { metrics, nowMs: () => clock.nowMs() });
   const alarms = bullmqAlarms({
     connect: () => connectRedis(REDIS_URL, { log, commandTimeoutMs: null }),
     prefix,
@@ -133,11 +161,13 @@ function layFoundation(parts: AppParts) {
     log,
     startWorker: roles.includes("worker"),
     stopWithinMs: SHUTDOWN_MS,
+    onRun: watch.onRun,
+    telemetry: () => tracing.begun?.telemetry ?? null,
   });
-  return { config, clock, random, log, roles, redis, prefix, store, alarms };
+  return { config, clock, random, log, roles, redis, prefix, store, alarms, metrics, watch, tracing };
 }
 
-function spotifyOf({ config, store, clock, random, log }: Foundation) {
+function spotifyOf({ config, store, clock, random, log, watch }: Foundation) {
   const { SPOTIFY_CLIENT_ID: id, SPOTIFY_CLIENT_SECRET: secret } = config.spotify;
   return createSpotify({
     ...store,
@@ -150,6 +180,7 @@ function spotifyOf({ config, store, clock, random, log }: Foundation) {
     clock,
     random,
     log,
+    onCall: watch.onCall,
   });
 }
 
@@ -186,9 +217,9 @@ function channelParts({ store, clock, log, random, conversation, suggest, manner
   };
 }
 
-async function openMessenger(settings: MessengerSettings, { store }: House, parts: ChannelParts): Promise<Channel> {
+async function openMessenger(settings: MessengerSettings, house: House, parts: ChannelParts): Promise<Channel> {
   const { createMessengerChannel } = await import("./channels/messenger/channel.js");
-  return createMessengerChannel({ ...parts, settings, intake: store.intake });
+  return createMessengerChannel({ ...parts, settings, intake: watchedIntake(house.store.intake, house.tracing) });
 }
 
 async function openSlack(settings: SlackSettings, { store, config }: House, parts: ChannelParts): Promise<Channel> {
@@ -207,10 +238,14 @@ export const gatewayLease = { name: "discord-gateway", ttlMs: 15_000 };
 
 async function openDiscord(settings: DiscordSettings, house: House, parts: ChannelParts): Promise<Channel> {
   const { createDiscordChannel } = await import("./channels/discord/channel.js");
-  const { store, roles } = house;
+  const { store, roles, metrics } = house;
   const { name, ttlMs } = gatewayLease;
   const lease = async () => roles.includes("gateway") && (await store.lease.hold(name, ttlMs));
-  return createDiscordChannel({ ...parts, settings, lease, onPresence: createPresenceHint(house) });
+  const onPresence = createPresenceHint({
+    ...house,
+    store: { ...store, shares: hintedShares(store.shares, metrics) },
+  });
+  return createDiscordChannel({ ...parts, settings, lease, onPresence });
 }
 
 interface HandlerParts {
@@ -227,7 +262,7 @@ function firstLookBy(policy: Policy): FirstLook {
 }
 
 function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counters }: HandlerParts) {
-  const { config, store, alarms, clock, random, log } = foundation;
+  const { config, store, alarms, clock, random, log, watch } = foundation;
   const policy = policies[config.core.LISTEN_POLICY] ?? classic;
   const shared = { ...store, alarms, clock, log };
   const delivery = createOutboxDelivery({
@@ -238,6 +273,7 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counte
     firstLookMs,
     addressKey,
     loginUrl: store.registration.begin,
+    onDelivered: watch.onDelivered,
   });
   const onCheck = () => {
     counters.checks += 1;

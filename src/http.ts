@@ -46,6 +46,16 @@ export interface HttpServerParts {
   /** PUBLIC_URL. An https one means that a proxy stands before this server, and that pages ask browsers for https. */
   publicUrl?: string;
   limits?: Partial<HttpLimits>;
+  /** Told after every answer. Never throws. */
+  onAnswered?(answer: Answered): void;
+}
+
+/** `route`: the path as the route has it, with `:name`; null where there is no such route. */
+export interface Answered {
+  method: string;
+  route: string | null;
+  status: number;
+  tookMs: number;
 }
 
 export interface HttpServer {
@@ -248,6 +258,14 @@ function build(limits: HttpLimits): FastifyInstance {
   return app;
 }
 
+function watch(app: FastifyInstance, onAnswered: HttpServerParts["onAnswered"]): void {
+  if (!onAnswered) return;
+  app.addHook("onResponse", async (request, reply) => {
+    const { url: route = null } = request.is404 ? {} : request.routeOptions;
+    onAnswered({ method: request.method, route, status: reply.raw.statusCode, tookMs: reply.elapsedTime });
+  });
+}
+
 function addressOf({ address, family, port }: AddressInfo): string {
   if (address === "0.0.0.0") return `http://127.0.0.1:${port}`;
   if (address === "::") return `http://[::1]:${port}`;
@@ -260,6 +278,7 @@ export function createHttpServer(parts: HttpServerParts): HttpServer {
   const isBehindProxy = parts.publicUrl?.startsWith("https:") ?? false;
   const mounted: Mounted = { ...parts, limits, isBehindProxy, state: { isStopping: false } };
   const app = build(limits);
+  watch(app, parts.onAnswered);
   for (const route of parts.routes) mount(app, mounted, route);
   mountHealth(app, mounted);
   mountRefusals(app, parts.routes);

@@ -90,6 +90,22 @@ export const secretSettings = z.object({
     .describe(
       "Seals the Spotify tokens: 32 random bytes in base64; in a comma-separated list the first seals, all open",
     ),
+  OPERATOR_PASSWORD: z
+    .string()
+    .min(12, { error: "must be at least 12 characters" })
+    .optional()
+    .describe("Opens /operator, and /metrics from other machines; without it the former is not there"),
+});
+
+/** How an operator sees what goes on. */
+export const tracingSettings = z.object({
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .string()
+    .refine((value) => ["http:", "https:"].includes(parseUrl(value)?.protocol ?? ""), {
+      error: "must look like http://127.0.0.1:4318",
+    })
+    .optional()
+    .describe("Where OpenTelemetry traces are sent, by OTLP over HTTP; without it none are made"),
 });
 
 /** How the bot looks at what friends play. */

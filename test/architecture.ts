@@ -54,6 +54,23 @@ const rows: [RegExp, Rule][] = [
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
+  [
+    /^src\/operator\//,
+    any(
+      ...[bots, httpPort, builtIn, matches(/^src\/operator\//, /^src\/web\/(html|page|words)\.ts$/)],
+      // What it counts, it knows by the types of those who tell it.
+      typesOf("src/http.ts", "src/scheduler/ring.ts", "src/scheduler/alarms.ts", "src/spotify/request.ts"),
+      typesOf("src/store/store.ts", "src/store/parts.ts", "botbuilder"),
+      matches(
+        "src/channels/channel.ts",
+        "prom-client",
+        "bullmq",
+        "bullmq-otel",
+        "@bull-board/api",
+        /^@opentelemetry\//,
+      ),
+    ),
+  ],
   // Where everybody is introduced to everybody.
   [/^src\/(app|house|inspector|main|index|redis-probes)\.ts$/, anything],
   [/^src\/config\.ts$/, matches(/^src\/(.+\/)?settings\.ts$/, "zod")],

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { UpstreamError } from "../src/bots/errors.js";
 import type { Log, LogFields } from "../src/bots/ports.js";
-import { createHttpServer, type HttpServer, type HttpServerParts } from "../src/http.js";
+import { type Answered, createHttpServer, type HttpServer, type HttpServerParts } from "../src/http.js";
 import type { HttpRequest, Route } from "../src/http-port.js";
 import { cookiesOf, peerOf } from "../src/http-request.js";
 
@@ -571,5 +571,28 @@ describe("starting", () => {
     const { url } = await serve([]);
     const second = createHttpServer({ routes: [], readiness: [], log: memoryLog().log });
     await expect(second.start(Number(new URL(url).port), "127.0.0.1")).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});
+
+describe("every answer", () => {
+  it("is told with its route as it is written, whoever wrote the answer", async () => {
+    const answers: Omit<Answered, "tookMs">[] = [];
+    const raw: Route = {
+      method: "GET",
+      path: "/raw/:name",
+      handle: () => ({ status: 500 }),
+      handleRaw: (_, response) => void response.writeHead(202).end(),
+    };
+    const onAnswered = ({ tookMs: _, ...answer }: Answered) => void answers.push(answer);
+    const { url } = await serve([echo("GET"), raw], { onAnswered });
+    for (const path of ["/echo?code=secret", "/raw/somebody", "/no/such/page", "/healthz"]) await ask(`${url}${path}`);
+    await ask(`${url}/echo`, { method: "POST" });
+    expect(answers).toEqual([
+      { method: "GET", route: "/echo", status: 200 },
+      { method: "GET", route: "/raw/:name", status: 202 },
+      { method: "GET", route: null, status: 404 },
+      { method: "GET", route: "/healthz", status: 200 },
+      { method: "POST", route: null, status: 405 },
+    ]);
   });
 });

@@ -17,7 +17,12 @@ export interface ConversationParts extends CommandPorts {
   /** The slot of an address that belongs to nobody. */
   addressSlot: (address: Address) => string;
   commands?: readonly Command[];
+  /** Told of every turn that was decided. Never throws. */
+  onDecided?(channel: string, how: HowDecided): void;
 }
+
+/** `mistake`: the person's; `upstream`: the world's failure; `bug`: ours. */
+export type HowDecided = "answered" | "mistake" | "upstream" | "bug";
 
 /** An event before anybody has looked up who it is from. */
 export type IncomingTurn = Omit<Turn, "person">;
@@ -106,6 +111,7 @@ function isForUs(said: string, own: readonly CommandName[]): boolean {
 
 async function decide(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Message> {
   const outcome = await run(turn, commands, parts);
+  parts.onDecided?.(turn.address.channel, outcome.how ?? "answered");
   if (outcome.isSecret) return forWhom(outcome);
   for (const { personId, entry } of outcome.tells ?? []) await tellOnce(parts, personId, entry);
   const slot = turn.person && !outcome.isFarewell ? turn.person.id : parts.addressSlot(turn.address);
@@ -120,12 +126,14 @@ function forWhom({ reply, effects = [] }: Outcome): Message {
   return effects.some(({ kind }) => kind === "send" || kind === "send-batch") ? reply : { ...reply, isPrivate: true };
 }
 
+type Decided = Outcome & { how?: Exclude<HowDecided, "answered"> };
+
 /** The one place where a turn's failures are caught. */
-async function run(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Outcome> {
+async function run(turn: CommandTurn, commands: readonly Command[], parts: ConversationParts): Promise<Decided> {
   try {
     return await answerTo(turn, commands, parts);
   } catch (error) {
-    if (error instanceof UserError) return { reply: { text: turn.texts.say(error.key, error.values) } };
+    if (error instanceof UserError) return { reply: { text: turn.texts.say(error.key, error.values) }, how: "mistake" };
     if (error instanceof UpstreamError) {
       parts.log.warn("turn.upstream", {
         turn: turn.id,
@@ -133,10 +141,10 @@ async function run(turn: CommandTurn, commands: readonly Command[], parts: Conve
         status: String(error.status ?? ""),
         error,
       });
-      return { reply: turn.texts.upstream() };
+      return { reply: turn.texts.upstream(), how: "upstream" };
     }
     parts.log.error("turn.bug", { turnId: turn.id, error: error instanceof Error ? error : new Error(String(error)) });
-    return { reply: turn.texts.apology() };
+    return { reply: turn.texts.apology(), how: "bug" };
   }
 }
 

@@ -53,6 +53,8 @@ export interface OutboxDeliveryParts {
   loginUrl(address: Address, asks: readonly Permission[], language: Language): string;
   /** Default: 5 s, 15 s, 1 min, 5 min, 15 min, then hourly for 7 days. */
   retryTimes?: RetryTimes;
+  /** Told when something has reached this channel. Never throws. */
+  onDelivered?(channel: string, entry: OutboxEntry): void;
 }
 
 /** An entry on its way. `wasSending`: an earlier try ended without a word. */

@@ -121,7 +121,9 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
 async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter): Promise<void> {
   try {
     const way = { markAsSending: () => markAsSending(run, [item]), isQuiet: false };
-    await end(run, [item], (await painting(way)) ?? { kind: "dropped" });
+    const ending = await painting(way);
+    if (ending) noteDelivered(run, [item], target);
+    await end(run, [item], ending ?? { kind: "dropped" });
   } catch (error) {
     const { notice } = item.entry;
     const known = notice.kind === "room" ? run.batches.get(notice.batchId) : undefined;
@@ -148,8 +150,13 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   await asSent(run, batch, target.address.channel, card);
 }
 
+function noteDelivered({ parts }: Run, batch: Item[], { address }: OpenTarget): void {
+  for (const { entry } of batch) parts.onDelivered?.(address.channel, entry);
+}
+
 /** Answers the message if it can be changed later, and shows one thing. */
-async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): Promise<PaintedCard | null> {
+async function send(run: Run, batch: Item[], target: OpenTarget): Promise<PaintedCard | null> {
+  const { address, channel } = target;
   const { parts } = run;
   const texts = parts.textsFor(run.person, address);
   const loginUrl = () => parts.loginUrl(address, permissionsOf(run.person), texts.say.language);
@@ -158,6 +165,7 @@ async function send(run: Run, batch: Item[], { address, channel }: OpenTarget): 
   if (message === null) return null;
   await markAsSending(run, batch);
   const messageId = await channel.send(address, message, deliveryIdOf(batch));
+  noteDelivered(run, batch, target);
   return channel.update && batch.length === 1 ? { address, messageId } : null;
 }
 

@@ -1,4 +1,4 @@
-import { ErrorCode, type Job, Queue } from "bullmq";
+import { ErrorCode, type Job, Queue, type Telemetry } from "bullmq";
 import type { Cluster, Redis } from "ioredis";
 import type { AlarmName, Clock, DueTimes } from "../bots/ports.js";
 import { realTimeMs } from "./times.js";
@@ -17,6 +17,7 @@ export interface AlarmQueueParts {
   prefix: string;
   clock: Clock;
   dueTimes: DueTimes;
+  telemetry: Telemetry | null;
 }
 
 /** One due time as `DueTimes.list` tells it, within one queue. */
@@ -36,6 +37,8 @@ export interface AlarmQueue {
   unready(due: Due[]): Promise<{ missing: string[]; late: string[] }>;
   /** When a due alarm may run: its due time, or the end of its pause after a failure. */
   runsAtMs(due: Due): Promise<number>;
+  /** By how much the job that should have rung first is late; 0 when none is. Real time. */
+  overdueMs(): Promise<number>;
 }
 
 // A job that rings this much too late is not worth a command; Redis itself is no more exact.
@@ -56,7 +59,13 @@ export function queuePrefix(prefix: string, name: AlarmName): string {
 export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue {
   const { redis, clock, dueTimes } = parts;
   const prefix = queuePrefix(parts.prefix, name);
-  const queue = new Queue<AlarmJob>(name, { connection: redis, prefix, defaultJobOptions: jobOptions, streams });
+  const queue = new Queue<AlarmJob>(name, {
+    connection: redis,
+    prefix,
+    defaultJobOptions: jobOptions,
+    streams,
+    ...(parts.telemetry ? { telemetry: parts.telemetry } : {}),
+  });
   const deduplicationId = (key: string): string => `${name}:${key}`;
 
   /** Null when the job is not waiting for its time: it runs, is about to, or is gone. */
@@ -125,7 +134,12 @@ export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue 
     return Math.max(dueMs, job?.data.notBeforeMs ?? 0);
   }
 
-  return { queue, arm, unready, runsAtMs };
+  async function overdueMs(): Promise<number> {
+    const [, score] = await redis.zrange(queue.toKey("delayed"), 0, "0", "WITHSCORES");
+    return score === undefined ? 0 : Math.max(0, Date.now() - Math.floor(Number(score) / scorePerMs));
+  }
+
+  return { queue, arm, unready, runsAtMs, overdueMs };
 }
 
 /** False when the job began, or even ended, meanwhile: that run reads the due time itself. */

@@ -1,10 +1,11 @@
-import type { Worker } from "bullmq";
+import type { Queue, Telemetry, Worker } from "bullmq";
 import type { Cluster, Redis } from "ioredis";
 import type { AlarmHandler, AlarmName, Alarms, Clock, DueTimes, Log } from "../bots/ports.js";
 import { activity } from "./activity.js";
 import { type AlarmJob, type AlarmQueue, alarmQueue } from "./alarm-queue.js";
 import { type NamedDue, soonest, untilIdle } from "./overdue.js";
 import { quietErrors } from "./quiet-errors.js";
+import type { OnRun } from "./ring.js";
 import { sweepAgainAndAgain, sweepOnce } from "./sweep.js";
 import { backoffStepsMs } from "./times.js";
 import { closeWorkers, openWorker } from "./worker.js";
@@ -34,6 +35,10 @@ export interface BullmqAlarmsOptions {
   stalledEveryMs?: number;
   /** Pauses after failing runs, by failures in a row; the last one repeats. Default 5 s, 15 s, 60 s, 300 s. */
   backoffStepsMs?: number[];
+  /** Told after every run. */
+  onRun?: OnRun;
+  /** Asked once, when the queues are opened. Unset, or null: no spans. */
+  telemetry?(): Telemetry | null;
 }
 
 interface JobCounts {
@@ -61,6 +66,10 @@ export interface BullmqAlarms extends Alarms {
   idle(): Promise<void>;
   /** Reads every stored due time: for a few thousand alarms, not for millions. */
   inspect(): Promise<AlarmsState>;
+  /** What waits, however much that is; a handful of commands. */
+  backlog(): Promise<Record<AlarmName, JobCounts & { overdueMs: number }>>;
+  /** BullMQ's own queues, to be looked at. Opens them. */
+  queues(): Queue[];
 }
 
 /**
@@ -92,7 +101,8 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
   }
 
   function openQueues(): Record<AlarmName, AlarmQueue> {
-    const parts = { redis: connect("queue"), prefix: options.prefix, clock, dueTimes };
+    const telemetry = options.telemetry?.() ?? null;
+    const parts = { redis: connect("queue"), prefix: options.prefix, clock, dueTimes, telemetry };
     const made = byName((name) => alarmQueue(name, parts));
     for (const { queue } of Object.values(made)) queue.on("error", onError);
     return made;
@@ -110,7 +120,8 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
     const { prefix, concurrency = 50, lockMs = 10_000, stalledEveryMs = 5_000 } = options;
     const redis = connect("worker");
     const limits = { concurrency, lockMs, stalledEveryMs, backoffStepsMs: options.backoffStepsMs ?? backoffStepsMs };
-    const shared = { redis, prefix, runs, clock, dueTimes, log, ...limits };
+    const watch = options.onRun ? { onRun: options.onRun } : {};
+    const shared = { redis, prefix, runs, clock, dueTimes, log, ...limits, ...watch };
     const make = (name: AlarmName): Worker<AlarmJob> =>
       openWorker({ ...shared, name, alarms: queues()[name], handler: handlers[name] }).on("error", onError);
     return Object.values(byName(make));
@@ -126,15 +137,23 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
   }
 
   async function inspect(): Promise<AlarmsState> {
+    const counts = await perName(countJobs);
+    return { counts, soonest: await soonest({ dueTimes, clock, queues: queues() }) };
+  }
+
+  function backlog(): ReturnType<BullmqAlarms["backlog"]> {
+    return perName(async (alarms) => ({ ...(await countJobs(alarms)), overdueMs: await alarms.overdueMs() }));
+  }
+
+  async function perName<T>(ask: (alarms: AlarmQueue) => Promise<T>): Promise<Record<AlarmName, T>> {
     const all = queues();
     const [listenCheck, outbox, debts, agenda] = await Promise.all([
-      countJobs(all["listen-check"]),
-      countJobs(all.outbox),
-      countJobs(all.debts),
-      countJobs(all.agenda),
+      ask(all["listen-check"]),
+      ask(all.outbox),
+      ask(all.debts),
+      ask(all.agenda),
     ]);
-    const counts = { "listen-check": listenCheck, outbox, debts, agenda };
-    return { counts, soonest: await soonest({ dueTimes, clock, queues: all }) };
+    return { "listen-check": listenCheck, outbox, debts, agenda };
   }
 
   /** Handlers that still run may arm, so the queues go after the workers. */
@@ -147,7 +166,9 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
     for (const redis of connections) redis.disconnect();
   }
 
-  return { arm: async (name, key) => void (await queues()[name].arm(key)), start, stop, sweep, idle, inspect };
+  const arm = async (name: AlarmName, key: string) => void (await queues()[name].arm(key));
+  const bullmqQueues = () => Object.values(queues()).map(({ queue }) => queue);
+  return { arm, start, stop, sweep, idle, inspect, backlog, queues: bullmqQueues };
 }
 
 async function countJobs({ queue }: AlarmQueue): Promise<JobCounts> {

@@ -12,7 +12,20 @@ export interface RingParts {
   dueTimes: DueTimes;
   log: Log;
   backoffStepsMs: number[];
+  /** Told after every run. */
+  onRun?: OnRun;
 }
+
+/** How one run of a handler went. `lateMs`: business time since it was due, or since its pause after a failure ended. */
+export interface AlarmRun {
+  name: AlarmName;
+  lateMs: number;
+  tookMs: number;
+  isOk: boolean;
+}
+
+/** Never throws. */
+export type OnRun = (run: AlarmRun) => void;
 
 // So many runs in one ring may each leave something new that is due at once, as messages that come in one by one do.
 const runsPerRing = 10;
@@ -39,18 +52,29 @@ async function runDue(parts: RingParts, job: Job<AlarmJob>): Promise<number | nu
   if (dueMs !== null && notBeforeMs > parts.clock.nowMs()) return Math.max(dueMs, notBeforeMs);
   for (let runs = 0; dueMs !== null && dueMs <= parts.clock.nowMs(); runs += 1) {
     if (runs === runsPerRing) return pause(parts, job, dueMs);
-    const nextMs = await runOnce(parts, job);
+    const nextMs = await runOnce(parts, job, Math.max(dueMs, notBeforeMs));
     if (nextMs === dueMs) return pause(parts, job, dueMs);
     dueMs = nextMs;
   }
   return dueMs;
 }
 
-async function runOnce({ name, handler, dueTimes }: RingParts, job: Job<AlarmJob>): Promise<number | null> {
+async function runOnce(parts: RingParts, job: Job<AlarmJob>, sinceMs: number): Promise<number | null> {
   const { key, failures } = job.data;
-  await handler(key);
+  await watched(parts, sinceMs, () => parts.handler(key));
   if (failures !== undefined) await job.updateData({ key });
-  return dueTimes.get(name, key);
+  return parts.dueTimes.get(parts.name, key);
+}
+
+async function watched({ name, clock, onRun }: RingParts, sinceMs: number, run: () => Promise<void>): Promise<void> {
+  const lateMs = Math.max(0, clock.nowMs() - sinceMs);
+  const beganMs = performance.now();
+  const tell = (isOk: boolean) => onRun?.({ name, lateMs, tookMs: performance.now() - beganMs, isOk });
+  await run().catch((error: unknown) => {
+    tell(false);
+    throw error;
+  });
+  tell(true);
 }
 
 async function pause({ name, clock, log }: RingParts, job: Job<AlarmJob>, dueMs: number): Promise<number> {

@@ -28,6 +28,7 @@ export function openWorker(parts: WorkerParts): Worker<AlarmJob> {
     maxStalledCount: 1_000_000,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: failedKept },
+    ...(parts.alarms.queue.opts.telemetry ? { telemetry: parts.alarms.queue.opts.telemetry } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Clock, Log, Priority, Quota, Random } from "../bots/ports.js";
-import { exchange, type HttpCall, type Refused } from "./exchange.js";
-import { failure } from "./reason.js";
+import { type Answer, exchange, type HttpCall, type Refused } from "./exchange.js";
+import { failure, type Reason } from "./reason.js";
 import { retryPlan, type Step } from "./retry.js";
 
 /** Whose budget a call uses, and the token it carries. */
@@ -38,7 +38,12 @@ export interface RequestParts {
   random: Random;
   quota: Quota;
   log: Log;
+  /** Told after every HTTP call, and when the budget grants none. */
+  onCall?: OnCall;
 }
+
+/** How one call went; `tookMs` null when none was made, because the budget was used up. Never throws. */
+export type OnCall = (call: { priority: Priority; outcome: "ok" | Reason; tookMs: number | null }) => void;
 
 const longestBudgetWaitMs = 2_000;
 // "When the subscription status changes, it can take a few hours before requests are allowed again."
@@ -54,7 +59,7 @@ export function createRequest(parts: RequestParts): Request {
     let grant = await access();
     for (let isRetry = false; ; isRetry = true) {
       await takeBudget(parts, grant.appId, call, isRetry);
-      const answer = await exchange(parts.fetch, httpCall(parts.apiUrl, grant, call));
+      const answer = await watchedExchange(parts, grant, call);
       if (answer.kind === "ok") return answer.body;
       // What is not there has no content; what was to be done to it has not been done.
       if (answer.reason === "not-found" && call.method === "GET") return null;
@@ -68,6 +73,14 @@ export function createRequest(parts: RequestParts): Request {
   };
 }
 
+async function watchedExchange(parts: RequestParts, grant: Grant, call: ApiCall): Promise<Answer> {
+  const beganMs = performance.now();
+  const answer = await exchange(parts.fetch, httpCall(parts.apiUrl, grant, call));
+  const outcome = answer.kind === "ok" ? "ok" : answer.reason;
+  parts.onCall?.({ priority: call.priority, outcome, tookMs: performance.now() - beganMs });
+  return answer;
+}
+
 /** Waits at most 2 s, and only where a person is waiting too, or half of the work is done. */
 async function takeBudget(parts: RequestParts, appId: string, call: ApiCall, isRetry: boolean): Promise<void> {
   const { priority, personId } = call;
@@ -76,7 +89,10 @@ async function takeBudget(parts: RequestParts, appId: string, call: ApiCall, isR
     const taken = await parts.quota.take(appId, priority, personId, isRetry);
     if (taken === "granted") return;
     const { waitMs } = taken;
-    if (waitMs > leftMs || leftMs <= 0) throw failure("budget", { retryAfterMs: waitMs });
+    if (waitMs > leftMs || leftMs <= 0) {
+      parts.onCall?.({ priority, outcome: "budget", tookMs: null });
+      throw failure("budget", { retryAfterMs: waitMs });
+    }
     // At least a little, or a quota that answers 0 again and again would keep us here.
     const pauseMs = Math.max(waitMs, 50);
     leftMs -= pauseMs;

@@ -3,7 +3,7 @@ import { createAppSession } from "./app-session.js";
 import { createLogin } from "./login.js";
 import { createMusic } from "./music.js";
 import { createOwnMusic } from "./own-music.js";
-import { createRequest } from "./request.js";
+import { createRequest, type OnCall } from "./request.js";
 import { createSession } from "./session.js";
 import { createRequestTokens, type SpotifyApp } from "./tokens.js";
 
@@ -27,6 +27,8 @@ export interface SpotifyParts {
   cache: Cache;
   people: People;
   log: Log;
+  /** Told after every call of the Web API. */
+  onCall?: OnCall;
 }
 
 /** The Spotify client: songs and plays, and the login. Does nothing before it is asked. */

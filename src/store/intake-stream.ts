@@ -9,6 +9,8 @@ export interface IntakeEvent {
   channel: string;
   key: string;
   event: string;
+  /** What it is a part of; null when nobody follows it. */
+  thread: string | null;
   /** How many tries there were before this process had it. */
   triesBefore: number;
   /** How many of the last tries ended with their process. */
@@ -113,6 +115,6 @@ async function read(connection: RedisClient, key: string, count: number, blockMs
 
 function readEntry([id, fields]: Entry, tries: number): IntakeEvent | null {
   if (!fields) return null;
-  const [, channel = "", , key = "", , event = ""] = fields;
-  return { id, channel, key, event, triesBefore: tries, crashes: tries };
+  const [, channel = "", , key = "", , event = "", , thread = null] = fields;
+  return { id, channel, key, event, thread, triesBefore: tries, crashes: tries };
 }

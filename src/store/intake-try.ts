@@ -26,11 +26,12 @@ export async function tryEvent(
   event: IntakeEvent,
   tries: number,
 ): Promise<number | null> {
-  const { times, handle, parts } = work;
+  const { times, parts } = work;
   try {
     if (event.crashes >= maxCrashes) return await bury(parts, stream, event);
     await stream.begin(event, tries);
-    await handle(event.channel, event.event, event.triesBefore + tries + 1);
+    if (event.triesBefore + tries === 0) parts.onTaken?.(event.channel, waitedMs(event));
+    await handleWithin(work, event, event.triesBefore + tries + 1);
     await stream.finish(event);
     return null;
   } catch (error) {
@@ -38,6 +39,16 @@ export async function tryEvent(
     parts.log.error("intake.dropped", { channel: event.channel, event: event.id, error: asError(error) });
     return finishAfterBug(times, stream, event);
   }
+}
+
+function handleWithin({ handle, parts }: IntakeWork, event: IntakeEvent, delivery: number): Promise<void> {
+  const run = () => handle(event.channel, event.event, delivery);
+  return parts.thread ? parts.thread.continued(event.thread, run) : run();
+}
+
+/** The id of a stream entry begins with Redis' time of its arrival. */
+function waitedMs({ id }: IntakeEvent): number {
+  return Math.max(0, Date.now() - Number(id.split("-", 1)[0]));
 }
 
 async function bury({ log }: IntakeParts, stream: IntakeStream, event: IntakeEvent): Promise<null> {

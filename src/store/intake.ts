@@ -33,9 +33,11 @@ export function redisIntake(parts: IntakeParts): Intake {
 }
 
 /** Sent in one go; the connection keeps their order. */
-async function accept({ redis, prefix }: IntakeParts, channel: string, key: string, events: string[]): Promise<void> {
+async function accept(parts: IntakeParts, channel: string, key: string, events: string[]): Promise<void> {
+  const { redis, prefix, thread } = parts;
   const { events: stream } = intakeKeys(prefix, shardOf(key, intakeShards));
-  await atRedis(() =>
-    Promise.all(events.map((event) => redis.xadd(stream, "*", "channel", channel, "key", key, "event", event))),
-  );
+  const current = thread?.current() ?? null;
+  const carried = current === null ? [] : ["thread", current];
+  const add = (event: string) => redis.xadd(stream, "*", "channel", channel, "key", key, "event", event, ...carried);
+  await atRedis(() => Promise.all(events.map(add)));
 }

@@ -22,6 +22,21 @@ export interface StoreParts {
   /** Songs one person may send in any 24 h. Default 20. */
   dailyShareLimit?: number;
   intakeTimes?: Partial<IntakeTimes>;
+  /** Told when an event is taken up for the first time: how long it has waited, by Redis' clock. Never throws. */
+  onTaken?(channel: string, waitedMs: number): void;
+  /** Lets what follows from an event be seen together with its arrival. */
+  thread?: Thread;
 }
 
-export type IntakeParts = Pick<StoreParts, "redis" | "prefix" | "random" | "log" | "intakeTimes">;
+/** Follows what belongs together through streams and from process to process. */
+export interface Thread {
+  /** What is going on here, in printable characters; null when nobody follows it. */
+  current(): string | null;
+  /** Runs as a part of what `carried` stands for. */
+  continued<T>(carried: string | null, run: () => Promise<T>): Promise<T>;
+}
+
+export type IntakeParts = Pick<
+  StoreParts,
+  "redis" | "prefix" | "random" | "log" | "intakeTimes" | "onTaken" | "thread"
+>;

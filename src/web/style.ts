@@ -48,6 +48,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
   font: .9375rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; overflow-wrap: anywhere;
   user-select: all; -webkit-user-select: all;
 }
+input { width: 100%; min-height: 3rem; padding: .5rem .875rem; border: 1.5px solid var(--line); border-radius: .875rem; background: var(--paper); color: inherit; font: inherit; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 0 0 1rem; }
 .button {
   flex: 1 1 12rem; display: inline-flex; align-items: center; justify-content: center; min-height: 3rem; padding: .5rem .75rem;

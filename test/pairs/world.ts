@@ -18,6 +18,8 @@ import { createKeys, settingsFor } from "./settings.js";
 /** The real bot with its three channels, and everybody around it. */
 export interface World extends Platforms {
   clock: VirtualClock;
+  /** Where the bot serves its pages. */
+  url: string;
   inspect: App["inspect"];
   /** Lines of the level error: what somebody has to look at. */
   errors: string[];
@@ -45,14 +47,14 @@ export interface World extends Platforms {
 const patienceMs = 20_000;
 const slackAdmin = "U0ADMIN";
 
-export async function openWorld(): Promise<World> {
+export async function openWorld(more: Record<string, string> = {}): Promise<World> {
   const clock = createVirtualClock();
   const keys = createKeys();
   const port = await portForLater();
   const platforms = await startPlatforms(clock, keys, `http://127.0.0.1:${port}`);
   const { messenger, slack, discord, spotify } = platforms;
   const urls = { messenger: messenger.url, slack: slack.apiUrl, discord: discord.apiUrl, spotify: spotify.urls };
-  const config = botConfig(settingsFor(port, keys, urls));
+  const config = botConfig({ ...settingsFor(port, keys, urls), ...more });
   const errors: string[] = [];
   const app = createApp({ config, clock, log: errorsTo(errors) });
   await app.start();
@@ -62,6 +64,7 @@ export async function openWorld(): Promise<World> {
   const travel = createTimeTravel(clock, () => app.inspect);
   const world: World = {
     ...{ ...platforms, clock, inspect: app.inspect, errors, songs: spotify.tracks() },
+    url: config.core.PUBLIC_URL,
     newSong: (title) => releasedSong(spotify, title),
     nextNumber: () => ++people,
     stranger: (channel, name, locale) => newPerson(world, channel, name, locale),

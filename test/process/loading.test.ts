@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Built, build } from "./built.js";
 
 const run = promisify(execFile);
+/** Only for those who set what turns it on. */
+const forOperators = ["@opentelemetry/sdk-trace-node", "@opentelemetry/exporter-trace-otlp-http", "@bull-board/api"];
 const sdks = { messenger: "botbuilder-adapter-facebook", slack: "@slack/bolt", discord: "discord.js" };
 
 let built: Built;
@@ -17,14 +19,14 @@ beforeAll(async () => {
 afterAll(() => built.remove());
 
 /** Node itself loads the file, as in production: it is stricter about names of CommonJS packages than a test runner. */
-async function packagesLoadedBy(file: string): Promise<string[]> {
+async function packagesLoadedBy(file: string, known = Object.values(sdks)): Promise<string[]> {
   const url = pathToFileURL(join(dirname(built.main), file)).href;
   const code = `await import(${JSON.stringify(url)});
     const { default: { _cache } } = await import("node:module");
     process.stdout.write(JSON.stringify(Object.keys(_cache)));`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "-e", code], { maxBuffer: 2 ** 26 });
   const files = JSON.parse(stdout) as string[];
-  return Object.values(sdks).filter((name) => files.some((one) => one.includes(`node_modules/${name}/`)));
+  return known.filter((name) => files.some((one) => one.includes(`node_modules/${name}/`)));
 }
 
 describe("the built program", () => {
@@ -37,5 +39,11 @@ describe("the built program", () => {
 
   test("loads no SDK at all before it knows which channels are on", async () => {
     expect(await packagesLoadedBy("app.js")).toEqual([]);
+  });
+
+  test("loads neither OpenTelemetry's SDK nor the board before somebody wants them", async () => {
+    expect(await packagesLoadedBy("app.js", forOperators)).toEqual([]);
+    expect(await packagesLoadedBy("operator/tracing.js", forOperators)).toEqual(forOperators.slice(0, 2));
+    expect(await packagesLoadedBy("operator/board.js", forOperators)).toEqual(["@bull-board/api"]);
   });
 });

@@ -4,6 +4,7 @@ import { UpstreamError } from "../../src/bots/errors.js";
 import type { AlarmHandler } from "../../src/bots/ports.js";
 import { queuePrefix } from "../../src/scheduler/alarm-queue.js";
 import type { BullmqAlarmsOptions } from "../../src/scheduler/alarms.js";
+import type { AlarmRun } from "../../src/scheduler/ring.js";
 import { settableClock } from "../fakes/alarms.js";
 import { clean, type Setup, setUp, testRedisUrl } from "./setup.js";
 
@@ -367,4 +368,45 @@ test("all keys of a queue carry its hash tag, so that a Redis Cluster keeps them
   const keys = await withRedis((redis) => redis.keys(`*${prefix}*`));
   expect(keys.length).toBeGreaterThan(3);
   for (const key of keys) expect(key).toMatch(/^\{test-[\w-]+:bull-(listen-check|outbox|debts|agenda)\}:/);
+});
+
+test("every run is told: how late it was, a second one since its pause ended, and how it went", async () => {
+  const runs: AlarmRun[] = [];
+  const clock = settableClock(Date.now());
+  const outcomes = [false, true];
+  const { alarms, dueTimes } = await started(
+    async (key) => {
+      if (!outcomes.shift()) throw new Error("not yet");
+      dueTimes.set(checks, key, null);
+    },
+    { clock, onRun: (run) => void runs.push(run), backoffStepsMs: [60_000] },
+  );
+  dueTimes.set(checks, "ann", clock.nowMs() - 4_000);
+  await alarms.arm(checks, "ann");
+  await alarms.idle();
+  clock.set(clock.nowMs() + 61_000);
+  await alarms.sweep();
+  await alarms.idle();
+  const tookMs = expect.any(Number);
+  expect(runs).toEqual([
+    { name: checks, lateMs: 4_000, tookMs, isOk: false },
+    { name: checks, lateMs: 1_000, tookMs, isOk: true },
+  ]);
+});
+
+test("the backlog tells what waits, and by how much the next job is late that no worker has taken", async () => {
+  const { alarms, dueTimes, prefix } = given({ startWorker: false });
+  dueTimes.set("debts", "ann", Date.now() + hourMs);
+  await alarms.arm("debts", "ann");
+  const nothing = { waiting: 0, active: 0, delayed: 0, failed: 0, overdueMs: 0 };
+  expect(await alarms.backlog()).toEqual({
+    ...{ [checks]: nothing, outbox: nothing, agenda: nothing },
+    debts: { ...nothing, delayed: 1 },
+  });
+  const delayed = `${queuePrefix(prefix, "debts")}:debts:delayed`;
+  await withRedis(async (redis) => {
+    const [id = ""] = await redis.zrange(delayed, 0, "0");
+    await redis.zadd(delayed, (Date.now() - hourMs) * 4096, id);
+  });
+  expect((await alarms.backlog()).debts.overdueMs).toBeGreaterThanOrEqual(hourMs);
 });

@@ -10,10 +10,10 @@ export interface Compiled {
 }
 
 /**
- * Compiles one file and what it imports, for tests that need it in a process of its own: Node 20 runs no TypeScript, and
+ * Compiles these files and what they import, for tests that need them in a process of their own: Node 20 runs no TypeScript, and
  * `dist` may be older than the sources under test.
  */
-export async function compile(entry: string): Promise<Compiled> {
+export async function compile(...entries: string[]): Promise<Compiled> {
   const project = resolve(import.meta.dirname, "../..");
   await mkdir(join(project, ".cache"), { recursive: true });
   const folder = await mkdtemp(join(project, ".cache", "test-"));
@@ -21,7 +21,7 @@ export async function compile(entry: string): Promise<Compiled> {
   const config = {
     extends: join(project, "tsconfig.json"),
     compilerOptions,
-    files: [join(project, entry)],
+    files: entries.map((entry) => join(project, entry)),
     include: [],
   };
   await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AccessLostError } from "../../src/bots/errors.js";
-import { type ApiCall, createRequest } from "../../src/spotify/request.js";
+import { type ApiCall, createRequest, type OnCall } from "../../src/spotify/request.js";
 import { type Scripted, type ScriptedServer, startScriptedServer } from "./scripted-server.js";
 import {
   apiError,
@@ -140,5 +140,23 @@ describe("an access token that Spotify refuses", () => {
     expect(await thrownBy(world.music.recentPlays("ann"))).toMatchObject({ status: "token-missing" });
     expect(server.count(recent)).toBe(3);
     expect(world.people.stateOf("ann")).toBe("connected");
+  });
+});
+
+describe("every call", () => {
+  test("is told with who needed it and what came of it; one that the budget does not grant, as none", async () => {
+    const calls: Parameters<OnCall>[0][] = [];
+    world = setup(server, { onCall: (call) => void calls.push(call) });
+    connect(world, "ann");
+    server.on(recent, { status: 503 }, emptyPage);
+    await world.music.recentPlays("ann");
+    world.quota.answers.push({ waitMs: 60_000 });
+    await thrownBy(world.music.recentPlays("ann"));
+    const tookMs = expect.any(Number);
+    expect(calls).toEqual([
+      { priority: "receipt", outcome: 503, tookMs },
+      { priority: "receipt", outcome: "ok", tookMs },
+      { priority: "receipt", outcome: "budget", tookMs: null },
+    ]);
   });
 });

@@ -254,3 +254,42 @@ test("more events than are read ahead are all handled, each once", async () => {
   expect(new Set(one.begun).size).toBe(3_000);
   expect(one.begun).toHaveLength(3_000);
 });
+
+test("an event is told once how long it waited, however often it is tried", async () => {
+  const waits: { channel: string; waitedMs: number }[] = [];
+  const t = testStore({ intakeTimes: times, onTaken: (channel, waitedMs) => void waits.push({ channel, waitedMs }) });
+  onTestFinished(() => t.store.intake.stop());
+  await t.store.intake.accept("messenger", "ann", ["a"]);
+  let tries = 0;
+  await t.store.intake.start(async () => {
+    tries += 1;
+    if (tries < 3) throw new UpstreamError("redis", "not yet");
+  });
+  await until(() => isEmpty(t));
+  expect([tries, waits]).toEqual([3, [{ channel: "messenger", waitedMs: expect.any(Number) }]]);
+  expect(waits[0]?.waitedMs).toBeGreaterThanOrEqual(0);
+});
+
+test("an event carries what it came in, and one that came in nothing carries nothing", async () => {
+  let current: string | null = "thread-1";
+  const continued: (string | null)[] = [];
+  const thread = {
+    current: () => current,
+    continued: <T>(carried: string | null, run: () => Promise<T>) => {
+      continued.push(carried);
+      return run();
+    },
+  };
+  const t = testStore({ intakeTimes: times, thread });
+  onTestFinished(() => t.store.intake.stop());
+  await t.store.intake.accept("messenger", "ann", ["a"]);
+  current = null;
+  await t.store.intake.accept("messenger", "ann", ["b"]);
+  const handled: string[] = [];
+  await t.store.intake.start(async (_channel, event) => void handled.push(event));
+  await until(() => isEmpty(t));
+  expect([handled, continued]).toEqual([
+    ["a", "b"],
+    ["thread-1", null],
+  ]);
+});
