@@ -1,5 +1,5 @@
 import type { Play } from "../bots/domain.js";
-import { each, playRow } from "./schema.js";
+import { playOf } from "./play-row.js";
 
 /** The most that recently-played ever shows. */
 export const pageSize = 50;
@@ -10,9 +10,14 @@ const toleranceMs = 5 * 60 * 1000;
 
 /** The plays of a page, oldest first, each once. Rows that are no plays of a song are left out. */
 export function playsOf(rows: unknown[], nowMs: number): Play[] {
-  const plays = each(playRow, rows).map(({ track, played_at }): Play => ({ track, endedAtMs: Date.parse(played_at) }));
+  const plays = rows.flatMap((row) => playOf(row) ?? []);
+  return sanePlays(plays, nowMs);
+}
+
+/** Oldest first, each once, without those whose time cannot be. */
+export function sanePlays(plays: readonly Play[], nowMs: number): Play[] {
   const sane = plays.filter((play) => play.endedAtMs > 0 && play.endedAtMs <= nowMs + toleranceMs);
-  return withoutDuplicates(sane.toSorted((a, b) => b.endedAtMs - a.endedAtMs)).toReversed();
+  return withoutDuplicates(sane.sort((a, b) => b.endedAtMs - a.endedAtMs)).reverse();
 }
 
 /**
@@ -20,12 +25,17 @@ export function playsOf(rows: unknown[], nowMs: number): Play[] {
  * kept, because only an end is a play. `newestFirst` stays as it is.
  */
 function withoutDuplicates(newestFirst: Play[]): Play[] {
-  const kept: Play[] = [];
-  for (const play of newestFirst) if (!kept.some((later) => isSame(play, later))) kept.push(play);
-  return kept;
+  const nextOfSong = new Map<string, Play>();
+  return newestFirst.filter((play) => {
+    const later = nextOfSong.get(play.track.id);
+    if (later && isSame(play, later)) return false;
+    nextOfSong.set(play.track.id, play);
+    return true;
+  });
 }
 
+/** Of one song, and the play that comes next. */
 function isSame(play: Play, later: Play): boolean {
   const apartMs = later.endedAtMs - play.endedAtMs;
-  return play.track.id === later.track.id && (apartMs <= duplicateMs || apartMs < later.track.durationMs);
+  return apartMs <= duplicateMs || apartMs < later.track.durationMs;
 }

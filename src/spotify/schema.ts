@@ -3,11 +3,13 @@ import type { Artist, Track } from "../bots/domain.js";
 
 const name = z.string().min(1);
 /** 22 base-62 characters. */
-export const trackId = z.string().regex(/^[0-9A-Za-z]{22}$/);
+const trackIdForm = /^[0-9A-Za-z]{22}$/;
+export const trackId = z.string().regex(trackIdForm);
 
 const artist = z.looseObject({ id: name, name }).transform(({ id, name }): Artist => ({ id, name }));
 // A page of plays holds two hundred addresses; building a URL of each would cost more than the rest of the look.
-const webUrl = z.string().regex(/^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]\S*)?$/i);
+const webUrlForm = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]\S*)?$/i;
+const webUrl = z.string().regex(webUrlForm);
 const image = z.looseObject({ url: webUrl });
 const album = z.looseObject({ name: z.string().catch(""), images: z.array(z.unknown()).catch([]) });
 
@@ -59,9 +61,6 @@ export const storedTrack = z.object({
   imageUrl: z.string().nullable(),
   url: z.string(),
 });
-
-/** One row of recently-played. `played_at` has to be a whole ISO time: `Date.parse` alone reads "1" as a year. */
-export const playRow = z.looseObject({ track, played_at: z.iso.datetime({ offset: true }) });
 
 /** A page of recently-played; its rows are read one by one. */
 export const playPage = z.looseObject({ items: z.array(z.unknown()) });
@@ -130,6 +129,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function normalIsrc(isrc = ""): string | null {
+export function isTrackId(text: string): boolean {
+  return trackIdForm.test(text);
+}
+
+export function isWebUrl(text: string): boolean {
+  return webUrlForm.test(text);
+}
+
+/** Upper case without dashes; null for nothing. */
+export function normalIsrc(isrc = ""): string | null {
   return isrc.replaceAll("-", "").trim().toUpperCase() || null;
 }

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { playOf } from "../../src/spotify/play-row.js";
 import { playsOf } from "../../src/spotify/plays.js";
 import { track } from "../../src/spotify/schema.js";
 
@@ -145,4 +147,51 @@ describe("a play that is shown twice", () => {
     expect(agesOf([row(0), row(5_000), row(10_000)])).toEqual([0]);
     expect(agesOf([row(0), row(150_000), row(300_000)])).toEqual([300_000, 0]);
   });
+});
+
+describe("a page at its worst", () => {
+  test("of fifty rows that are no plays of songs holds nothing, whatever they are", () => {
+    fc.assert(
+      fc.property(fc.array(fc.anything(), { maxLength: 50 }), (rows) => {
+        expect(playsOf(rows, nowMs)).toEqual([]);
+      }),
+    );
+  });
+
+  test("of fifty identical plays holds one", () => {
+    expect(agesOf(Array.from({ length: 50 }, () => row(10_000)))).toEqual([10_000]);
+  });
+
+  test("whose every other row is odd holds the others", () => {
+    const odd = [null, { track: null }, row(0, { type: "episode" }), row(0, { is_local: true, id: null }), [], 7];
+    const rows = Array.from({ length: 25 }, (_, at) => [odd[at % odd.length], row(at * 2 * lengthMs)]).flat();
+    expect(agesOf(rows)).toHaveLength(25);
+  });
+});
+
+test("a row is read like a song, field by field, however odd its fields", () => {
+  const odd = fc.oneof(
+    fc.anything(),
+    fc.constantFrom(
+      null,
+      undefined,
+      "",
+      0,
+      -1,
+      Number.NaN,
+      [],
+      {},
+      { name: null },
+      { isrc: 7 },
+      { spotify: "javascript:x" },
+    ),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...Object.keys(song)), odd, (field, value) => {
+      const changed = { ...song, [field]: value };
+      const read = playOf({ track: changed, played_at: new Date(nowMs).toISOString() });
+      expect(read?.track ?? null).toEqual(track.safeParse(changed).data ?? null);
+    }),
+    { numRuns: 2_000 },
+  );
 });
