@@ -10,6 +10,7 @@ import { redisMemory } from "./memory.js";
 import { callGovernor } from "./quota.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
+import { simulate } from "./simulate.js";
 import { slackCommand } from "./slack-command.js";
 import { startUp } from "./startup.js";
 import { typedText } from "./typed-text.js";
@@ -22,6 +23,7 @@ const benches: Record<string, Bench> = {
   "slack-command": slackCommand,
   "discord-interaction": discordInteraction,
   listen: listenChecks,
+  simulate,
   "group-share": groupShare,
   "typed-text": typedText,
   quota: callGovernor,

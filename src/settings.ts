@@ -111,9 +111,9 @@ export const tracingSettings = z.object({
 /** How the bot looks at what friends play. */
 export const listeningSettings = z.object({
   LISTEN_POLICY: z
-    .enum(["classic"], { error: "must be classic" })
+    .enum(["classic", "adaptive"], { error: "must be classic or adaptive" })
     .default("classic")
     .describe(
-      "How often a friend's plays are looked at: classic = every 5 minutes for an hour, then hourly for 7 days",
+      "How often a friend's plays are looked at: classic = every 5 minutes for an hour, then hourly for 7 days; adaptive = when they are likely to listen",
     ),
 });

@@ -4,6 +4,7 @@ import type { Person, Play, Share } from "./domain.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
 import { matchTrack } from "./matching.js";
 import type { Alarms, Cache, Circle, Clock, DecideShare, Log, Music, Outbox, People, Shares } from "./ports.js";
+import type { Seen } from "./rhythm.js";
 import {
   endsInSilenceMs,
   expired,
@@ -20,12 +21,12 @@ import {
 import { isShown, type Listener, tellsSender } from "./welcome.js";
 
 export interface ListenCheckParts {
-  people: People;
-  shares: Shares;
-  circle: Circle;
-  music: Music;
-  outbox: Outbox;
-  alarms: Alarms;
+  people: Pick<People, "get">;
+  shares: Pick<Shares, "pendingFor" | "change" | "postpone">;
+  circle: Pick<Circle, "of">;
+  music: Pick<Music, "recentPlays">;
+  outbox: Pick<Outbox, "putOnce">;
+  alarms: Pick<Alarms, "arm">;
   cache: Cache;
   clock: Clock;
   log: Log;
@@ -39,12 +40,14 @@ type Looking = Listener & { person: Person };
 /** What one look at a listener's history found. */
 interface Look {
   plays: Play[];
+  /** The page holds as many plays as Spotify shows. */
+  isFull: boolean;
   /** Plays between the last look and this one may have been pushed out of the 50 that Spotify shows. */
   hasGap: boolean;
 }
 
 /** Nobody waits for a play. */
-const noLook: Look = { plays: [], hasGap: false };
+const noLook: Look = { plays: [], isFull: false, hasGap: false };
 
 /** `put-off`: a limit of calls, known before or met by this one; the look is owed. */
 type Blind = { kind: "access-lost" } | { kind: "not-now" | "put-off"; error: UpstreamError };
@@ -53,6 +56,8 @@ const limits: readonly unknown[] = ["budget", "quota", "rate"];
 
 /** A share that could not be checked keeps its end this long, in case Spotify comes back. */
 const blindGraceMs = 24 * 60 * 60_000;
+/** Spotify may show a play this late, with its old time: a page has to reach back so far behind the last look. */
+const lateMs = 45 * 60_000;
 const lookedTtlMs = 9 * 24 * 60 * 60_000;
 
 /**
@@ -69,14 +74,13 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
     const found = await look(parts, listener, shares);
     const blind = "kind" in found ? found : null;
     if (blind?.kind === "access-lost") await askToReconnect(parts, person);
-    const isPutOff = blind?.kind === "put-off";
-    const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found, isPutOff);
+    const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found);
     const hasToldWait = await tellWait(parts, listener, shares, blind);
     const hasChanged = hasSettled || hasToldWait;
-    await postpone(parts, listener, pending, blind);
     // Only now: what a crash before this had seen may be gone from the history when the next one looks.
-    if (found !== noLook && !blind)
-      await parts.cache.put(lookedKey(personId), String(parts.clock.nowMs()), lookedTtlMs);
+    const noted =
+      found !== noLook && !blind && parts.cache.put(lookedKey(personId), String(parts.clock.nowMs()), lookedTtlMs);
+    await Promise.all([postpone(parts, listener, pending, found), noted]);
     if (hasChanged || blind) await armOthers(parts, personId);
   };
 }
@@ -93,7 +97,7 @@ async function look(parts: ListenCheckParts, listener: Looking, pending: Share[]
   try {
     parts.onCheck?.();
     const { plays, isFull } = await parts.music.recentPlays(person.id);
-    return { plays, hasGap: isFull && (await isBeyondLastLook(parts, person.id, plays)) };
+    return { plays, isFull, hasGap: isFull && (await isBeyondLastLook(parts, person.id, plays)) };
   } catch (error) {
     if (error instanceof AccessLostError) return { kind: "access-lost" };
     if (error instanceof UpstreamError) return { kind: limits.includes(error.status) ? "put-off" : "not-now", error };
@@ -103,7 +107,7 @@ async function look(parts: ListenCheckParts, listener: Looking, pending: Share[]
 
 async function isBeyondLastLook({ cache }: ListenCheckParts, personId: string, plays: Play[]): Promise<boolean> {
   const lastLookMs = Number((await cache.get(lookedKey(personId))) ?? 0);
-  return (plays[0]?.endedAtMs ?? 0) > lastLookMs;
+  return (plays[0]?.endedAtMs ?? 0) > lastLookMs - lateMs;
 }
 
 function lookedKey(personId: string): string {
@@ -116,9 +120,8 @@ async function settle(
   listener: Looking,
   shares: Share[],
   found: Look | null,
-  isPutOff: boolean,
 ): Promise<boolean> {
-  const decide = decideLook(listener, found, parts.clock.nowMs(), parts.policy, isPutOff);
+  const decide = decideLook(listener, found, parts.clock.nowMs(), parts.policy);
   // Most looks find nothing; what they have just read needs no second reading to be left alone.
   const touched = shares.filter((share) => decide(share) !== null);
   let hasChanged = false;
@@ -146,17 +149,9 @@ async function tellWait(
   return told.includes(true);
 }
 
-/**
- * Pure: what this look means for one share. `found` is null when nobody could look. A look that is only put off leaves
- * nothing in doubt: the next one sees the same plays, or a gap.
- */
-export function decideLook(
-  listener: Looking,
-  found: Look | null,
-  nowMs: number,
-  policy: Policy,
-  isPutOff = false,
-): DecideShare {
+/** Pure: what this look means for one share. `found` is null when nobody could look. */
+export function decideLook(listener: Looking, found: Look | null, nowMs: number, policy: Policy): DecideShare {
+  const seen = found && seenIn(found, nowMs);
   return (share) => {
     const receipts = tellsSender(listener, share);
     const play = found && firstPlay(share, found.plays);
@@ -166,9 +161,9 @@ export function decideLook(
       return isLastLook(share, false, nowMs) ? silentEnd(share, nowMs) : null;
     if (share.state !== "delivered") return isOver ? undelivered(share, nowMs) : null;
     if (isOver) return end(share, listener, found, nowMs);
-    const isBlind = found === null ? !isPutOff : found.hasGap && mayHaveMissed(share, found.plays);
-    const missed = isShown(share) && isBlind;
-    return missed ? uncertain(share, nextLookMs(share, policy, receipts, nowMs)) : null;
+    // A look that failed has missed nothing yet: the next one sees what it would have seen, or finds a gap.
+    const missed = isShown(share) && found?.hasGap && mayHaveMissed(share, found.plays);
+    return missed ? uncertain(share, nextLookMs(share, policy, receipts, nowMs, seen)) : null;
   };
 }
 
@@ -203,6 +198,10 @@ function mayHaveMissed(share: Share, plays: Play[]): boolean {
   return (plays[0]?.endedAtMs ?? 0) > countsSinceMs(share);
 }
 
+function seenIn({ plays, isFull }: Look, nowMs: number): Seen {
+  return { nowMs, plays, isFull };
+}
+
 /** Said once for each login. Who has disconnected on purpose is not asked. */
 async function askToReconnect({ outbox, clock }: ListenCheckParts, person: Person): Promise<void> {
   if (!person.spotify) return;
@@ -218,9 +217,11 @@ async function postpone(
   parts: ListenCheckParts,
   listener: Looking,
   pending: { share: Share; dueMs: number }[],
-  blind: Blind | null,
+  found: Look | Blind,
 ): Promise<void> {
   const nowMs = parts.clock.nowMs();
+  const blind = "kind" in found ? found : null;
+  const seen = "kind" in found ? null : seenIn(found, nowMs);
   const earliestMs = blind?.kind === "not-now" ? nowMs + Math.max(blind.error.retryAfterMs ?? 0, 60_000) : nowMs;
   // Exactly when told: that is this listener's turn. Everybody at the full minute would be too many at once.
   const turnMs = blind?.kind === "put-off" ? nowMs + (blind.error.retryAfterMs ?? 60_000) : null;
@@ -228,7 +229,7 @@ async function postpone(
     // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
     if (!isListening(share)) return [];
     const receipts = tellsSender(listener, share);
-    const nextMs = turnMs ?? Math.max(nextLookMs(share, parts.policy, receipts, nowMs), earliestMs);
+    const nextMs = turnMs ?? Math.max(nextLookMs(share, parts.policy, receipts, nowMs, seen), earliestMs);
     // However long Spotify is away, no end is put off for longer than its grace, and a silent one not at all.
     const dueNextMs = Math.min(nextMs, receipts ? endsBlindMs(share) : endsInSilenceMs(share));
     return dueNextMs === dueMs ? [] : [[share.id, dueNextMs]];

@@ -2,6 +2,7 @@ import { followMs, type Policy, silentEndMs } from "./backoff.js";
 import { cardEntries } from "./batch-cards.js";
 import type { Evidence, OutboxEntry, SentShare, SentState, Share, ShareNews, ShareState } from "./domain.js";
 import type { SentChange, ShareChange } from "./ports.js";
+import { phaseOf, type Seen } from "./rhythm.js";
 
 /** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
 
@@ -27,10 +28,23 @@ export function endsInSilenceMs({ deliveredAtMs, stateAtMs }: Share): number {
   return (deliveredAtMs ?? stateAtMs) + silentEndMs;
 }
 
-/** When to look at a delivered share next. A silent one ends at its own fixed age. */
-export function nextLookMs(share: Share, policy: Policy, receipts: boolean, nowMs: number): number {
+/**
+ * When to look at a delivered share next. A silent one ends at its own fixed age. `seen`: what the last look at its
+ * listener showed; null before the first, and when nobody could look.
+ */
+export function nextLookMs(
+  share: Share,
+  policy: Policy,
+  receipts: boolean,
+  nowMs: number,
+  seen: Seen | null = null,
+): number {
   const deliveredAtMs = share.deliveredAtMs ?? share.stateAtMs;
-  const lookAtMs = deliveredAtMs + policy.nextAgeMs(nowMs - deliveredAtMs, share.track.durationMs);
+  const ageMs = policy.nextAgeMs(nowMs - deliveredAtMs, share.track.durationMs, {
+    phase: phaseOf(share.recipientId),
+    seen,
+  });
+  const lookAtMs = deliveredAtMs + Math.ceil(ageMs);
   if (receipts) return lookAtMs;
   return share.post === null ? endsInSilenceMs(share) : Math.min(lookAtMs, endsInSilenceMs(share));
 }
