@@ -24,7 +24,7 @@ interface Slot {
   pending: Map<string, number>;
 }
 
-/** What the store does for the listen check, by the same contract; everybody is connected and knows nobody. */
+/** What the store does for the listen check, so far as the check can tell; everybody is connected and knows nobody. */
 export function memory({ clock, onChange }: MemoryOptions): Memory {
   const slots = new Map<string, Slot>();
   const cached = new Map<string, string>();
