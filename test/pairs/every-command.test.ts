@@ -83,9 +83,18 @@ const rows: Record<string, Row> = {
     says: /^To save songs to your library I need your permission once/,
   },
   more: { given: ({ ann, bob }) => sends(bob, ann), says: /^What would you like to do with “From Bob/ },
+  react: {
+    given: async ({ ann, bob }) => ({ ...(await sends(bob, ann)), reaction: "fire" }),
+    says: /^Bob.* gets your 🔥 for “From Bob/,
+  },
+  thanks: { given: ({ ann, bob }) => sends(bob, ann), says: /^Bob.* gets your thanks for “From Bob/ },
   cancel: {
     given: async ({ ann, bob }) => (await sends(ann, bob)) && { number: "2" },
     says: /^I have stopped following “From Ann/,
+  },
+  reply: {
+    given: async ({ ann, bob }) => ({ ...(await sends(bob, ann)), song: link("Back"), note: "my turn" }),
+    says: /^On its way to Bob.*: “Back”/,
   },
   friends: { says: /^You have (?:one friend|\d+ friends) here/ },
   "not-now": { given: cleoAsks, says: /songs from Cleo.* wait without a sound/ },
@@ -93,6 +102,7 @@ const rows: Record<string, Row> = {
   unfriend: { given: ({ cleo }) => ({ who: cleo.name }), says: /^Cleo.* is your friend no longer/ },
   block: { given: ({ cleo }) => ({ who: cleo.name }), says: /^Cleo.* is blocked/ },
   unblock: { given: ({ cleo }) => ({ who: cleo.name }), says: /^Cleo.* is not blocked any more/ },
+  again: { given: ({ cleo }) => ({ to: cleo.name }), says: /^On its way to Cleo.*: “Back”/ },
   mute: {
     given: (cast) => ({ ...who(cast), time: "7d" }),
     says: /^Until Dec 7, .* songs from Bob.* come without a sound/,
