@@ -1,3 +1,4 @@
+import { Redis } from "ioredis";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
 import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
@@ -21,6 +22,8 @@ export interface World extends Platforms {
   /** Where the bot serves its pages. */
   url: string;
   inspect: App["inspect"];
+  /** Where the bot keeps everything: what it knows of somebody, and people made members without a word. */
+  store: { redis: Redis; prefix: string; clock: VirtualClock };
   /** Lines of the level error: what somebody has to look at. */
   errors: string[];
   songs: EmulatedTrack[];
@@ -61,10 +64,12 @@ export async function openWorld(more: Record<string, string> = {}): Promise<Worl
   await introduce(config, platforms);
   let people = 0;
   const friends: string[] = [];
+  const redis = new Redis(testRedisUrl());
   const travel = createTimeTravel(clock, () => app.inspect);
   const world: World = {
     ...{ ...platforms, clock, inspect: app.inspect, errors, songs: spotify.tracks() },
     url: config.core.PUBLIC_URL,
+    store: { redis, prefix: `${keys.prefix}:`, clock },
     newSong: (title) => releasedSong(spotify, title),
     nextNumber: () => ++people,
     stranger: (channel, name, locale) => newPerson(world, channel, name, locale),
@@ -86,6 +91,7 @@ export async function openWorld(more: Record<string, string> = {}): Promise<Worl
     async close() {
       await app.stop();
       await stopPlatforms(platforms);
+      redis.disconnect();
       await clean(keys.prefix);
     },
   };
