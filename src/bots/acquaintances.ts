@@ -1,5 +1,5 @@
 import type { Circle, Shares } from "./ports.js";
-import { isBlocked } from "./welcome.js";
+import { isClose, maySee } from "./visibility.js";
 
 /**
  * Everybody this person may mean by a first name: id → name. Friends first, then those they have asked, then whom they
@@ -18,9 +18,10 @@ export async function acquaintancesOf(
     ...sent.map((one) => ({ id: one.recipientId, name: one.recipientName, atMs: one.sharedAtMs })),
     ...received.map((one) => ({ id: one.senderId, name: one.senderName, atMs: one.sharedAtMs })),
   ].sort((a, b) => b.atMs - a.atMs);
-  const close = bonds.filter(({ state }) => state === "friend" || state === "asked");
-  const blocked = new Set(bonds.filter(isBlocked).map(({ personId: id }) => id));
+  const close = bonds.filter(isClose);
+  const bondOf = new Map(bonds.map((bond) => [bond.personId, bond]));
   const known = new Map(close.map((bond) => [bond.personId, bond.name]));
-  for (const { id, name } of shared) if (!known.has(id) && !blocked.has(id)) known.set(id, name);
+  const isSeen = (id: string) => maySee(personId, { kind: "person", bond: bondOf.get(id) });
+  for (const { id, name } of shared) if (!known.has(id) && isSeen(id)) known.set(id, name);
   return known;
 }

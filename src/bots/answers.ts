@@ -2,6 +2,7 @@ import { cardEntries } from "./batch-cards.js";
 import type { Answer, Reaction, SentShare, Share } from "./domain.js";
 import type { DecideSent, SentChange, ShareChange } from "./ports.js";
 import { answerEntry, repaintOf } from "./share-states.js";
+import { isShown } from "./visibility.js";
 
 /** What the recipient of a song says back about it, as pure decisions. */
 
@@ -34,8 +35,8 @@ function plainEmoji(text: string): string {
 }
 
 /** Whether it is, or has been, with its recipient, so that something can be said about it. */
-export function isAnswerable({ state, withheld }: Pick<Share, "state" | "withheld">): boolean {
-  return withheld === undefined && ["delivered", "heard", "skipped", "expired"].includes(state);
+export function isAnswerable(share: Pick<Share, "state" | "withheld">): boolean {
+  return isShown(share) && ["delivered", "heard", "skipped", "expired"].includes(share.state);
 }
 
 /** Another reaction takes the place of the one before, the same again takes it away. */

@@ -3,7 +3,7 @@ import { limits } from "./limits.js";
 import type { Acquaintance, Circle, Shares } from "./ports.js";
 import { isOpen } from "./share-states.js";
 import type { CircleShown } from "./texts/circle.js";
-import { isRequest } from "./welcome.js";
+import { askingOf } from "./visibility.js";
 
 /** What one person may see of their circle. */
 
@@ -17,7 +17,8 @@ export function personOf({ personId: id, name }: Bond): Acquaintance {
 export async function waitingFor({ shares, circle }: Ports, personId: string): Promise<Acquaintance[]> {
   const [received, bonds] = await Promise.all([shares.received(personId), circle.of(personId)]);
   const decided = new Set(bonds.map((bond) => bond.personId));
-  const open = received.filter((share) => isRequest(share) && isOpen(share) && !decided.has(share.senderId));
+  const asking = received.filter(askingOf(personId));
+  const open = asking.filter((share) => isOpen(share) && !decided.has(share.senderId));
   return [...new Map(open.map(({ senderId: id, senderName: name }) => [id, { id, name }])).values()];
 }
 

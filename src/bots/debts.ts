@@ -4,7 +4,7 @@ import { befriendedBy, unfriended } from "./bonds.js";
 import type { Debt } from "./domain.js";
 import type { Alarms, Circle, Clock, Debts, DecideBond, Log, Shares } from "./ports.js";
 import { cancelled, sentAfter, songEntry } from "./share-states.js";
-import { isBlocked } from "./welcome.js";
+import { maySee } from "./visibility.js";
 
 export interface DebtParts {
   debts: Debts;
@@ -108,7 +108,8 @@ async function tell(debt: Extract<Debt, { kind: "news" }>, parts: DebtParts): Pr
 
 /** Whoever has blocked somebody hears nothing of them, and nobody is told so. */
 async function tellAnswer(debt: Extract<Debt, { kind: "answer" }>, from: string, parts: DebtParts): Promise<void> {
-  if (isBlocked(await parts.circle.get(debt.to, from))) return;
+  const bond = await parts.circle.get(debt.to, from);
+  if (!maySee(debt.to, { kind: "person", bond })) return;
   const nowMs = parts.clock.nowMs();
   await parts.shares.changeSent(debt.to, debt.shareId, (sent) => answeredSent(sent, debt.answer, nowMs));
   await parts.alarms.arm("outbox", debt.to);

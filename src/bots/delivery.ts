@@ -2,7 +2,7 @@ import { isUntold } from "./answers.js";
 import type { Batch, Group, GroupEvent, Message, Notice, PaintedCard, Person, SentShare, Share } from "./domain.js";
 import type { DecideShare, ShareChange } from "./ports.js";
 import { endsInSilenceMs, newsOf, waitsUntilMs } from "./share-states.js";
-import { isShown } from "./welcome.js";
+import { isShown, looksLike } from "./visibility.js";
 
 /** What the result of a delivery means for a share, and what a stored notice says at the moment it is delivered. */
 
@@ -36,7 +36,7 @@ export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstL
     if (arriving.isWithheld && isShown(share)) return null;
     const card = arriving.card ? { card: arriving.card } : {};
     const next: Share = { ...step(share, nowMs, "delivered"), ...card, deliveredAtMs: nowMs };
-    const state = share.withheld?.looksLike ?? "delivered";
+    const state = looksLike(share);
     const where = state === "delivered" && arriving.where ? { where: arriving.where } : {};
     const news = { ...newsOf(next, state, nowMs), ...where };
     return { share: next, dueMs: firstDueMs(next, arriving.receipts(next), firstLookMs), news };

@@ -18,7 +18,7 @@ import {
   undelivered,
   waiting,
 } from "./share-states.js";
-import { isShown, type Listener, tellsSender } from "./welcome.js";
+import { isShown, type Listener, tellsSender } from "./visibility.js";
 
 export interface ListenCheckParts {
   people: Pick<People, "get">;

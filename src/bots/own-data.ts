@@ -1,7 +1,7 @@
 import { clockText } from "./clock-words.js";
 import type { Address, AddressFacts, AgendaItem, Batch, Bond, Group, Person, SentShare, Share } from "./domain.js";
 import type { Agenda, Circle, Groups, Invites, Outbox, People, Shares } from "./ports.js";
-import { isRequest, isShown } from "./welcome.js";
+import { isRequest, isShown, maySee } from "./visibility.js";
 
 /** Grows when a field changes its meaning or goes; new fields may come without. The fields are in docs/export.md. */
 const schemaVersion = 1;
@@ -46,7 +46,7 @@ export async function ownData(parts: OwnDataParts, personId: string, nowMs: numb
     spotify: spotifyOf(person),
     addresses: person.addresses.map((address) => addressOf(address, facts.get(parts.addressKey(address)))),
     // What a blocked sender has sent is in no list of any kind.
-    songsReceived: received.filter(({ withheld }) => withheld?.why !== "block").map(receivedOf),
+    songsReceived: received.filter((share) => maySee(personId, { kind: "own record", share })).map(receivedOf),
     songsSent: sent.map(sentOf),
     songsSentToGroups: toGroups.map(sentToGroupOf),
     reminders: agenda.flatMap(({ item, dueMs }) => reminderOf(item, dueMs, received)),
@@ -104,7 +104,7 @@ function songOf({ id, name, artists, url }: SentShare["track"]) {
 
 function receivedOf(share: Share) {
   const { number, senderName, track, pre, post, state, evidence, via } = share;
-  const isOpened = state === "heard" && isShown(share);
+  const isOpened = maySee(share.recipientId, { kind: "last words", share });
   return {
     number,
     from: senderName,
@@ -176,9 +176,9 @@ function bondOf({ name, state, sinceMs, mutedUntilMs, receipts }: Bond) {
 }
 
 /** Who is only invited sees the name of the group and nothing else. */
-function groupOf({ name, ownerId, members, createdAtMs }: Group, personId: string) {
-  const state = members.find((member) => member.personId === personId)?.state ?? "invited";
-  if (state === "invited") return { name, role: "invited" };
+function groupOf(group: Group, personId: string) {
+  const { name, ownerId, members, createdAtMs } = group;
+  if (!maySee(personId, { kind: "inside of a group", group })) return { name, role: "invited" };
   const role = ownerId === personId ? "owner" : "member";
   return { name, role, createdAt: iso(createdAtMs), members: members.map((member) => member.name) };
 }

@@ -3,6 +3,7 @@ import { cardEntries } from "./batch-cards.js";
 import type { Evidence, OutboxEntry, SentShare, SentState, Share, ShareNews, ShareState } from "./domain.js";
 import type { SentChange, ShareChange } from "./ports.js";
 import { phaseOf, type Seen } from "./rhythm.js";
+import { isKept, isRequest, isShown, looksLike } from "./visibility.js";
 
 /** Every step a share can take, as pure decisions: each answers null when the share is no longer in a state to take it. */
 
@@ -15,7 +16,7 @@ export function isOpen({ state }: { state: ShareState | SentState }): boolean {
 
 /** Whether a listen check may still find this share played. */
 export function isListening(share: Share): boolean {
-  return share.state === "delivered" && share.withheld === undefined;
+  return share.state === "delivered" && isShown(share);
 }
 
 /** Until when it is tried to bring it to its recipient. */
@@ -67,7 +68,7 @@ export interface Heard {
  * wants no receipts. The listener's word also opens a share that has already expired.
  */
 export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: number): ShareChange | null {
-  const mayStillSay = evidence === "said" && share.state === "expired" && share.withheld === undefined;
+  const mayStillSay = evidence === "said" && share.state === "expired" && isShown(share);
   if (!isListening(share) && !mayStillSay) return null;
   const next = step(share, "heard", nowMs, { heardAtMs: atMs, evidence, isSilent: !receipts });
   const opened = {
@@ -81,7 +82,7 @@ export function heard(share: Share, { atMs, evidence, receipts }: Heard, nowMs: 
 
 /** "Not for me". */
 export function skipped(share: Share, receipts: boolean, nowMs: number): ShareChange | null {
-  if (!isOpen(share) || share.withheld) return null;
+  if (!isOpen(share) || !isShown(share)) return null;
   return {
     ...told(step(share, "skipped", nowMs, { isSilent: !receipts }), "skipped", nowMs, false),
     withdrawn: [`song:${share.id}`],
@@ -98,8 +99,8 @@ export function expired(share: Share, receipts: boolean, nowMs: number): ShareCh
 
 /** The yes to its sender has come: it goes out with its card, and what was played since the request counts. */
 export function accepted(share: Share, nowMs: number): ShareChange | null {
-  const { withheld, ...free } = share;
-  if (withheld?.why !== "request" || !isOpen(share)) return null;
+  if (!isRequest(share) || !isOpen(share)) return null;
+  const { withheld: _, ...free } = share;
   const requestedAtMs = share.requestedAtMs ?? share.deliveredAtMs;
   const since = requestedAtMs === null ? {} : { requestedAtMs };
   const next = step(free, "sent", nowMs, { deliveredAtMs: null, acceptedAtMs: nowMs, ...since });
@@ -108,10 +109,9 @@ export function accepted(share: Share, nowMs: number): ShareChange | null {
 
 /** The recipient has blocked its sender. Its way goes on as far as the sender can see. */
 export function blocked(share: Share): ShareChange | null {
-  if (!isOpen(share) || share.withheld?.why === "block") return null;
-  const looksLike = share.withheld?.looksLike ?? "delivered";
+  if (!isOpen(share) || isKept(share)) return null;
   const { isWaiting = false, ...rest } = share;
-  const next: Share = { ...rest, withheld: { why: "block", looksLike }, version: share.version + 1 };
+  const next: Share = { ...rest, withheld: { why: "block", looksLike: looksLike(share) }, version: share.version + 1 };
   const dueMs = share.deliveredAtMs === null ? waitsUntilMs(share) : endsInSilenceMs(share);
   // Nobody will look for it again, as for somebody without receipts: it must not be left waiting.
   return { share: next, dueMs, ...(isWaiting ? { news: quietNewsOf(next) } : {}) };

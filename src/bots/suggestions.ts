@@ -1,12 +1,12 @@
 import { acquaintancesOf } from "./acquaintances.js";
 import type { Address, Group, Track } from "./domain.js";
 import type { FieldKind } from "./forms.js";
-import { isMember } from "./groups.js";
 import { lastSent } from "./last-sent.js";
 import { type MannerOf, tongueOf } from "./manner.js";
 import type { Circle, Groups, Log, Music, People, Shares } from "./ports.js";
 import { textsIn } from "./text.js";
 import { artistNames } from "./texts/words.js";
+import { maySee } from "./visibility.js";
 
 /** One line of a field that completes while somebody types; `value` is what a typed command would say. */
 export interface Suggestion {
@@ -141,7 +141,7 @@ async function recipients(
 ): Promise<Suggestion[]> {
   const found = await Promise.all([
     people(parts, address, words, limit),
-    groups(parts, address, words, limit, isMember),
+    groups(parts, address, words, limit, (group, id) => maySee(id, { kind: "inside of a group", group })),
   ]);
   return found.flat().slice(0, limit);
 }

@@ -1,6 +1,7 @@
-import type { Bond, Person, Share, Withheld } from "./domain.js";
+import type { Bond, Share, Withheld } from "./domain.js";
+import { isBlocked, isKept, isShown } from "./visibility.js";
 
-/** Who may send somebody songs, and what of it the sender sees: pure, and the one place that decides it. */
+/** How a song comes to somebody, and how it is said: pure, and the one place that decides it. */
 
 /** How a song comes to somebody. */
 export interface Arrival {
@@ -25,7 +26,7 @@ export function arrivalOf(
   const isWelcome = standing === "friend" || standing === "asked" || (isNear && standing === null);
   const isFree = isWelcome || via?.isMember === true;
   const makesFriends = standing === "asked";
-  if (bond?.state === "blocked" || isShut)
+  if (isBlocked(bond) || isShut)
     return { makesFriends, withheld: { why: "block", looksLike: isFree ? "delivered" : "requested" } };
   return isFree ? { makesFriends } : { makesFriends, withheld: { why: "request", looksLike: "requested" } };
 }
@@ -36,33 +37,8 @@ export function standingOf(bond: Bond | null): "friend" | "asked" | "later" | nu
   return bond.state === "blocked" ? (bond.before ?? null) : bond.state;
 }
 
-/** Whether the recipient's lists have it. */
-export function isShown({ withheld }: Pick<Share, "withheld">): boolean {
-  return withheld === undefined;
-}
-
-/** Whether it waits for the recipient's yes to its sender. */
-export function isRequest({ withheld }: Pick<Share, "withheld">): boolean {
-  return withheld?.why === "request";
-}
-
-export function isBlocked(bond: Bond | null | undefined): boolean {
-  return bond?.state === "blocked";
-}
-
 export function isMuted(bond: Bond | undefined, nowMs: number): boolean {
   return (bond?.mutedUntilMs ?? 0) > nowMs;
-}
-
-/** Somebody who may be playing songs, and their bonds by the other's id. */
-export interface Listener {
-  person: Pick<Person, "receipts">;
-  bonds: ReadonlyMap<string, Bond>;
-}
-
-/** Whether the sender of this song is told that it was played. */
-export function tellsSender({ person, bonds }: Listener, { senderId, withheld }: Share): boolean {
-  return withheld === undefined && (bonds.get(senderId)?.receipts ?? person.receipts);
 }
 
 /** How a song is said when it is due: with its card, in the request of its sender, or without a sound. */
@@ -70,7 +46,7 @@ export type Voice = "card" | "request" | "silence";
 
 /** `isAsked`: the recipient has a request of this sender before them already. */
 export function voiceOf(share: Share, bond: Bond | undefined, isAsked: boolean, nowMs: number): Voice {
-  if (share.withheld?.why === "block" || isMuted(bond, nowMs)) return "silence";
-  if (share.withheld === undefined) return "card";
+  if (isKept(share) || isMuted(bond, nowMs)) return "silence";
+  if (isShown(share)) return "card";
   return isAsked || bond?.state === "later" ? "silence" : "request";
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Address, Message, PaintedCard, SentShare } from "../bots/domain.js";
+import { maySee } from "../bots/visibility.js";
 import { type Channel, DeliveryError } from "./channel.js";
 import type { Item, OpenTarget, Run } from "./outbox-run.js";
 
@@ -69,8 +70,7 @@ async function placeOf(run: Run, { origin, recipientId }: SentShare, address: Ad
 /** Whether this recipient lets rooms, and this sender, see what was played. */
 export async function mayRoomSee({ parts, personId }: Run, recipientId: string): Promise<boolean> {
   const [recipient, bond] = await Promise.all([parts.people.get(recipientId), parts.circle.get(recipientId, personId)]);
-  const isFriend = bond?.state === "friend" && bond.receipts !== false;
-  return isFriend && recipient?.roomReceipts === true && recipient.receipts;
+  return maySee(personId, { kind: "play in a room", recipient, bond });
 }
 
 function isSamePlace({ parts }: Run, a: Address, b: Address): boolean {

@@ -2,7 +2,7 @@ import { toldAnswer } from "../bots/answers.js";
 import { delivered, retried, undeliverable, undeliveredInTime } from "../bots/delivery.js";
 import type { Address, OutboxEntry, PaintedCard, Share } from "../bots/domain.js";
 import type { DeliveryEnd } from "../bots/ports.js";
-import { tellsSender } from "../bots/welcome.js";
+import { isShown, tellsSender } from "../bots/visibility.js";
 import { lost } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
 import { end, type Item, type Run } from "./outbox-run.js";
@@ -52,7 +52,8 @@ function toldIn({ sent }: Run, { notice }: OutboxEntry): Pick<DeliveryEnd, "sent
 }
 
 function isWithheld({ received }: Run, { notice }: OutboxEntry): boolean {
-  return notice.kind === "song" && received.get(notice.shareId)?.withheld !== undefined;
+  const share = notice.kind === "song" ? received.get(notice.shareId) : undefined;
+  return share !== undefined && !isShown(share);
 }
 
 /** Nobody can tell whether it arrived. A song, or last words, are tried again, though not for ever: it may be there each time. */

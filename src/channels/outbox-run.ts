@@ -27,7 +27,8 @@ import type {
 } from "../bots/ports.js";
 import type { Language } from "../bots/say.js";
 import { endsInSilenceMs } from "../bots/share-states.js";
-import { isRequest, type Voice, voiceOf } from "../bots/welcome.js";
+import { isRequest, isShown } from "../bots/visibility.js";
+import { type Voice, voiceOf } from "../bots/welcome.js";
 import type { Channel } from "./channel.js";
 import type { RetryTimes } from "./retry-times.js";
 
@@ -150,7 +151,7 @@ function batchKey(run: Run, item: Item): string {
   if (voice === null) return `${notice.kind} ${place}`;
   const share = songIn(run, notice);
   const sender = voice === "request" ? share?.senderId : "";
-  return `${voice} ${sender} ${share?.withheld ? "withheld" : ""} ${place}`;
+  return `${voice} ${sender} ${share && !isShown(share) ? "kept" : ""} ${place}`;
 }
 
 /** How a song is said; null for what is none. */

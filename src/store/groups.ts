@@ -3,7 +3,7 @@ import { UpstreamError, UserError } from "../bots/errors.js";
 import { foldName } from "../bots/fold-name.js";
 import { memberIn } from "../bots/groups.js";
 import type { DecideGroup, GroupStep, Groups } from "../bots/ports.js";
-import { isBlocked } from "../bots/welcome.js";
+import { isBlocked, maySee } from "../bots/visibility.js";
 import { atRedis } from "./calls.js";
 import { type SlotKeys, slotKeys } from "./keys.js";
 import { dropStale, enter, type Membership, readMemberships, settle, want } from "./memberships.js";
@@ -58,9 +58,8 @@ async function groupsOf(parts: GroupParts, personId: string): Promise<Group[]> {
 
 /** An invitation by somebody who has been blocked since is none. */
 function isSeen(group: Group, personId: string, membership: Membership, blocked: Set<string>): boolean {
-  const me = memberIn(group, personId);
-  if (!me || membership.isUnwanted) return false;
-  return me.state === "member" || !blocked.has(membership.byId);
+  const { isUnwanted = false, byId } = membership;
+  return maySee(personId, { kind: "group", group, isUnwanted, isByBlocked: blocked.has(byId) });
 }
 
 async function blockedAmong({ redis, prefix }: GroupParts, personId: string, ids: Set<string>): Promise<Set<string>> {

@@ -3,7 +3,7 @@ import { UserError } from "../bots/errors.js";
 import { foldName } from "../bots/fold-name.js";
 import { memberIn } from "../bots/groups.js";
 import { limits } from "../bots/limits.js";
-import { isBlocked } from "../bots/welcome.js";
+import { isBlocked } from "../bots/visibility.js";
 import { atRedis } from "./calls.js";
 import { notForgotten } from "./changes.js";
 import { type SlotKeys, slotKeys } from "./keys.js";

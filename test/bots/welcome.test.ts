@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bond } from "../../src/bots/domain.js";
-import { arrivalOf, tellsSender, voiceOf } from "../../src/bots/welcome.js";
+import { arrivalOf, voiceOf } from "../../src/bots/welcome.js";
 import { aShare } from "../fixtures/share.js";
 
 const bond = (state: Bond["state"], more: Partial<Bond> = {}): Bond => ({
@@ -82,23 +82,5 @@ describe("how it is said", () => {
     ["a card when the mute is over", aShare(), bond("friend", { mutedUntilMs: 1_000 }), false, "card"],
   ] as const)("%s", (_name, share, about, isAsked, voice) => {
     expect(voiceOf(share, about, isAsked, 1_000)).toBe(voice);
-  });
-});
-
-describe("whether its sender is told", () => {
-  const tells = (receipts: boolean, about: Bond | null, share = aShare()) =>
-    tellsSender({ person: { receipts }, bonds: new Map(about ? [["p_ann", about]] : []) }, share);
-
-  it("is the listener's switch, unless they made an exception", () => {
-    expect([tells(true, null), tells(false, null)]).toEqual([true, false]);
-    expect(tells(true, bond("friend", { receipts: false }))).toBe(false);
-    expect(tells(false, bond("friend", { receipts: true }))).toBe(true);
-  });
-
-  it("is never the case of a song that is kept from them", () => {
-    for (const why of ["request", "block"] as const)
-      expect(
-        tells(true, bond("friend", { receipts: true }), aShare({ withheld: { why, looksLike: "requested" } })),
-      ).toBe(false);
   });
 });

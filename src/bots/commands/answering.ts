@@ -5,7 +5,7 @@ import type { Message, Reaction, Share } from "../domain.js";
 import { UserError } from "../errors.js";
 import { limits } from "../limits.js";
 import type { DecideShare, Effect } from "../ports.js";
-import { isBlocked, isShown, tellsSender } from "../welcome.js";
+import { maySee, shownTo, tellsSender } from "../visibility.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
 import { pick, seen } from "./lists.js";
@@ -103,14 +103,15 @@ export const reply: Command = {
 /** The songs heard last, to choose one from. */
 async function askWhich(command: (id: string) => string, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
   const received = await ports.shares.received(turn.person.id);
-  const heard = received.filter((share) => isShown(share) && share.state === "heard" && share.senderName !== "");
+  const mine = received.filter(shownTo(turn.person.id));
+  const heard = mine.filter(({ state, senderName }) => state === "heard" && senderName !== "");
   const latest = heard.toSorted((a, b) => b.stateAtMs - a.stateAtMs).slice(0, mostOffered);
   if (latest.length === 0) throw new UserError("answerNone");
   return { reply: turn.texts.answerWhich(latest, command) };
 }
 
 async function receivedAs(call: CommandCall, turn: PersonTurn, { shares }: CommandPorts): Promise<Share> {
-  return pick(call, (await shares.received(turn.person.id)).filter(isShown), "inbox");
+  return pick(call, (await shares.received(turn.person.id)).filter(shownTo(turn.person.id)), "inbox");
 }
 
 /** The share something is to be said about, or why nothing can be. */
@@ -129,7 +130,7 @@ async function answerableIn(
 async function refusalOf(share: Share, turn: PersonTurn, { circle }: CommandPorts): Promise<Message | null> {
   if (share.senderName === "") return turn.texts.answerGone(share);
   const bond = await circle.get(turn.person.id, share.senderId);
-  return isBlocked(bond) ? turn.texts.answerBlocked(share) : null;
+  return maySee(turn.person.id, { kind: "person", bond }) ? null : turn.texts.answerBlocked(share);
 }
 
 /** `isSilent`: its sender is told nothing of plays. */

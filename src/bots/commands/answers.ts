@@ -2,7 +2,7 @@ import { cancelledBatch } from "../batches.js";
 import { isUndelivered } from "../delivery.js";
 import type { Batch, SentShare, Share } from "../domain.js";
 import { cancelledSent, heard, isOpen, skipped } from "../share-states.js";
-import { isShown, tellsSender } from "../welcome.js";
+import { shownTo, tellsSender } from "../visibility.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
 import { pick, seen } from "./lists.js";
@@ -17,7 +17,7 @@ export const heardIt: Command = {
   forms: [{ fields: [numberIn("fieldInboxNumber")] }],
   usage: ["heard 3"],
   run: forPeople(async (call, turn, ports) => {
-    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
+    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(shownTo(turn.person.id)), "inbox");
     if (share.state === "heard") return { reply: turn.texts.alreadyHeard(share) };
     if (share.state !== "delivered" && share.state !== "expired" && !isUndelivered(share))
       return { reply: turn.texts.tooLate(share) };
@@ -42,7 +42,7 @@ export const skip: Command = {
   forms: [{ fields: [numberIn("fieldInboxNumber")] }],
   usage: ["skip 3"],
   run: forPeople(async (call, turn, ports) => {
-    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
+    const share = pick(call, (await ports.shares.received(turn.person.id)).filter(shownTo(turn.person.id)), "inbox");
     if (!isOpen(share))
       return { reply: share.state === "heard" ? turn.texts.alreadyHeard(share) : turn.texts.tooLate(share) };
     const nowMs = ports.clock.nowMs();

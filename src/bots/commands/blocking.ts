@@ -7,7 +7,7 @@ import { candidatesCalled, listed, peopleCalled } from "../finding-people.js";
 import { foldName } from "../fold-name.js";
 import type { Field } from "../forms.js";
 import type { Acquaintance } from "../ports.js";
-import { isRequest } from "../welcome.js";
+import { askingOf } from "../visibility.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { somebody } from "./fields.js";
 import { about, meIn, readName, stepOf } from "./whom.js";
@@ -53,7 +53,7 @@ async function everybodyNear({ person }: PersonTurn, ports: CommandPorts): Promi
     ports.shares.received(person.id),
     ports.circle.of(person.id),
   ]);
-  const asking = received.filter(isRequest).map(({ senderId: id, senderName: name }) => ({ id, name }));
+  const asking = received.filter(askingOf(person.id)).map(({ senderId: id, senderName: name }) => ({ id, name }));
   const all = [...listed(acquaintances), ...asking, ...circle.map(personOf)];
   return [...new Map(all.map((one) => [one.id, one])).values()];
 }

@@ -3,7 +3,7 @@ import { UserError } from "../errors.js";
 import { candidatesCalled, isToken, namesakeChoices, peopleCalled } from "../finding-people.js";
 import * as groups from "../groups.js";
 import { hash } from "../new-share.js";
-import { isBlocked } from "../welcome.js";
+import { maySee } from "../visibility.js";
 import type { CommandPorts, Outcome, PersonTurn } from "./command.js";
 import { aboutGroup, type Meant, type SubCommand } from "./group-words.js";
 
@@ -35,7 +35,7 @@ async function peopleFor(name: string, turn: PersonTurn, ports: CommandPorts): P
 
 async function addOne(group: Group, person: Person, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
   const bond = await ports.circle.get(turn.person.id, person.id);
-  if (isBlocked(bond)) throw new UserError("groupAddBlocked", { name: person.name });
+  if (!maySee(turn.person.id, { kind: "person", bond })) throw new UserError("groupAddBlocked", { name: person.name });
   const how = { isFriend: bond?.state === "friend", atMs: ports.clock.nowMs() };
   const answer = await ports.groups.change(group.id, stepOf(turn), groups.added(turn.person.id, person, how));
   const isNew = answer === "added" || answer === "invited";
@@ -94,7 +94,8 @@ export const join: SubCommand = async (call, turn, ports) => {
 /** "Not now": nothing of it is seen any more, and nobody learns of that. */
 export const later: SubCommand = async (call, turn, ports) => {
   const group = await invited(call.words, turn, ports);
-  if (groups.isMember(group, turn.person.id)) return { reply: turn.texts.groupJoined("already-in", group.name) };
+  if (maySee(turn.person.id, { kind: "inside of a group", group }))
+    return { reply: turn.texts.groupJoined("already-in", group.name) };
   await ports.groups.want(turn.person.id, group.id, false);
   return { reply: turn.texts.groupNotNow(group.name) };
 };

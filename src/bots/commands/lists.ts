@@ -9,7 +9,7 @@ import type { Effect } from "../ports.js";
 import { sentThings, withShares } from "../sent-things.js";
 import { isOpen } from "../share-states.js";
 import type { ListLook } from "../texts/lists.js";
-import { isShown, tellsSender } from "../welcome.js";
+import { isShown, looksLike, shownTo, tellsSender } from "../visibility.js";
 import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
 import { pageField } from "./fields.js";
 
@@ -31,7 +31,7 @@ export const inbox: Command = {
       ports.circle.of(id),
       waitingFor(ports, id),
     ]);
-    const page = pageOf(received.filter((share) => isShown(share) && isOpen(share)).toReversed(), call.words);
+    const page = pageOf(received.filter(shownTo(id)).filter(isOpen).toReversed(), call.words);
     const items = page.items.map((share) => ({ share, remindAtMs: remindAtMs(agenda, share) }));
     const list = items.length > 0 ? turn.texts.inbox({ ...page, items }, lookOf(turn, ports)) : turn.texts.inboxEmpty();
     return {
@@ -46,7 +46,7 @@ export const inbox: Command = {
  * when it would come from anybody else, so that they see no difference.
  */
 function isBrought(share: Share): boolean {
-  return isUndelivered(share) && share.withheld?.looksLike !== "requested";
+  return isUndelivered(share) && looksLike(share) !== "requested";
 }
 
 function remindAtMs(agenda: { item: AgendaItem; dueMs: number }[], { id }: Share): number | null {
@@ -55,16 +55,17 @@ function remindAtMs(agenda: { item: AgendaItem; dueMs: number }[], { id }: Share
 
 /** Whoever looks has got what is on its way: no message need call them, and from now on a play counts. */
 export function seen(
-  { id, withheld }: Share,
+  share: Share,
   bonds: readonly Bond[],
   { person, address }: PersonTurn,
   { clock, firstLookMs }: CommandPorts,
 ): Effect {
+  const { id } = share;
   const listener = { person, bonds: new Map(bonds.map((bond) => [bond.personId, bond])) };
   const arriving = {
     receipts: (share: Share) => tellsSender(listener, share),
     where: person.showsWhere ? address.channel : undefined,
-    isWithheld: withheld !== undefined,
+    isWithheld: !isShown(share),
   };
   const decide = delivered(clock.nowMs(), arriving, firstLookMs);
   return {

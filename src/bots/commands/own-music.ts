@@ -4,7 +4,7 @@ import { AccessLostError, UpstreamError } from "../errors.js";
 import { permissionsOf, unitedPermissions } from "../permissions.js";
 import type { Effect } from "../ports.js";
 import type { Wish } from "../texts/registration.js";
-import { isShown } from "../welcome.js";
+import { shownTo } from "../visibility.js";
 import { type Command, type CommandPorts, forPeople, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
 import { pick, seen } from "./lists.js";
@@ -23,7 +23,9 @@ export const more: Command = {
   forms: [{ fields: [numberIn("fieldInboxNumber")] }],
   usage: ["more 3"],
   run: forPeople(async (call, turn, { shares }) => ({
-    reply: turn.texts.more(pick(call, (await shares.received(turn.person.id)).filter(isShown), "inbox")),
+    reply: turn.texts.more(
+      pick(call, (await shares.received(turn.person.id)).filter(shownTo(turn.person.id)), "inbox"),
+    ),
   })),
 };
 
@@ -40,7 +42,7 @@ function ownMusicCommand(name: Permission, about: Command["about"]): Command {
     forms: [{ fields: [numberIn("fieldInboxNumber")] }],
     usage: [`${name} 3`],
     run: forPeople(async (call, turn, ports) => {
-      const share = pick(call, (await ports.shares.received(turn.person.id)).filter(isShown), "inbox");
+      const share = pick(call, (await ports.shares.received(turn.person.id)).filter(shownTo(turn.person.id)), "inbox");
       // Its message may not have come yet, and a play counts from now on.
       const effects = isUndelivered(share) ? [seen(share, await ports.circle.of(turn.person.id), turn, ports)] : [];
       const reply = await attempt(name, share, turn, ports);
@@ -71,7 +73,7 @@ export async function wishesFor(
     Promise.all(names.map((name) => drafts.get(id, wishId(name)))),
   ]);
   return names.map((name, at) => {
-    const share = received.findLast((one) => isShown(one) && one.track.id === found[at]?.trackIds[0]);
+    const share = received.filter(shownTo(id)).findLast((one) => one.track.id === found[at]?.trackIds[0]);
     return { permission: name, shareId: share?.id ?? null };
   });
 }

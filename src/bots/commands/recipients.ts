@@ -2,7 +2,7 @@ import type { Group, Person } from "../domain.js";
 import { UserError } from "../errors.js";
 import { peopleCalled } from "../finding-people.js";
 import { isNamed } from "../groups.js";
-import { isBlocked } from "../welcome.js";
+import { maySee } from "../visibility.js";
 import type { CommandPorts, PersonTurn } from "./command.js";
 
 /** Whom a song is for: somebody, or a group. */
@@ -50,7 +50,7 @@ async function groupsCalled(name: string, { person }: PersonTurn, { groups }: Co
 /** Without those whom the sender has blocked; throws UserError when nobody else is meant. */
 async function unblocked(people: Person[], { person }: PersonTurn, { circle }: CommandPorts): Promise<Person[]> {
   const bonds = await Promise.all(people.map(({ id }) => circle.get(person.id, id)));
-  const left = people.filter((_, at) => !isBlocked(bonds[at]));
+  const left = people.filter((_, at) => maySee(person.id, { kind: "person", bond: bonds[at] }));
   const [blocked] = people;
   if (blocked && left.length === 0) throw new UserError("youBlocked", { name: blocked.name });
   return left;

@@ -6,7 +6,7 @@ import { UserError } from "../errors.js";
 import type { Effect } from "../ports.js";
 import { defaultZone, quietUntilMs } from "../quiet-hours.js";
 import { likelyZones } from "../time-zones.js";
-import { isShown } from "../welcome.js";
+import { shownTo } from "../visibility.js";
 import { type Moment, readWhen } from "../when.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
@@ -37,7 +37,11 @@ export function putOff(call: CommandCall, turn: PersonTurn, ports: CommandPorts)
 async function remindOf(call: CommandCall, usual: string, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
   const { person, texts } = turn;
   const [which = "", ...when] = call.words.split(" ");
-  const share = pick({ ...call, words: which }, (await ports.shares.received(person.id)).filter(isShown), "inbox");
+  const share = pick(
+    { ...call, words: which },
+    (await ports.shares.received(person.id)).filter(shownTo(person.id)),
+    "inbox",
+  );
   if (share.state === "heard") return { reply: texts.alreadyHeard(share) };
   if (share.state !== "delivered" && !isUndelivered(share)) return { reply: texts.tooLate(share) };
   if (person.optOuts?.includes("reminders")) throw new UserError("remindersOff");

@@ -6,7 +6,7 @@ import { candidatesCalled } from "../finding-people.js";
 import { readInviteCode } from "../invitations.js";
 import type { Acquaintance } from "../ports.js";
 import { isOpen } from "../share-states.js";
-import { isRequest } from "../welcome.js";
+import { askingOf } from "../visibility.js";
 import { acceptCode, keepCode } from "./accept-invite.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { somebody } from "./fields.js";
@@ -91,7 +91,8 @@ async function postpone(other: Acquaintance, turn: PersonTurn, ports: CommandPor
 /** What is between the two: this person's bond, and every request of the other that is still known. */
 async function standing(other: Acquaintance, { person }: PersonTurn, { circle, shares }: CommandPorts) {
   const [bond, received] = await Promise.all([circle.get(person.id, other.id), shares.received(person.id)]);
-  return [bond, received.filter((share) => share.senderId === other.id && isRequest(share))] as const;
+  const asking = received.filter(askingOf(person.id));
+  return [bond, asking.filter(({ senderId }) => senderId === other.id)] as const;
 }
 
 interface Known {
@@ -108,7 +109,7 @@ async function known({ person }: PersonTurn, ports: CommandPorts): Promise<Known
     waitingFor(ports, person.id),
   ]);
   const later = bonds.filter(({ state }) => state === "later").map(personOf);
-  const asking = received.filter(isRequest).map(({ senderId: id, senderName: name }) => ({ id, name }));
+  const asking = received.filter(askingOf(person.id)).map(({ senderId: id, senderName: name }) => ({ id, name }));
   const all = [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
   return { waiting: [...waiting, ...later], all };
 }

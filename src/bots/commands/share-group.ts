@@ -1,9 +1,9 @@
 import { cardEntries, shareIdIn } from "../batch-cards.js";
 import type { Batch, Group, Member, Track } from "../domain.js";
 import { UserError } from "../errors.js";
-import { isMember, typedName } from "../groups.js";
+import { typedName } from "../groups.js";
 import { batchIdFor, sentOf, shareOf, trackOf, type Words } from "../new-share.js";
-import { isBlocked } from "../welcome.js";
+import { maySee } from "../visibility.js";
 import type { CommandPorts, Outcome, PersonTurn } from "./command.js";
 
 /** One song for everybody in the group but its sender, in one effect. */
@@ -14,7 +14,8 @@ export async function sendToGroup(
   turn: PersonTurn,
   ports: CommandPorts,
 ): Promise<Outcome> {
-  if (!isMember(group, turn.person.id)) throw new UserError("groupJoinFirst", { group: group.name });
+  if (!maySee(turn.person.id, { kind: "inside of a group", group }))
+    throw new UserError("groupJoinFirst", { group: group.name });
   const members = await recipientsIn(group, turn, ports);
   if (members.length === 0) throw new UserError("groupEmpty", { group: group.name, typed: typedName(group.name) });
   const nowMs = ports.clock.nowMs();
@@ -34,9 +35,9 @@ export async function sendToGroup(
 
 /** Invited people get it as a request; whom the sender has blocked gets nothing of theirs. */
 async function recipientsIn(group: Group, { person }: PersonTurn, { circle }: CommandPorts): Promise<Member[]> {
-  const bonds = await circle.of(person.id);
-  const blocked = new Set(bonds.filter(isBlocked).map(({ personId }) => personId));
-  return group.members.filter(({ personId }) => personId !== person.id && !blocked.has(personId));
+  const bonds = new Map((await circle.of(person.id)).map((bond) => [bond.personId, bond]));
+  const others = group.members.filter(({ personId }) => personId !== person.id);
+  return others.filter((one) => maySee(person.id, { kind: "person", bond: bonds.get(one.personId) }));
 }
 
 type NewBatch = Omit<Batch, "number">;

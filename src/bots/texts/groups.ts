@@ -1,6 +1,7 @@
 import type { Choice, Group, GroupEvent, Member, Message } from "../domain.js";
 import { memberIn, membersOf, typedName } from "../groups.js";
 import type { Say } from "../say.js";
+import { maySee } from "../visibility.js";
 import { channelLabel, choice, message, someone } from "./words.js";
 
 /** Buttons that fit below one message on every channel. */
@@ -53,9 +54,9 @@ export const groupTexts = (say: Say) => ({
   },
   /** All of it for members; whoever is only invited sees its name and who asks. */
   groupShown: (group: Group, readerId: string): Message =>
-    memberIn(group, readerId)?.state === "invited"
-      ? invitation(say, group, ownerOf(group))
-      : shown(say, group, readerId),
+    maySee(readerId, { kind: "inside of a group", group })
+      ? shown(say, group, readerId)
+      : invitation(say, group, ownerOf(group)),
   /** Something that was done with a group. `by`: who did it, while they are in it. */
   groupEvent: (what: GroupEvent, group: Group, byId: string): Message => groupEvent(say, what, group, byId),
 });
@@ -77,7 +78,7 @@ function ownerOf(group: Group): Member | undefined {
 }
 
 function groupLine(say: Say, group: Group, readerId: string): string {
-  if (memberIn(group, readerId)?.state === "invited")
+  if (!maySee(readerId, { kind: "inside of a group", group }))
     return say("groupLineInvited", { group: group.name, name: someone(say, ownerOf(group)?.name ?? "") });
   const values = { group: group.name, count: membersOf(group).length };
   return say(group.ownerId === readerId ? "groupLineYours" : "groupLine", values);
