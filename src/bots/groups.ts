@@ -149,9 +149,15 @@ export function withoutForgotten(personId: string, number: number): DecideGroup<
     const rest = without(group, personId);
     if (group.ownerId !== personId) return { group: rest, answer: undefined };
     const [heir] = membersOf(rest).toSorted((a, b) => a.sinceMs - b.sinceMs);
-    const name = number === 1 ? group.name : `${group.name} ${number}`;
+    const name = number === 1 ? group.name : numbered(group.name, number);
     return { group: heir ? { ...ownedBy(rest, heir.personId), name } : null, answer: undefined };
   };
+}
+
+/** Shortened where it would be too long with its number. */
+function numbered(name: string, number: number): string {
+  const room = limits.groupNameLength - ` ${number}`.length;
+  return `${[...name].slice(0, room).join("").trimEnd()} ${number}`;
 }
 
 function byOwner<T>(ownerId: string, decide: (group: Group) => GroupChange<T>): DecideGroup<T> {

@@ -55,6 +55,21 @@ describe("a group is begun", () => {
     expect(bob.news()).toEqual(["Ann Reed has added you to group1. Songs that are sent to it come to you."]);
   });
 
+  it("and somebody is added, made its owner and taken out in the words people use", async () => {
+    await ann.says("group create crew");
+    ann.news();
+    await ann.says("group add crew to Bob");
+    await ann.says("group add crew to 'Cleo Park'");
+    await ann.says("group remove crew Cleo");
+    await ann.says("group owner crew to @Bob");
+    expect(ann.news()).toEqual([
+      "Bob Fisher is in crew now.",
+      "Cleo Park is in crew now.",
+      "Cleo Park is in crew no longer.",
+      "crew belongs to Bob Fisher now. You are still in it.",
+    ]);
+  });
+
   it("once by a command that comes twice", async () => {
     const id = await ann.says("group create twice");
     await world.redeliver("ann", id, "group create twice");

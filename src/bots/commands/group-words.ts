@@ -86,7 +86,9 @@ export async function aboutGroup(
   const owned = found.groups.filter(({ ownerId }) => ownerId === turn.person.id);
   const [group, ...others] = isOwners && owned.length > 0 ? owned : found.groups;
   if (!group) throw missing(call, undefined);
-  const rest = unquote(found.rest.trim()).replace(/^@(?=\p{L})/u, "");
+  // "Add road-trip to Bob Fisher"; a name may begin with "To".
+  const said = needs === "groupWho" ? found.rest.replace(/^\s*to\s+(?=\S)/u, "") : found.rest;
+  const rest = unquote(said.trim()).replace(/^@(?=\p{L})/u, "");
   if (others.length === 0) return decide({ group, rest });
   const more = options.name !== undefined && found.rest === "" ? ` ${options.name}` : ` ${rest}`;
   const command = (id: string) => `group ${sub} ${id}${more}`.trim();

@@ -36,7 +36,7 @@ function setQuiet(wanted: string, turn: PersonTurn, ports: CommandPorts): Outcom
 }
 
 function askForZone(written: string, zones: readonly string[], { texts }: PersonTurn): Outcome {
-  return { reply: texts.quietZone(written, choicesOf(zones, `quiet ${written}`)) };
+  return { reply: texts.quietZone(written, zoneChoices(zones, `quiet ${written}`)) };
 }
 
 function keep(span: QuietHours, zone: string, { person, texts }: PersonTurn): Outcome {
@@ -57,12 +57,12 @@ export const timeZone: Command = {
     if (call.words === "") {
       const zones = person.zone === undefined ? likelyZones(address) : [];
       return {
-        reply: texts.zoneIs(person.zone ?? null, timeThere(person.zone ?? "UTC", nowMs), choicesOf(zones, "zone")),
+        reply: texts.zoneIs(person.zone ?? null, timeThere(person.zone ?? "UTC", nowMs), zoneChoices(zones, "zone")),
       };
     }
     const [zone, ...others] = zonesMeant(call.words, nowMs);
     if (zone === undefined) throw new UserError("zoneUnknown", { zone: call.words });
-    if (others.length > 0) return { reply: texts.zoneWhich(choicesOf([zone, ...others], "zone")) };
+    if (others.length > 0) return { reply: texts.zoneWhich(zoneChoices([zone, ...others], "zone")) };
     return {
       reply: texts.zoneIs(zone, timeThere(zone, nowMs), []),
       effects: [{ kind: "settings", changes: { zone } }],
@@ -70,7 +70,8 @@ export const timeZone: Command = {
   }),
 };
 
-function choicesOf(zones: readonly string[], command: string): Choice[] {
+/** A button for each, which says its city. `command`: what stands before the zone. */
+export function zoneChoices(zones: readonly string[], command: string): Choice[] {
   return zones.map((zone) => ({
     label: zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone,
     command: `${command} ${zone}`,

@@ -1,7 +1,7 @@
 import { reminderId } from "../agenda.js";
 import type { CommandCall } from "../command.js";
 import { isUndelivered } from "../delivery.js";
-import type { Choice, Message, Share } from "../domain.js";
+import type { Message, Share } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { Effect } from "../ports.js";
 import { defaultZone, quietUntilMs } from "../quiet-hours.js";
@@ -11,6 +11,7 @@ import { type Moment, readWhen } from "../when.js";
 import { type Command, type CommandPorts, forPeople, type Outcome, type PersonTurn } from "./command.js";
 import { numberIn } from "./fields.js";
 import { pick } from "./lists.js";
+import { zoneChoices } from "./quiet.js";
 
 export const remind: Command = {
   name: "remind",
@@ -55,11 +56,7 @@ function replyTo(share: Share, { atMs, wallMs }: Moment, { person, address, text
   const untilMs = quietUntilMs(person, atMs);
   const said = texts.reminded(share, untilMs ?? atMs, { zone: person.zone, isHeldBack: untilMs !== null });
   const asksForZone = person.zone === undefined && !person.isZoneAsked && wallMs !== undefined;
-  return asksForZone ? texts.withZoneQuestion(said, zoneChoices(likelyZones(address))) : said;
-}
-
-function zoneChoices(zones: readonly string[]): Choice[] {
-  return zones.map((zone) => ({ label: zone, command: `zone ${zone}` }));
+  return asksForZone ? texts.withZoneQuestion(said, zoneChoices(likelyZones(address), "zone")) : said;
 }
 
 function effectsOf(share: Share, { atMs, wallMs }: Moment, { person }: PersonTurn): Effect[] {
