@@ -7,7 +7,7 @@ import { type Child, startChild } from "./child.js";
 import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
-import { shareOf, storeReceived } from "./shares.js";
+import { shareOf, storeFriend, storeReceived } from "./shares.js";
 import { together } from "./together.js";
 import type { WaveResult } from "./wave.js";
 
@@ -49,7 +49,9 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
   const shares = people.map((person, at) => shareOf(at, person, person));
   await together(listeners, atATime, async (at) => {
     const share = shares[at];
-    if (share) await storeReceived(store, share, Date.now() + hourMs);
+    if (!share) return;
+    await storeFriend(store, share.recipientId, { id: share.senderId, name: share.senderName });
+    await storeReceived(store, share, Date.now() + hourMs);
   });
   const makeDue = async (at: number, dueMs: number) => {
     const { recipientId, id } = shares[at] ?? { recipientId: "", id: "" };

@@ -11,7 +11,7 @@ import { botSettings, configOf, storePartsOf } from "./bot.js";
 import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
-import { shareOf, storeReceived, storeSent } from "./shares.js";
+import { shareOf, storeFriend, storeReceived, storeSent } from "./shares.js";
 import { together } from "./together.js";
 
 const atATime = 200;
@@ -20,7 +20,9 @@ const hourMs = 60 * 60_000;
 /** Bytes of Redis in one arrangement of listeners and songs. */
 interface Bytes {
   perListener: number;
-  /** Both sides' records and the due time. */
+  /** What both remember of each other, before any song. */
+  perFriendship: number;
+  /** Both sides' records, limits and the due time. */
   perShare: number;
   perAlarm: number;
   /** The remembered reply, for two days. */
@@ -28,31 +30,41 @@ interface Bytes {
 }
 
 /**
- * Redis memory with 100,000 pending songs, written through the store: many each for few listeners, and one each for
- * many. Compared with the simplest design, one BullMQ job per song with the song in it.
+ * Redis memory with 100,000 pending songs between friends, written through the store: many each for few listeners, and
+ * one each for many. Compared with the simplest design, one BullMQ job per song with the song in it.
  */
 export async function redisMemory(context: BenchContext): Promise<Row[]> {
-  const { redis, isQuick, note } = context;
-  const shares = isQuick ? 2_000 : 100_000;
-  const jobBytes = await bytesPerJob(redis, shares);
-  note(`one job per song: ${Math.round(jobBytes)} bytes each`);
+  const shares = context.isQuick ? 2_000 : 100_000;
+  const jobBytes = await bytesPerJob(context, shares);
   const few = await arrange(context, "few", shares / 10, 10);
   const many = await arrange(context, "many", shares, 1);
-  const compared = (bench: string, value: number): Row => ({
-    bench,
-    value,
-    unit: "bytes",
-    baseline: jobBytes,
-    ratio: value / jobBytes,
-  });
-  const alone = (bench: string, value: number): Row => ({ bench, value, unit: "bytes", baseline: null, ratio: null });
   return [
-    compared("memory.share.10-each", few.perShare + few.perAlarm / 10),
-    compared("memory.share.1-each", many.perShare + many.perAlarm),
+    compared("memory.share.10-each", few.perShare + few.perAlarm / 10, jobBytes),
+    compared("memory.share.1-each", many.perShare + many.perAlarm, jobBytes),
+    alone("memory.friendship", few.perFriendship),
     alone("memory.listener", many.perListener),
     alone("memory.alarm", many.perAlarm),
     alone("memory.turn", many.perTurn),
   ];
+}
+
+/** The same with a million songs, ten of each listener. Takes about 4 GB and half an hour. */
+export async function redisMemoryOfAMillion(context: BenchContext): Promise<Row[]> {
+  const shares = context.isQuick ? 5_000 : 1_000_000;
+  const jobBytes = await bytesPerJob(context, shares);
+  const { perShare, perAlarm, perFriendship } = await arrange(context, "few", shares / 10, 10);
+  return [
+    compared("memory-million.share.10-each", perShare + perAlarm / 10, jobBytes),
+    alone("memory-million.friendship", perFriendship),
+  ];
+}
+
+function compared(bench: string, value: number, baseline: number): Row {
+  return { bench, value, unit: "bytes", baseline, ratio: value / baseline };
+}
+
+function alone(bench: string, value: number): Row {
+  return { bench, value, unit: "bytes", baseline: null, ratio: null };
 }
 
 async function arrange(context: BenchContext, name: string, listeners: number, each: number): Promise<Bytes> {
@@ -65,6 +77,9 @@ async function arrange(context: BenchContext, name: string, listeners: number, e
   });
   const peopledBytes = await usedBytes(redis.client);
   note(`${name}: ${listeners} people`);
+  await befriend(parts, people, each);
+  const friendlyBytes = await usedBytes(redis.client);
+  note(`${name}: ${listeners * each} friendships`);
   await sendSongs(parts, people, each);
   const sentBytes = await usedBytes(redis.client);
   await together(listeners, atATime, (at) => dropTurns(parts, people[at]));
@@ -74,20 +89,35 @@ async function arrange(context: BenchContext, name: string, listeners: number, e
   const armedBytes = await usedBytes(redis.client);
   return {
     perListener: (peopledBytes - emptyBytes) / listeners,
-    perShare: (lastingBytes - peopledBytes) / (listeners * each),
+    perFriendship: (friendlyBytes - peopledBytes) / (listeners * each),
+    perShare: (lastingBytes - friendlyBytes) / (listeners * each),
     perTurn: (sentBytes - lastingBytes) / (listeners * each),
     perAlarm: (armedBytes - lastingBytes) / listeners,
   };
 }
 
+async function befriend(parts: StoreParts, people: Person[], each: number): Promise<void> {
+  const store = redisStore(parts);
+  await together(people.length * each, atATime, async (number) => {
+    const { sender, recipient } = pairOf(people, number);
+    await storeFriend(store, sender.id, recipient);
+    await storeFriend(store, recipient.id, sender);
+  });
+}
+
 /** In a ring: everybody sends as many as they get, to the people after them. */
+function pairOf(people: Person[], number: number): { sender: Person; recipient: Person } {
+  const from = number % people.length;
+  const sender = people[from];
+  const recipient = people[(from + 1 + Math.floor(number / people.length)) % people.length];
+  if (!sender || !recipient) throw new Error("there is nobody to send it to");
+  return { sender, recipient };
+}
+
 async function sendSongs(parts: StoreParts, people: Person[], each: number): Promise<void> {
   const store = redisStore(parts);
   await together(people.length * each, atATime, async (number) => {
-    const from = number % people.length;
-    const sender = people[from];
-    const recipient = people[(from + 1 + Math.floor(number / people.length)) % people.length];
-    if (!sender || !recipient) throw new Error("there is nobody to send it to");
+    const { sender, recipient } = pairOf(people, number);
     const share = shareOf(number, sender, recipient);
     await storeSent(store, share, recipient);
     await storeReceived(store, share, Date.now() + hourMs);
@@ -107,7 +137,7 @@ async function armAll(redis: BenchRedis, parts: StoreParts, people: Person[]): P
   await alarms.stop();
 }
 
-async function bytesPerJob(redis: BenchRedis, count: number): Promise<number> {
+async function bytesPerJob({ redis, note }: BenchContext, count: number): Promise<number> {
   const connection = connectRedis(redis.url, { log: quietLog, commandTimeoutMs: null });
   const queue = new Queue("share", {
     connection,
@@ -124,7 +154,9 @@ async function bytesPerJob(redis: BenchRedis, count: number): Promise<number> {
   await queue.obliterate({ force: true });
   await queue.close();
   connection.disconnect();
-  return (fullBytes - emptyBytes) / count;
+  const bytes = (fullBytes - emptyBytes) / count;
+  note(`one job per song: ${Math.round(bytes)} bytes each`);
+  return bytes;
 }
 
 async function usedBytes(client: Redis): Promise<number> {

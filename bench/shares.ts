@@ -1,4 +1,5 @@
 import type { Person, SentShare, Share, Track } from "../src/bots/domain.js";
+import { trackOf as sentTrackOf } from "../src/bots/new-share.js";
 import type { Store } from "../src/store/store.js";
 
 const minuteMs = 60_000;
@@ -22,7 +23,7 @@ export function trackOf(number: number): Track {
 export function shareOf(number: number, sender: Person, recipient: Person): Omit<Share, "number"> {
   const deliveredAtMs = Date.now() - 10 * minuteMs;
   return {
-    id: `s_${String(number).padStart(32, "0")}`,
+    id: `s_${String(number).padStart(16, "0")}`,
     senderId: sender.id,
     senderName: sender.name,
     recipientId: recipient.id,
@@ -42,12 +43,11 @@ export function shareOf(number: number, sender: Person, recipient: Person): Omit
 }
 
 function sentOf(share: Omit<Share, "number">, recipient: Person): Omit<SentShare, "number"> {
-  const { id, name, artists, url, imageUrl } = share.track;
   return {
     id: share.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url, imageUrl },
+    track: sentTrackOf(share.track),
     hasPost: false,
     sharedAtMs: share.sharedAtMs,
     state: "delivered",
@@ -65,10 +65,14 @@ export async function storeSent({ turns, debts }: Store, share: Omit<Share, "num
   await debts.paid(share.senderId, `${share.id}:song`);
 }
 
+/** One side of a friendship. */
+export async function storeFriend({ circle }: Store, personId: string, friend: { id: string; name: string }) {
+  const bond = { personId: friend.id, name: friend.name, state: "friend", sinceMs: Date.now() } as const;
+  await circle.change(personId, friend.id, () => ({ bond }));
+}
+
 /** The recipient's side: a friend's share, card in the outbox, due time; then the card is sent. */
-export async function storeReceived({ circle, shares, outbox }: Store, share: Omit<Share, "number">, dueMs: number) {
-  const friend = { personId: share.senderId, name: share.senderName, state: "friend", sinceMs: 0 } as const;
-  await circle.change(share.recipientId, share.senderId, () => ({ bond: friend }));
+export async function storeReceived({ shares, outbox }: Store, share: Omit<Share, "number">, dueMs: number) {
   const notice = { kind: "song", shareId: share.id } as const;
   const entry = {
     id: `song:${share.id}`,

@@ -209,6 +209,11 @@ export type SentState =
   | "undeliverable"
   | "cancelled";
 
+/** What a sender keeps of a song. */
+export interface SentTrack extends Pick<Track, "id" | "name" | "url" | "imageUrl"> {
+  artists: Pick<Artist, "name">[];
+}
+
 /** The sender's own record of a share. */
 export interface SentShare {
   id: string;
@@ -216,7 +221,7 @@ export interface SentShare {
   number: number;
   recipientId: string;
   recipientName: string;
-  track: Pick<Track, "id" | "name" | "artists" | "url" | "imageUrl">;
+  track: SentTrack;
   hasPost: boolean;
   sharedAtMs: number;
   state: SentState;
@@ -319,7 +324,7 @@ export interface Batch {
   number: number;
   groupId: string;
   groupName: string;
-  track: SentShare["track"];
+  track: SentTrack;
   hasPost: boolean;
   /** How many it was sent to. */
   count: number;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PersonTurn } from "./commands/command.js";
-import type { Address, SentShare, Share, Track } from "./domain.js";
+import type { Address, SentShare, SentTrack, Share, Track } from "./domain.js";
 import type { Acquaintance } from "./ports.js";
 
 /** What goes with a song. */
@@ -58,8 +58,8 @@ export function sentOf(
 }
 
 /** What a sender keeps of a song. */
-export function trackOf({ id, name, artists, url, imageUrl }: Track): SentShare["track"] {
-  return { id, name, artists, url, imageUrl };
+export function trackOf({ id, name, artists, url, imageUrl }: Track): SentTrack {
+  return { id, name, artists: artists.map((artist) => ({ name: artist.name })), url, imageUrl };
 }
 
 /** The id of a song to a group, the same for every try of one turn. */

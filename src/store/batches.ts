@@ -1,10 +1,12 @@
 import type { Batch, Debt, SentShare } from "../bots/domain.js";
 import type { BatchChange, Effect } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
-import { type Changes, join, message, noChanges, openField, sentChanges } from "./changes.js";
+import { type Changes, join, message, noChanges, sentChanges } from "./changes.js";
 import { batchKey, type SlotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse, parseAll } from "./records.js";
+import { latelyMember, openField } from "./sent-tags.js";
+import { readAllSent, readSent, sentText } from "./share-text.js";
 import { fieldIs, type Op } from "./transaction.js";
 
 /** Songs sent to groups, in the sender's slot: one record, and a hash of its shares' records beside it. */
@@ -33,7 +35,7 @@ export async function batchIn(
 ): Promise<{ batch: Batch; shares: SentShare[] } | null> {
   const texts = await readBatch(parts, keys, batchId);
   const batch = parse<Batch>(texts.batch);
-  return batch && { batch, shares: parseAll<SentShare>([...texts.shares.values()]) };
+  return batch && { batch, shares: readAllSent(texts.shares) };
 }
 
 export async function readBatch({ redis }: Pick<Parts, "redis">, keys: SlotKeys, id: string): Promise<BatchTexts> {
@@ -75,9 +77,9 @@ export function sendBatch(
     ["HINCRBY", keys.self, "meetings", 1],
     ["SADD", keys.met, ...sent.map(({ recipientId }) => recipientId)],
     ["HSET", keys.batches, batch.id, JSON.stringify(batch)],
-    ["HSET", key, ...sent.flatMap((one) => [one.id, JSON.stringify(one)])],
+    ["HSET", key, ...sent.flatMap((one) => [one.id, sentText(one)])],
     ["HSET", keys.open, ...sent.flatMap((one) => [openField(one), one.sharedAtMs])],
-    ["ZADD", keys.sentLately, batch.sharedAtMs, `${batch.groupId}:${batch.id}`],
+    ["ZADD", keys.sentLately, batch.sharedAtMs, latelyMember({ id: batch.id, recipientId: batch.groupId })],
     ...songsOwed(keys, sends, nowMs),
   ];
   const cards = messages.map((entry) => message(keys, entry, nowMs));
@@ -112,7 +114,7 @@ export function batchChanges(keys: SlotKeys, before: BatchTexts, change: BatchCh
     },
     ...sent.map((one) => {
       const text = before.shares.get(one.sent.id) ?? "";
-      return sentChanges(keys, { text, value: JSON.parse(text) as SentShare }, one, nowMs);
+      return sentChanges(keys, { text, value: readSent(one.sent.id, text) }, one, nowMs);
     }),
     ...messages.map((entry) => message(keys, entry, nowMs)),
   );

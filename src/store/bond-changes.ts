@@ -1,39 +1,40 @@
-import type { Bond, Share } from "../bots/domain.js";
+import type { Bond } from "../bots/domain.js";
 import type { BondChange, DecideBond } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
 import { type Changes, debt, join, message, noChanges, notForgotten, shareChanges } from "./changes.js";
 import type { SlotKeys } from "./keys.js";
-import { parse, parseAll } from "./records.js";
+import { parse } from "./records.js";
+import { readShares } from "./share-text.js";
 import { fieldIs, isNoMember, type Op } from "./transaction.js";
 
 /** Everything a decision about one bond depends on, as it was read. */
 export interface BondState {
+  personId: string;
   otherId: string;
   bond: string | null;
-  /** Every share of the person who decides. */
-  received: string[];
+  /** By id: every share of the person who decides. */
+  received: Record<string, string>;
   receivedCount: string | null;
 }
 
 /** All that a decision about a bond writes, if bond and songs are still as they were read. Null: nothing to store. */
 export function decidedBond(keys: SlotKeys, state: BondState, decide: DecideBond, nowMs: number): Changes | null {
-  const { otherId, received, receivedCount } = state;
-  const songs = parseAll<Share>(received).filter((share) => share.senderId === otherId && isOpen(share));
+  const { personId, otherId, received, receivedCount } = state;
+  const songs = readShares(personId, received).filter((share) => share.senderId === otherId && isOpen(share));
   const change = decide(parse<Bond>(state.bond), songs);
   if (!change) return null;
-  const texts = new Map(received.map((text) => [(JSON.parse(text) as Share).id, text]));
   return join(
     bondWritten(keys, otherId, state.bond, change.bond),
     // No song of theirs can have come since it was read.
     { ...noChanges(), guards: [fieldIs(keys.self, "receivedCount", receivedCount)] },
-    ...consequences(keys, change, texts, nowMs),
+    ...consequences(keys, change, received, nowMs),
   );
 }
 
-function consequences(keys: SlotKeys, change: BondChange, texts: Map<string, string>, nowMs: number): Changes[] {
+function consequences(keys: SlotKeys, change: BondChange, texts: Record<string, string>, nowMs: number): Changes[] {
   const { shares = [], messages = [] } = change;
   return [
-    ...shares.map((one) => shareChanges(keys, texts.get(one.share.id) ?? "", one, nowMs)),
+    ...shares.map((one) => shareChanges(keys, texts[one.share.id] ?? "", one, nowMs)),
     ...messages.map((entry) => message(keys, entry, nowMs)),
     change.debt ? debt(keys, change.debt, nowMs) : noChanges(),
   ];

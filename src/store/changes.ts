@@ -5,6 +5,8 @@ import type { AlarmName, SentChange, ShareChange } from "../bots/ports.js";
 import { isOpen } from "../bots/share-states.js";
 import { dueMark } from "./due-times.js";
 import { type SlotKeys, sentKey } from "./keys.js";
+import { openField } from "./sent-tags.js";
+import { sentText, shareText } from "./share-text.js";
 import { fieldIs, type Guard, type Op, type Plan } from "./transaction.js";
 
 /** What one script is going to do in one person's slot, and which alarms that may set. */
@@ -66,7 +68,7 @@ export function shareChanges(keys: SlotKeys, text: string, change: ShareChange, 
 /** `dueMs` undefined: as before. */
 export function shareOps(keys: SlotKeys, share: Share, dueMs: number | null | undefined): Op[] {
   return [
-    ["HSET", keys.received, share.id, JSON.stringify(share)],
+    ["HSET", keys.received, share.id, shareText(share)],
     ...pendingOps(keys, share.id, dueMs),
     ...endOps(keys, "r", share),
   ];
@@ -103,15 +105,10 @@ export function sentChanges(keys: SlotKeys, before: Stored<SentShare>, change: S
 function sentOps(keys: SlotKeys, before: SentShare, sent: SentShare): Op[] {
   const closes = isOpen(before) && !isOpen(sent);
   return [
-    ["HSET", sentKey(keys, sent.id), sent.id, JSON.stringify(sent)],
+    ["HSET", sentKey(keys, sent.id), sent.id, sentText(sent)],
     ...(closes ? [["HDEL", keys.open, openField(sent)] as const] : []),
     ...endOps(keys, "s", sent),
   ];
-}
-
-/** How the same song to the same person is recognised while it is open. */
-export function openField(sent: Pick<SentShare, "recipientId" | "track">): string {
-  return `${sent.recipientId}:${sent.track.id}`;
 }
 
 /** A sender's record that is part of a batch goes with it. */

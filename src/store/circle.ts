@@ -5,7 +5,7 @@ import { type BondState, decidedBond, metOps } from "./bond-changes.js";
 import { atRedis } from "./calls.js";
 import { notForgotten, planOf } from "./changes.js";
 import { owedOnForgetting } from "./counterparts.js";
-import { type SlotKeys, slotKeys } from "./keys.js";
+import { slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { parse, parseAll } from "./records.js";
 import { isNoMember, type Plan, transact } from "./transaction.js";
@@ -32,17 +32,18 @@ function sorted(bonds: Bond[]): Bond[] {
 }
 
 /** What a decision reads, in one round trip. */
-export async function readBond({ redis }: Parts, keys: SlotKeys, otherId: string): Promise<BondState | Gone> {
+export async function readBond({ redis, prefix }: Parts, personId: string, otherId: string): Promise<BondState | Gone> {
+  const keys = slotKeys(prefix, personId);
   const [[forgotten, receivedCount = null], isGone, bond, received] = await atRedis(() =>
     Promise.all([
       redis.hmget(keys.self, "forgotten", "receivedCount"),
       redis.sismember(keys.gone, otherId),
       redis.hget(keys.bonds, otherId),
-      redis.hvals(keys.received),
+      redis.hgetall(keys.received),
     ]),
   );
   if (forgotten != null) return "me-forgotten";
-  return isGone === 1 ? "other-forgotten" : { otherId, bond, received, receivedCount };
+  return isGone === 1 ? "other-forgotten" : { personId, otherId, bond, received, receivedCount };
 }
 
 /** Which of the two is there no more. */
@@ -50,7 +51,7 @@ type Gone = "me-forgotten" | "other-forgotten";
 
 async function planChange(parts: Parts, personId: string, otherId: string, decide: DecideBond): Promise<Plan<boolean>> {
   const keys = slotKeys(parts.prefix, personId);
-  const state = await readBond(parts, keys, otherId);
+  const state = await readBond(parts, personId, otherId);
   if (state === "me-forgotten") return planFarewell(parts, personId, otherId);
   if (state === "other-forgotten") return { result: false };
   const changes = decidedBond(keys, state, decide, parts.clock.nowMs());

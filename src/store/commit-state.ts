@@ -3,15 +3,18 @@ import { limits } from "../bots/limits.js";
 import type { Effect } from "../bots/ports.js";
 import { type BatchTexts, readBatch } from "./batches.js";
 import { atRedis } from "./calls.js";
-import { endedPerWrite, endedUntilMs, openField } from "./changes.js";
-import type { SlotKeys } from "./keys.js";
+import { endedPerWrite, endedUntilMs } from "./changes.js";
+import { type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import type { Waiting } from "./retiming.js";
+import { openField } from "./sent-tags.js";
 
 export type CommitStateParts = Pick<StoreParts, "redis" | "prefix" | "clock" | "dailyShareLimit">;
 
 /** Everything a commit decides on, as read in one go. Texts are as stored; null: absent. */
 export interface CommitState {
+  /** Of the person, or of the address that is nobody's yet. */
+  slot: string;
   nowMs: number;
   dailyShareLimit: number;
   turn: string | null;
@@ -29,8 +32,8 @@ export interface CommitState {
   drafts: string[];
   /** By person: the bonds that songs and decisions are about. */
   bonds: Map<string, string>;
-  /** Every share received, when a bond is decided. */
-  inbound: string[];
+  /** By id: every share received, when a bond is decided. */
+  inbound: Record<string, string>;
   /** Everybody asked for who has been forgotten. */
   gone: Set<string>;
   invites: string[];
@@ -47,18 +50,14 @@ export interface CommitState {
 export const dayMs = 24 * 60 * 60_000;
 const oldTurnsPerWrite = 5;
 
-/** How a song that was sent lately is kept, so that those to one person can be counted. */
-export function latelyMember({ id, recipientId }: { id: string; recipientId: string }): string {
-  return `${recipientId}:${id}`;
-}
-
 /** Reads what these effects need, in one round trip. */
 export async function readState(
   parts: CommitStateParts,
-  keys: SlotKeys,
+  slot: string,
   turnId: string,
   effects: Effect[],
 ): Promise<CommitState> {
+  const keys = slotKeys(parts.prefix, slot);
   const { redis, clock, dailyShareLimit = limits.songsPerDay } = parts;
   const nowMs = clock.nowMs();
   const asked = askedFor(effects);
@@ -84,6 +83,7 @@ export async function readState(
   const counts = { sentCount, receivedCount, inviteCount };
   const shares = { sentLately, open, received, sent, drafts, ended };
   return {
+    slot,
     nowMs,
     dailyShareLimit,
     turn,
@@ -137,7 +137,7 @@ async function readCircle(parts: CommitStateParts, keys: SlotKeys, asked: Asked)
   const { redis } = parts;
   const [bonds, inbound, isGone] = await Promise.all([
     fields(parts, keys.bonds, asked.bonds),
-    asked.isBond ? redis.hvals(keys.received) : [],
+    asked.isBond ? redis.hgetall(keys.received) : {},
     asked.bonds.length > 0 ? redis.smismember(keys.gone, ...asked.bonds) : [],
   ]);
   return { bonds, inbound, gone: new Set(asked.bonds.filter((_, at) => isGone[at] === 1)) };

@@ -26,7 +26,7 @@ const turnKeptMs = 2 * dayMs;
 /** Decides a commit on the state of this moment; writes nothing itself. */
 export async function planCommit(parts: CommitStateParts, commit: Commit): Promise<Plan<CommitResult>> {
   const keys = slotKeys(parts.prefix, commit.slot);
-  const state = await readState(parts, keys, commit.turnId, commit.effects);
+  const state = await readState(parts, commit.slot, commit.turnId, commit.effects);
   const turn = parse<StoredTurn>(state.turn);
   if (turn && turn.expiresAtMs > state.nowMs) return { result: { kind: "repeated", reply: turn.reply } };
   if (state.forgotten !== null && commit.effects.length > 0)

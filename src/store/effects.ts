@@ -6,11 +6,13 @@ import type { Effect, Refusal } from "../bots/ports.js";
 import { noted } from "./agenda.js";
 import { batchChanges, sendBatch } from "./batches.js";
 import { bondWritten, decidedBond, metOps } from "./bond-changes.js";
-import { type Changes, debt, join, noChanges, notForgotten, openField, sentChanges, shareChanges } from "./changes.js";
-import { type CommitState, isRetiming, latelyMember } from "./commit-state.js";
+import { type Changes, debt, join, noChanges, notForgotten, sentChanges, shareChanges } from "./changes.js";
+import { type CommitState, isRetiming } from "./commit-state.js";
 import type { SlotKeys } from "./keys.js";
-import { type PersonRecord, parse, parseAll } from "./records.js";
+import { type PersonRecord, parse } from "./records.js";
 import { redated } from "./retiming.js";
+import { latelyMember, latelyPrefix, openField } from "./sent-tags.js";
+import { readAllSent, readSent, readShare, sentText } from "./share-text.js";
 import { fieldIs, type Op } from "./transaction.js";
 
 /** What the effects of a turn write, or why they may not. `numbers`: of the songs sent, in order. */
@@ -76,7 +78,7 @@ function dayRefusal({ sentLately, dailyShareLimit }: CommitState, effects: Effec
   if (count > 0 && sentLately.length + count > dailyShareLimit) return { kind: "daily-limit", limit: dailyShareLimit };
   const all = [...sentLately, ...sends.map(({ sent }) => latelyMember(sent))];
   const isOver = ({ sent: { recipientId } }: EffectOf<"send">) =>
-    all.filter((member) => member.startsWith(`${recipientId}:`)).length > limits.songsPerPairPerDay;
+    all.filter((member) => member.startsWith(latelyPrefix(recipientId))).length > limits.songsPerPairPerDay;
   return sends.some(isOver) ? { kind: "pair-limit", limit: limits.songsPerPairPerDay } : null;
 }
 
@@ -86,12 +88,12 @@ function inviteRefusal({ invites, nowMs }: CommitState, effects: Effect[]): Refu
   return open.length >= limits.openInvites ? { kind: "invite-limit", limit: limits.openInvites } : null;
 }
 
-function begin({ received, sent, record }: CommitState): Progress {
+function begin({ slot, received, sent, record }: CommitState): Progress {
   return {
     changes: [],
     numbers: [],
-    received: new Map([...received].map(([id, text]) => [id, JSON.parse(text) as Share])),
-    sent: new Map([...sent].map(([id, text]) => [id, JSON.parse(text) as SentShare])),
+    received: new Map([...received].map(([id, text]) => [id, readShare(slot, id, text)])),
+    sent: new Map([...sent].map(([id, text]) => [id, readSent(id, text)])),
     record: parse<PersonRecord>(record),
   };
 }
@@ -130,7 +132,7 @@ function send(keys: SlotKeys, state: CommitState, { numbers }: Progress, effect:
   const sent: SentShare = { ...effect.sent, number };
   const ops: Op[] = [
     ["HSET", keys.self, "sentCount", number],
-    ["HSET", keys.sent, sent.id, JSON.stringify(sent)],
+    ["HSET", keys.sent, sent.id, sentText(sent)],
     ["HSET", keys.open, openField(sent), sent.sharedAtMs],
     ["ZADD", keys.sentLately, sent.sharedAtMs, latelyMember(sent)],
     ...metOps(keys, sent.recipientId),
@@ -157,7 +159,7 @@ function changeBatch(keys: SlotKeys, state: CommitState, { batchId, decide }: Ef
   const texts = state.batch.get(batchId);
   const batch = parse<Batch>(texts?.batch);
   if (!texts || !batch) return noChanges();
-  const decided = decide(batch, parseAll<SentShare>([...texts.shares.values()]));
+  const decided = decide(batch, readAllSent(texts.shares));
   return decided ? batchChanges(keys, texts, decided, state.nowMs) : noChanges();
 }
 
@@ -172,9 +174,9 @@ function askedBond(keys: SlotKeys, { bonds, gone }: CommitState, { share, sent }
 
 function bond(keys: SlotKeys, state: CommitState, { other, decide }: EffectOf<"bond">): Changes {
   if (state.gone.has(other.id)) return noChanges();
-  const { inbound: received, receivedCount, nowMs } = state;
-  const text = state.bonds.get(other.id) ?? null;
-  return decidedBond(keys, { otherId: other.id, bond: text, received, receivedCount }, decide, nowMs) ?? noChanges();
+  const { slot: personId, inbound: received, receivedCount, nowMs } = state;
+  const before = { personId, otherId: other.id, bond: state.bonds.get(other.id) ?? null, received, receivedCount };
+  return decidedBond(keys, before, decide, nowMs) ?? noChanges();
 }
 
 /** The counter guards the number of open ones. What is over goes with the next. */

@@ -2,10 +2,20 @@ import { cardEntries, shareIdIn } from "../bots/batch-cards.js";
 import type { OutboxEntry, SentShare, Share } from "../bots/domain.js";
 import { isOpen } from "../bots/share-states.js";
 import { atRedis } from "./calls.js";
-import { type Changes, join, noChanges, notForgotten, sentChanges, shareOps, withdrawals } from "./changes.js";
+import {
+  type Changes,
+  join,
+  noChanges,
+  notForgotten,
+  type Stored,
+  sentChanges,
+  shareOps,
+  withdrawals,
+} from "./changes.js";
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
-import { parse } from "./records.js";
+import { parseAll } from "./records.js";
+import { readSent, readShare } from "./share-text.js";
 import { fieldIs, type Plan, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -42,8 +52,10 @@ async function planErase(
   );
   if (forgotten !== null) return { result: false };
   const nowMs = clock.nowMs();
-  const inbound = stored<Share>(received).filter(({ value }) => isFrom(value, forgottenId));
-  const outbound = stored<SentShare>({ ...sent, ...batched }).filter(({ value }) => isTo(value, forgottenId));
+  const inbound = stored(received, (id, text) => readShare(personId, id, text)).filter(({ value }) =>
+    isFrom(value, forgottenId),
+  );
+  const outbound = stored({ ...sent, ...batched }, readSent).filter(({ value }) => isTo(value, forgottenId));
   const { guards, ops } = join(
     shut(keys, forgottenId),
     ...inbound.slice(0, perScript).map(({ text, value }) => erasedReceived(keys, text, value, nowMs)),
@@ -64,11 +76,8 @@ async function sentInBatches(
   return Object.fromEntries(ids.flatMap((id, at) => (texts[at] == null ? [] : [[id, texts[at]]])));
 }
 
-function stored<T>(fields: Record<string, string>): { text: string; value: T }[] {
-  return Object.values(fields).flatMap((text) => {
-    const value = parse<T>(text);
-    return value === null ? [] : [{ text, value }];
-  });
+function stored<T>(fields: Record<string, string>, read: (id: string, text: string) => T): Stored<T>[] {
+  return Object.entries(fields).map(([id, text]) => ({ text, value: read(id, text) }));
 }
 
 /** What was erased already counts no more, so that repeating comes to an end. */
@@ -99,7 +108,7 @@ function erasedReceived(keys: SlotKeys, text: string, share: Share, nowMs: numbe
   return { guards: [fieldIs(keys.received, share.id, text)], ops: shareOps(keys, next, null), due: [] };
 }
 
-function erasedSent(keys: SlotKeys, before: { text: string; value: SentShare }, nowMs: number): Changes {
+function erasedSent(keys: SlotKeys, before: Stored<SentShare>, nowMs: number): Changes {
   const ended = isOpen(before.value) ? { state: "ended" as const, stateAtMs: nowMs } : {};
   const { answer: _, ...kept } = before.value;
   const sent = { ...kept, ...ended, recipientName: "", version: before.value.version + 1 };
@@ -115,7 +124,7 @@ function withdrawn(
   forgottenId: string,
   shareIds: Set<string>,
 ): Changes {
-  const entries = stored<OutboxEntry>(outbox).map(({ value }) => value);
+  const entries = parseAll<OutboxEntry>(Object.values(outbox));
   const ids = entries.filter(({ notice }) => isAbout(notice, forgottenId, shareIds)).map(({ id }) => id);
   return ids.length === 0 ? noChanges() : withdrawals(keys, ids);
 }

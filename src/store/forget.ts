@@ -8,6 +8,7 @@ import { leaveGroup } from "./forget-groups.js";
 import { addressSlot, batchKey, inviteKey, type SlotKeys, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll, type Tombstone } from "./records.js";
+import { readAllSent, readShares } from "./share-text.js";
 import { fieldIs, type Op, type Plan, transact, write } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -46,7 +47,7 @@ export async function forget(parts: Parts, id: string): Promise<Erased> {
 async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | null>> {
   const { prefix, clock } = parts;
   const keys = slotKeys(prefix, id);
-  const slot = await readSlot(parts, keys);
+  const slot = await readSlot(parts, id);
   const left = parse<Tombstone>(slot.self.forgotten);
   const record = parse<PersonRecord>(slot.self.record);
   if (left || !record) return { result: left };
@@ -56,7 +57,8 @@ async function planForget(parts: Parts, id: string): Promise<Plan<Tombstone | nu
   return planOf(prefix, id, join(erased(keys, slot, tombstone), owed), tombstone);
 }
 
-async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
+async function readSlot({ redis, prefix }: Parts, id: string): Promise<Slot> {
+  const keys = slotKeys(prefix, id);
   const [
     self,
     received,
@@ -74,8 +76,8 @@ async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
   ] = await atRedis(() =>
     Promise.all([
       redis.hgetall(keys.self),
-      redis.hvals(keys.received),
-      redis.hvals(keys.sent),
+      redis.hgetall(keys.received),
+      redis.hgetall(keys.sent),
       redis.hvals(keys.debts),
       redis.smembers(keys.met),
       redis.hlen(keys.bonds),
@@ -88,9 +90,21 @@ async function readSlot({ redis }: Parts, keys: SlotKeys): Promise<Slot> {
       redis.get(keys.exports),
     ]),
   );
-  const stored = { received: parseAll<Share>(received), sent: parseAll<SentShare>(sent), debts: parseAll<Debt>(debts) };
+  const shares = { received: readShares(id, received), sent: readAllSent(sent) };
   const own = { agenda: parseAll<AgendaItem>(agenda), exportLinks: parse<unknown[]>(exportLinks) ?? [] };
-  return { self, ...stored, met, bonds, inviteCodes, groupIds, batchIds, messages, secrets, ...own };
+  return {
+    self,
+    ...shares,
+    debts: parseAll<Debt>(debts),
+    met,
+    bonds,
+    inviteCodes,
+    groupIds,
+    batchIds,
+    messages,
+    secrets,
+    ...own,
+  };
 }
 
 function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: number): Tombstone {

@@ -101,7 +101,7 @@ async function claim(parts: Parts, code: string, guest: Acquaintance): Promise<F
 async function planClaim(parts: Parts, code: string, inviter: Person, guest: Acquaintance): Promise<Plan<FoundInvite>> {
   const nowMs = parts.clock.nowMs();
   const keys = slotKeys(parts.prefix, inviter.id);
-  const [text, state] = await Promise.all([readInvite(parts, inviter.id, code), readBond(parts, keys, guest.id)]);
+  const [text, state] = await Promise.all([readInvite(parts, inviter.id, code), readBond(parts, inviter.id, guest.id)]);
   if (typeof state === "string") return { result: { kind: "unknown" } };
   const invite = parse<Invite>(text);
   const isFriend = standingOf(parse<Bond>(state.bond)) === "friend";

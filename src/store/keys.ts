@@ -40,19 +40,19 @@ export function slotKeys(prefix: string, slot: string) {
     self: `${base}:self`,
     /** Hash: address key → AddressFacts. */
     facts: `${base}:facts`,
-    /** Hash: share id → Share. */
+    /** Hash: share id → Share, see `share-text.ts`. */
     received: `${base}:received`,
     /** Sorted set: share id by the time of its next look. */
     pending: `${base}:pending`,
-    /** Hash: share id → SentShare. */
+    /** Hash: share id → SentShare, see `share-text.ts`. */
     sent: `${base}:sent`,
     /** Hash: batch id → Batch. */
     batches: `${base}:batches`,
     /** With a batch id behind it, see `sentKey`. Hash: share id → SentShare. */
     batch: `${base}:batch`,
-    /** Sorted set: recipient or group, and id, of what was sent in the last 24 h, by time. */
+    /** Sorted set: digests of recipient or group, and of the id, of what was sent in the last 24 h, by time. */
     sentLately: `${base}:sent-lately`,
-    /** Hash: recipient and track of each open sent share → when it was sent. */
+    /** Hash: digest of recipient and track of each open sent share → when it was sent. */
     open: `${base}:open`,
     /** Sorted set: "r:" or "s:" and the id of an ended share, by the time of its end. */
     ended: `${base}:ended`,

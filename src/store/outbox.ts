@@ -1,4 +1,4 @@
-import type { Batch, OutboxEntry, SentShare, Share } from "../bots/domain.js";
+import type { Batch, OutboxEntry } from "../bots/domain.js";
 import type { DeliveryEnd, Outbox } from "../bots/ports.js";
 import { quietUntilMs } from "../bots/quiet-hours.js";
 import { batchChanges } from "./batches.js";
@@ -17,6 +17,7 @@ import {
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse, parseAll } from "./records.js";
+import { readSent, readShare } from "./share-text.js";
 import { fieldIs, type Op, type Plan, scoreIs, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -144,7 +145,7 @@ async function planDone(parts: Parts, personId: string, entry: OutboxEntry, end:
   const nowMs = clock.nowMs();
   const changes = join(
     end.kind === "quiet" ? heldBack(keys, stored, entry, record, nowMs) : ended(keys, stored, entry, end, nowMs),
-    consequence(keys, share, end, nowMs),
+    consequence(keys, personId, share, end, nowMs),
     sentConsequence(keys, sent, end, nowMs),
     batchConsequence(keys, batch, end, nowMs),
   );
@@ -202,16 +203,23 @@ function replacement(keys: SlotKeys, stored: OutboxEntry, nowMs: number): Omit<C
   return { ops: replaced(keys, { ...stored, state: "waiting" }, nowMs), due: ["outbox"] };
 }
 
-function consequence(keys: SlotKeys, text: string | null, { change }: DeliveryEnd, nowMs: number): Changes {
-  const share = parse<Share>(text);
-  const decided = share && change?.decide(share);
-  return decided && text !== null ? shareChanges(keys, text, decided, nowMs) : noChanges();
+function consequence(
+  keys: SlotKeys,
+  personId: string,
+  text: string | null,
+  { change }: DeliveryEnd,
+  nowMs: number,
+): Changes {
+  if (!change || text === null) return noChanges();
+  const decided = change.decide(readShare(personId, change.shareId, text));
+  return decided ? shareChanges(keys, text, decided, nowMs) : noChanges();
 }
 
 function sentConsequence(keys: SlotKeys, text: string | null, { sentChange }: DeliveryEnd, nowMs: number): Changes {
-  const value = parse<SentShare>(text);
-  const decided = value && sentChange?.decide(value);
-  return decided && text !== null ? sentChanges(keys, { text, value }, decided, nowMs) : noChanges();
+  if (!sentChange || text === null) return noChanges();
+  const value = readSent(sentChange.shareId, text);
+  const decided = sentChange.decide(value);
+  return decided ? sentChanges(keys, { text, value }, decided, nowMs) : noChanges();
 }
 
 function batchConsequence(keys: SlotKeys, text: string | null, { batchChange }: DeliveryEnd, nowMs: number): Changes {

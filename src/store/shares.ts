@@ -26,7 +26,8 @@ import { eraseCounterpart } from "./erase-counterpart.js";
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
 import { isUnwanted, isWanted } from "./memberships.js";
 import type { StoreParts } from "./parts.js";
-import { type PersonRecord, parse, parseAll } from "./records.js";
+import { type PersonRecord, parse } from "./records.js";
+import { readAllSent, readSent, readShare, readShares } from "./share-text.js";
 import { fieldIs, isNoMember, type Plan, transact } from "./transaction.js";
 
 type Parts = Pick<StoreParts, "redis" | "prefix" | "clock">;
@@ -38,6 +39,7 @@ local found = {}
 for at = 1, #due, 2 do
   local share = redis.call('HGET', KEYS[2], due[at])
   if share then
+    found[#found + 1] = due[at]
     found[#found + 1] = due[at + 1]
     found[#found + 1] = share
   end
@@ -50,38 +52,39 @@ export function redisShares(parts: Parts): Shares {
   const { redis, prefix } = parts;
   const keysOf = (personId: string) => slotKeys(prefix, personId);
   return {
-    received: async (personId) => listed<Share>(parts, await atRedis(() => redis.hvals(keysOf(personId).received))),
-    sent: async (personId, ids) => listed<SentShare>(parts, await sentTexts(parts, keysOf(personId), ids)),
+    received: async (personId) =>
+      listed(parts, readShares(personId, await atRedis(() => redis.hgetall(keysOf(personId).received)))),
+    sent: async (personId, ids) => listed(parts, readAllSent(await sentTexts(parts, keysOf(personId), ids))),
     batches: (personId) => batchesOf(parts, keysOf(personId)),
     batch: (personId, batchId) => batchIn(parts, keysOf(personId), batchId),
-    pendingFor: (personId) => pendingFor(parts, keysOf(personId)),
+    pendingFor: (personId) => pendingFor(parts, personId),
     receive: (share, entry, dueMs) => transact(redis, () => planReceive(parts, share, entry, dueMs)),
     change: (personId, shareId, decide) => transact(redis, () => planChange(parts, personId, shareId, decide)),
-    postpone: (personId, dueMsById) => transact(redis, () => planPostpone(parts, keysOf(personId), dueMsById)),
+    postpone: (personId, dueMsById) => transact(redis, () => planPostpone(parts, personId, dueMsById)),
     changeSent: (personId, shareId, decide) => transact(redis, () => planChangeSent(parts, personId, shareId, decide)),
     eraseCounterpart: (personId, forgottenId) => eraseCounterpart(parts, personId, forgottenId),
   };
 }
 
 /** What ended long ago may still lie there until another write drops it. */
-function listed<T extends Share | SentShare>({ clock }: Parts, texts: string[]): T[] {
+function listed<T extends Share | SentShare>({ clock }: Parts, shares: T[]): T[] {
   const endedSinceMs = endedUntilMs(clock.nowMs());
-  return parseAll<T>(texts)
-    .filter((share) => isOpen(share) || share.stateAtMs > endedSinceMs)
-    .sort((a, b) => a.number - b.number);
+  return shares.filter((share) => isOpen(share) || share.stateAtMs > endedSinceMs).sort((a, b) => a.number - b.number);
 }
 
-async function sentTexts({ redis }: Parts, keys: SlotKeys, ids?: string[]): Promise<string[]> {
-  if (ids === undefined) return atRedis(() => redis.hvals(keys.sent));
+/** By id; those that are there. */
+async function sentTexts({ redis }: Parts, keys: SlotKeys, ids?: string[]): Promise<Record<string, string>> {
+  if (ids === undefined) return atRedis(() => redis.hgetall(keys.sent));
   const found = await atRedis(() => Promise.all(ids.map((id) => redis.hget(sentKey(keys, id), id))));
-  return found.filter((text) => text !== null);
+  return Object.fromEntries(ids.flatMap((id, at) => (found[at] == null ? [] : [[id, found[at]]])));
 }
 
-async function pendingFor({ redis }: Parts, keys: SlotKeys): Promise<{ share: Share; dueMs: number }[]> {
+async function pendingFor({ redis, prefix }: Parts, personId: string): Promise<{ share: Share; dueMs: number }[]> {
+  const keys = slotKeys(prefix, personId);
   const found = (await evaluate(redis, readPending, [keys.pending, keys.received], [])) as string[];
   const pending: { share: Share; dueMs: number }[] = [];
-  for (let at = 0; at + 1 < found.length; at += 2)
-    pending.push({ share: JSON.parse(found[at + 1] ?? "") as Share, dueMs: Number(found[at]) });
+  for (let at = 0; at + 2 < found.length; at += 3)
+    pending.push({ share: readShare(personId, found[at] ?? "", found[at + 2] ?? ""), dueMs: Number(found[at + 1]) });
   return pending;
 }
 
@@ -182,7 +185,7 @@ async function planChange(
 ): Promise<Plan<boolean>> {
   const keys = slotKeys(prefix, personId);
   const text = await atRedis(() => redis.hget(keys.received, shareId));
-  const share = parse<Share>(text);
+  const share = text === null ? null : readShare(personId, shareId, text);
   const change = share && decide(share);
   if (!change || text === null) return { result: false };
   return planOf(prefix, personId, shareChanges(keys, text, change, clock.nowMs()), true);
@@ -196,24 +199,30 @@ async function planChangeSent(
 ): Promise<Plan<boolean>> {
   const keys = slotKeys(prefix, personId);
   const text = await atRedis(() => redis.hget(sentKey(keys, shareId), shareId));
-  const value = parse<SentShare>(text);
+  const value = text === null ? null : readSent(shareId, text);
   const change = value && decide(value);
   if (!change || text === null) return { result: false };
   return planOf(prefix, personId, sentChanges(keys, { text, value }, change, clock.nowMs()), true);
 }
 
 /** Never makes anything due that was not: an entry that has left `pending` stays out. */
-async function planPostpone({ redis }: Parts, keys: SlotKeys, dueMsById: Map<string, number>): Promise<Plan<void>> {
+async function planPostpone(
+  { redis, prefix }: Parts,
+  personId: string,
+  dueMsById: Map<string, number>,
+): Promise<Plan<void>> {
+  const keys = slotKeys(prefix, personId);
   const ids = [...dueMsById.keys()];
   if (ids.length === 0) return { result: undefined };
   const texts = await atRedis(() => redis.hmget(keys.received, ...ids));
-  const changes = ids.map((id, at) => postponed(keys, id, texts[at] ?? null, dueMsById.get(id)));
+  const changes = [...dueMsById].map(([id, dueMs], at) => {
+    const text = texts[at];
+    return text != null && isOpen(readShare(personId, id, text)) ? postponed(keys, id, text, dueMs) : noChanges();
+  });
   const { guards, ops } = join(...changes);
   return { result: undefined, guards, ops };
 }
 
-function postponed(keys: SlotKeys, id: string, text: string | null, dueMs: number | undefined): Changes {
-  const share = parse<Share>(text);
-  if (!share || dueMs === undefined || !isOpen(share)) return noChanges();
+function postponed(keys: SlotKeys, id: string, text: string, dueMs: number): Changes {
   return { ...noChanges(), guards: [fieldIs(keys.received, id, text)], ops: [["ZADD", keys.pending, "XX", dueMs, id]] };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cardEntries, shareIdIn } from "../../src/bots/batch-cards.js";
 import { cancelledBatch } from "../../src/bots/batches.js";
 import type { Person } from "../../src/bots/domain.js";
+import { trackOf as sentTrackOf } from "../../src/bots/new-share.js";
 import type { Effect } from "../../src/bots/ports.js";
 import { sentAfter } from "../../src/bots/share-states.js";
 import { batchKey, slotKeys } from "../../src/store/keys.js";
@@ -44,7 +45,7 @@ function toAll(kit: Kit, id: string, trackId = id): Effect {
   });
   const { number: _, ...batch } = aBatch({
     id,
-    track: trackOf(trackId),
+    track: sentTrackOf(trackOf(trackId)),
     count: sends.length,
     sharedAtMs: kit.clock.nowMs(),
   });

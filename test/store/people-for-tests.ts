@@ -8,6 +8,7 @@ import type {
   SpotifyAccount,
   Track,
 } from "../../src/bots/domain.js";
+import { trackOf as sentTrackOf } from "../../src/bots/new-share.js";
 import type { Effect } from "../../src/bots/ports.js";
 import { befriend } from "../befriend.js";
 import type { TestStore } from "./redis.js";
@@ -106,12 +107,11 @@ export function shareOf(
 }
 
 export function sentOf(share: Omit<Share, "number">, { recipient }: Names): Omit<SentShare, "number"> {
-  const { id, name, artists, url, imageUrl } = share.track;
   return {
     id: share.id,
     recipientId: recipient.id,
     recipientName: recipient.name,
-    track: { id, name, artists, url, imageUrl },
+    track: sentTrackOf(share.track),
     hasPost: true,
     sharedAtMs: share.sharedAtMs,
     state: "sent",

@@ -1,4 +1,4 @@
-import type { Card, Choice, Message, Share, Track } from "../domain.js";
+import type { Card, Choice, Message, SentTrack, Share, Track } from "../domain.js";
 import type { Manner } from "../manner.js";
 import type { Say } from "../say.js";
 import type { SongLink } from "../song-link.js";
@@ -82,7 +82,7 @@ function titleFrom(say: Say, { senderName, track, via }: Share): string {
 }
 
 /** Title, artists and cover. */
-export function trackCard(track: Pick<Track, "name" | "artists" | "imageUrl">): Card {
+export function trackCard(track: Pick<SentTrack, "name" | "artists" | "imageUrl">): Card {
   return {
     title: track.name,
     subtitle: artistNames(track),

@@ -1,15 +1,15 @@
-import type { Choice, Message, Track } from "../domain.js";
+import type { Choice, Message, SentTrack } from "../domain.js";
 import type { Say } from "../say.js";
 
 /** Small words that several areas share. */
 
 /** "“Song” by Artist, Artist" */
-export function songTitle(say: Say, track: Pick<Track, "name" | "artists">): string {
+export function songTitle(say: Say, track: Pick<SentTrack, "name" | "artists">): string {
   const artists = artistNames(track);
   return artists ? say("songBy", { song: track.name, artists }) : say("song", { song: track.name });
 }
 
-export function artistNames(track: Pick<Track, "artists">): string {
+export function artistNames(track: Pick<SentTrack, "artists">): string {
   return track.artists.map((artist) => artist.name).join(", ");
 }
 

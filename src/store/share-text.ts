@@ -1,0 +1,188 @@
+import type { SentShare, SentState, SentTrack, Share, ShareState, Track } from "../bots/domain.js";
+import {
+  type Column,
+  columnsOf,
+  lineOf,
+  packNumber,
+  packRest,
+  packText,
+  packTexts,
+  readNumber,
+  readRest,
+  readText,
+  readTexts,
+} from "./columns.js";
+
+/**
+ * How shares are stored. Each song has two records, and most of what Redis holds are these: so they are lines of columns
+ * (`columns.ts`), and hold nothing that is known without them: neither the id, which is the field they lie under, nor
+ * the recipient whose slot it is, nor what nearly all of Spotify's addresses have in common. Times but the first count
+ * from the moment of sharing. Optional fields go into the last column as they are.
+ *
+ * The first column is the layout, the state and the marks, a character each.
+ */
+
+const layout = "1";
+const uncertain = 1;
+const silent = 2;
+
+const stateLetters: Record<ShareState, string> = {
+  sent: "s",
+  held: "h",
+  delivered: "d",
+  heard: "p",
+  skipped: "k",
+  expired: "e",
+  undelivered: "u",
+  undeliverable: "n",
+  cancelled: "c",
+};
+
+const sentStateLetters: Record<SentState, string> = {
+  sent: "s",
+  held: "h",
+  requested: "r",
+  delivered: "d",
+  heard: "p",
+  "said-heard": "a",
+  skipped: "k",
+  expired: "e",
+  "cannot-tell": "t",
+  ended: "f",
+  undelivered: "u",
+  undeliverable: "n",
+  cancelled: "c",
+};
+
+const states = byLetter(stateLetters);
+const sentStates = byLetter(sentStateLetters);
+
+function byLetter<State extends string>(letters: Record<State, string>): Map<string, State> {
+  return new Map((Object.entries(letters) as [State, string][]).map(([state, letter]) => [letter, state]));
+}
+
+export function shareText(share: Share): string {
+  const { id: _, recipientId: __, number, senderId, senderName, track, sharedAtMs, stateAtMs, ...others } = share;
+  const { state, version, isUncertain, isSilent, deliveredAtMs, pre, post, heardAtMs, evidence, ...rest } = others;
+  const after = (atMs: number | null) => packNumber(atMs === null ? null : atMs - sharedAtMs);
+  const marks = (isUncertain ? uncertain : 0) + (isSilent ? silent : 0);
+  return lineOf([
+    ...[`${layout}${stateLetters[state]}${marks}`, packNumber(number), packText(senderId), packText(senderName)],
+    ...[packNumber(sharedAtMs), after(stateAtMs), packNumber(version), ...packTrack(track)],
+    ...[after(deliveredAtMs), packText(pre), packText(post), after(heardAtMs), packText(evidence), packRest(rest)],
+  ]);
+}
+
+/** Of the person in whose slot it lies, under this id. Throws for what is no such text. */
+export function readShare(recipientId: string, id: string, text: string): Share {
+  const [head = "", number, senderId, senderName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
+  const [track, [deliveredAfter, pre, post, heardAfter, evidence, rest]] = [more.slice(0, 8), more.slice(8)];
+  const sharedAtMs = numberIn(sharedAt);
+  const at = (after?: Column) => (after ? sharedAtMs + numberIn(after) : null);
+  const { state, marks } = headOf(head, states);
+  return {
+    ...{ id, number: numberIn(number), senderId: textIn(senderId), senderName: textIn(senderName), recipientId },
+    ...{ track: readTrack(track), pre: readText(pre), post: readText(post), sharedAtMs, state },
+    ...{ stateAtMs: sharedAtMs + numberIn(stateAfter), deliveredAtMs: at(deliveredAfter), heardAtMs: at(heardAfter) },
+    ...{ evidence: readText(evidence) as Share["evidence"], version: numberIn(version) },
+    ...{ isUncertain: (marks & uncertain) !== 0, isSilent: (marks & silent) !== 0 },
+    ...readRest(rest),
+  };
+}
+
+export function sentText(sent: SentShare): string {
+  const { id: _, number, recipientId, recipientName, track, hasPost, ...others } = sent;
+  const { sharedAtMs, state, stateAtMs, version, ...rest } = others;
+  return lineOf([
+    ...[`${layout}${sentStateLetters[state]}${hasPost ? 1 : 0}`, packNumber(number)],
+    ...[packText(recipientId), packText(recipientName), packNumber(sharedAtMs), packNumber(stateAtMs - sharedAtMs)],
+    ...[packNumber(version), ...packSong(track), packTexts(track.artists.map(({ name }) => name)), packRest(rest)],
+  ]);
+}
+
+/** Lies under this id. Throws for what is no such text. */
+export function readSent(id: string, text: string): SentShare {
+  const [head = "", number, recipientId, recipientName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
+  const [song, [artists, rest]] = [more.slice(0, 4), more.slice(4)];
+  const sharedAtMs = numberIn(sharedAt);
+  const { state, marks } = headOf(head, sentStates);
+  const track: SentTrack = { ...readSong(song), artists: readTexts(artists).map((name) => ({ name })) };
+  return {
+    ...{ id, number: numberIn(number), recipientId: textIn(recipientId), recipientName: textIn(recipientName), track },
+    ...{ hasPost: marks === 1, sharedAtMs, state, stateAtMs: sharedAtMs + numberIn(stateAfter) },
+    version: numberIn(version),
+    ...readRest(rest),
+  };
+}
+
+/** A whole slot's, as the hash holds them. */
+export function readShares(recipientId: string, fields: Record<string, string>): Share[] {
+  return Object.entries(fields).map(([id, text]) => readShare(recipientId, id, text));
+}
+
+export function readAllSent(fields: Record<string, string> | Map<string, string>): SentShare[] {
+  const entries = fields instanceof Map ? [...fields] : Object.entries(fields);
+  return entries.map(([id, text]) => readSent(id, text));
+}
+
+function headOf<State>(head: string, known: Map<string, State>): { state: State; marks: number } {
+  const state = known.get(head.charAt(1));
+  // Not the text itself: it names people.
+  if (head.length !== 3 || head.charAt(0) !== layout || state === undefined)
+    throw new Error(`not the record of a share: it begins with ${JSON.stringify(head.slice(0, 3))}`);
+  return { state, marks: Number(head.charAt(2)) };
+}
+
+function packTrack(track: Track): Column[] {
+  const artists = packTexts(track.artists.flatMap(({ name, id }) => [name, id]));
+  return [...packSong(track), artists, packText(track.album), packNumber(track.durationMs), packText(track.isrc)];
+}
+
+function readTrack(columns: Column[]): Track {
+  const [artists, album, durationMs, isrc] = columns.slice(4);
+  return {
+    ...readSong(columns),
+    artists: pairs(readTexts(artists)).map(([name, id]) => ({ id, name })),
+    ...{ album: textIn(album), durationMs: numberIn(durationMs), isrc: readText(isrc) },
+  };
+}
+
+function pairs(texts: string[]): [string, string][] {
+  return texts.flatMap((text, at) => (at % 2 === 0 ? [[text, texts[at + 1] ?? ""] as [string, string]] : []));
+}
+
+type Song = Pick<Track, "id" | "name" | "imageUrl" | "url">;
+
+const pages = "https://open.spotify.com/track/";
+
+function packSong({ id, name, imageUrl, url }: Song): Column[] {
+  return [packText(id), packText(name), packPicture(imageUrl), url === pages + id ? "" : packText(url)];
+}
+
+function readSong([songId, name, picture, page]: Column[]): Song {
+  const id = textIn(songId);
+  return { id, name: textIn(name), imageUrl: readPicture(picture), url: readText(page) ?? pages + id };
+}
+
+/** Covers of 640 pixels. What follows are 24 hexadecimal digits. */
+const pictures = "https://i.scdn.co/image/ab67616d0000b273";
+
+function packPicture(url: string | null): Column {
+  const digits = url?.startsWith(pictures) ? url.slice(pictures.length) : "";
+  if (/^[0-9a-f]{24}$/u.test(digits)) return Buffer.from(digits, "hex").toString("base64url");
+  return url === null ? "" : `=${packText(url)}`;
+}
+
+function readPicture(column: Column | undefined): string | null {
+  if (!column) return null;
+  if (column.startsWith("=")) return readText(column.slice(1));
+  return pictures + Buffer.from(column, "base64url").toString("hex");
+}
+
+function textIn(column: Column | undefined): string {
+  return readText(column) ?? "";
+}
+
+function numberIn(column: Column | undefined): number {
+  return readNumber(column) ?? 0;
+}
