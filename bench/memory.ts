@@ -119,7 +119,7 @@ async function sendSongs(parts: StoreParts, people: Person[], each: number): Pro
   await together(people.length * each, atATime, async (number) => {
     const { sender, recipient } = pairOf(people, number);
     const share = shareOf(number, sender, recipient);
-    await storeSent(store, share, recipient);
+    await storeSent(store, share, { sender, recipient });
     await storeReceived(store, share, Date.now() + hourMs);
   });
 }

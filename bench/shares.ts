@@ -1,5 +1,5 @@
 import type { Person, SentShare, Share, Track } from "../src/bots/domain.js";
-import { trackOf as sentTrackOf } from "../src/bots/new-share.js";
+import { sentOf } from "../src/bots/new-share.js";
 import type { Store } from "../src/store/store.js";
 
 const minuteMs = 60_000;
@@ -42,24 +42,21 @@ export function shareOf(number: number, sender: Person, recipient: Person): Omit
   };
 }
 
-function sentOf(share: Omit<Share, "number">, recipient: Person): Omit<SentShare, "number"> {
-  return {
-    id: share.id,
-    recipientId: recipient.id,
-    recipientName: recipient.name,
-    track: sentTrackOf(share.track),
-    hasPost: false,
-    sharedAtMs: share.sharedAtMs,
-    state: "delivered",
-    stateAtMs: share.stateAtMs,
-    version: share.version,
-  };
+/** Sent from where the sender writes to us. */
+function sentBy(sender: Person, share: Omit<Share, "number">, recipient: Person): Omit<SentShare, "number"> {
+  const [origin] = sender.addresses;
+  if (!origin) throw new Error("a person without an address");
+  return { ...sentOf(share, recipient, origin), state: "delivered", stateAtMs: share.stateAtMs };
 }
 
 /** The sender's side: turn, record, debt, and the debt paid. */
-export async function storeSent({ turns, debts }: Store, share: Omit<Share, "number">, recipient: Person) {
+export async function storeSent(
+  { turns, debts }: Store,
+  share: Omit<Share, "number">,
+  { sender, recipient }: { sender: Person; recipient: Person },
+) {
   const reply = { text: `On its way to ${recipient.name}: ${share.track.name}. I tell you when it was played.` };
-  const effect = { kind: "send", share, sent: sentOf(share, recipient) } as const;
+  const effect = { kind: "send", share, sent: sentBy(sender, share, recipient) } as const;
   const result = await turns.commit(`t_${share.id}`, share.senderId, reply, [effect]);
   if (result.kind !== "stored") throw new Error(`not stored: ${result.kind}`);
   await debts.paid(share.senderId, `${share.id}:song`);

@@ -1,5 +1,5 @@
 import { acquaintancesOf } from "./acquaintances.js";
-import type { Address, Group, Track } from "./domain.js";
+import type { Address, Group, SentTrack, Track } from "./domain.js";
 import type { FieldKind } from "./forms.js";
 import { lastSent } from "./last-sent.js";
 import { type MannerOf, tongueOf } from "./manner.js";
@@ -102,7 +102,7 @@ function songOf(track: Track): Suggestion {
   return { value: `spotify:track:${track.id}`, label: labelOf(track) };
 }
 
-function labelOf(track: Pick<Track, "name" | "artists">): string {
+function labelOf(track: Pick<SentTrack, "name" | "artists">): string {
   return `${track.name} – ${artistNames(track)}`;
 }
 

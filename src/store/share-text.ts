@@ -1,4 +1,5 @@
 import type { SentShare, SentState, SentTrack, Share, ShareState, Track } from "../bots/domain.js";
+import { packAddress, packCard, readAddress, readCard } from "./address-text.js";
 import {
   type Column,
   columnsOf,
@@ -17,7 +18,7 @@ import {
  * How shares are stored. Each song has two records, and most of what Redis holds are these: so they are lines of columns
  * (`columns.ts`), and hold nothing that is known without them: neither the id, which is the field they lie under, nor
  * the recipient whose slot it is, nor what nearly all of Spotify's addresses have in common. Times but the first count
- * from the moment of sharing. Optional fields go into the last column as they are.
+ * from the moment of sharing. Rare fields go into the last column as they are.
  *
  * The first column is the layout, the state and the marks, a character each.
  */
@@ -63,54 +64,61 @@ function byLetter<State extends string>(letters: Record<State, string>): Map<str
 
 export function shareText(share: Share): string {
   const { id: _, recipientId: __, number, senderId, senderName, track, sharedAtMs, stateAtMs, ...others } = share;
-  const { state, version, isUncertain, isSilent, deliveredAtMs, pre, post, heardAtMs, evidence, ...rest } = others;
+  const { state, version, isUncertain, isSilent, deliveredAtMs, pre, post, heardAtMs, evidence, ...optional } = others;
+  const { card, ...rest } = optional;
   const after = (atMs: number | null) => packNumber(atMs === null ? null : atMs - sharedAtMs);
   const marks = (isUncertain ? uncertain : 0) + (isSilent ? silent : 0);
   return lineOf([
     ...[`${layout}${stateLetters[state]}${marks}`, packNumber(number), packText(senderId), packText(senderName)],
     ...[packNumber(sharedAtMs), after(stateAtMs), packNumber(version), ...packTrack(track)],
-    ...[after(deliveredAtMs), packText(pre), packText(post), after(heardAtMs), packText(evidence), packRest(rest)],
+    ...[after(deliveredAtMs), packText(pre), packText(post), after(heardAtMs), packText(evidence)],
+    ...[packCard(card, undefined), packRest(rest)],
   ]);
 }
 
 /** Of the person in whose slot it lies, under this id. Throws for what is no such text. */
 export function readShare(recipientId: string, id: string, text: string): Share {
   const [head = "", number, senderId, senderName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
-  const [track, [deliveredAfter, pre, post, heardAfter, evidence, rest]] = [more.slice(0, 8), more.slice(8)];
+  const [track, [deliveredAfter, pre, post, heardAfter, evidence, painted, rest]] = [more.slice(0, 8), more.slice(8)];
   const sharedAtMs = numberIn(sharedAt);
   const at = (after?: Column) => (after ? sharedAtMs + numberIn(after) : null);
   const { state, marks } = headOf(head, states);
+  const card = readCard(painted, undefined);
   return {
     ...{ id, number: numberIn(number), senderId: textIn(senderId), senderName: textIn(senderName), recipientId },
     ...{ track: readTrack(track), pre: readText(pre), post: readText(post), sharedAtMs, state },
     ...{ stateAtMs: sharedAtMs + numberIn(stateAfter), deliveredAtMs: at(deliveredAfter), heardAtMs: at(heardAfter) },
     ...{ evidence: readText(evidence) as Share["evidence"], version: numberIn(version) },
     ...{ isUncertain: (marks & uncertain) !== 0, isSilent: (marks & silent) !== 0 },
+    ...(card ? { card } : {}),
     ...readRest(rest),
   };
 }
 
 export function sentText(sent: SentShare): string {
   const { id: _, number, recipientId, recipientName, track, hasPost, ...others } = sent;
-  const { sharedAtMs, state, stateAtMs, version, ...rest } = others;
+  const { sharedAtMs, state, stateAtMs, version, origin, card, ...rest } = others;
   return lineOf([
     ...[`${layout}${sentStateLetters[state]}${hasPost ? 1 : 0}`, packNumber(number)],
     ...[packText(recipientId), packText(recipientName), packNumber(sharedAtMs), packNumber(stateAtMs - sharedAtMs)],
-    ...[packNumber(version), ...packSong(track), packTexts(track.artists.map(({ name }) => name)), packRest(rest)],
+    ...[packNumber(version), ...packSong(track), packTexts(track.artists.map(({ name }) => name))],
+    ...[packAddress(origin), packCard(card, origin), packRest(rest)],
   ]);
 }
 
 /** Lies under this id. Throws for what is no such text. */
 export function readSent(id: string, text: string): SentShare {
   const [head = "", number, recipientId, recipientName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
-  const [song, [artists, rest]] = [more.slice(0, 4), more.slice(4)];
+  const [song, [artists, from, painted, rest]] = [more.slice(0, 4), more.slice(4)];
+  const origin = readAddress(from);
+  const card = readCard(painted, origin);
   const sharedAtMs = numberIn(sharedAt);
   const { state, marks } = headOf(head, sentStates);
   const track: SentTrack = { ...readSong(song), artists: readTexts(artists).map((name) => ({ name })) };
   return {
     ...{ id, number: numberIn(number), recipientId: textIn(recipientId), recipientName: textIn(recipientName), track },
     ...{ hasPost: marks === 1, sharedAtMs, state, stateAtMs: sharedAtMs + numberIn(stateAfter) },
-    version: numberIn(version),
+    ...{ version: numberIn(version), ...(origin ? { origin } : {}), ...(card ? { card } : {}) },
     ...readRest(rest),
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { SentShare, Share } from "../../src/bots/domain.js";
+import type { Address, Reaction, SentShare, Share } from "../../src/bots/domain.js";
 import { readSent, readShare, sentText, shareText } from "../../src/store/share-text.js";
 
 /** What people and platforms write: also tabs, line breaks, quotes, halves of characters and nothing. */
@@ -41,9 +41,19 @@ const sentTrack = fc
   .tuple(song, fc.array(fc.record({ name: text }), { maxLength: 4 }))
   .map(([one, artists]) => ({ ...one, artists }));
 
-const address = fc.record({
-  ...{ channel: text, tenantId: text, userId: text, installationId: text, conversationId: text, botId: text },
-});
+const address: fc.Arbitrary<Address> = fc
+  .tuple(
+    fc.record({ channel: text, tenantId: text, userId: text, installationId: text, conversationId: text, botId: text }),
+    fc.record({ serviceUrl: text, locale: text, room: text }, { requiredKeys: [] }),
+    flag,
+  )
+  .map(([{ tenantId, userId, ...others }, optional, isSame]) => ({
+    ...{ tenantId, userId, ...others, ...optional },
+    ...(isSame ? { installationId: tenantId, botId: tenantId, conversationId: userId } : {}),
+  }));
+const card = fc.record({ address, messageId: text });
+const reaction = fc.constantFrom<Reaction>("fire", "heart", "laugh", "mind_blown", "sad", "thumbs_up");
+const answer = fc.record({ version: number, reaction, isThanked: flag }, { requiredKeys: ["version"] });
 
 const share: fc.Arbitrary<Share> = fc
   .tuple(
@@ -65,7 +75,7 @@ const share: fc.Arbitrary<Share> = fc
         }),
         ...{ requestedAtMs: timeMs, acceptedAtMs: timeMs, isRetried: flag, isWaiting: flag },
         via: fc.record({ groupId: text, name: text, isMember: flag }),
-        commonGroups: fc.array(text, { maxLength: 3 }),
+        ...{ commonGroups: fc.array(text, { maxLength: 3 }), answer, card },
       },
       { requiredKeys: [] },
     ),
@@ -85,13 +95,16 @@ const sent: fc.Arbitrary<SentShare> = fc
     fc.record(
       {
         batch: fc.record({ id: text, hasRoom: flag }),
-        ...{ origin: address, where: text, isRetried: flag, isWaiting: flag },
-        card: fc.record({ address, messageId: text }),
+        ...{ origin: address, where: text, isRetried: flag, isWaiting: flag, card, answer },
       },
       { requiredKeys: [] },
     ),
+    flag,
   )
-  .map(([always, optional]) => ({ ...always, ...optional }));
+  .map(([always, { card, ...optional }, isHome]) => ({
+    ...{ ...always, ...optional },
+    ...(card ? { card: isHome && optional.origin ? { ...card, address: optional.origin } : card } : {}),
+  }));
 
 describe("a share as it is stored", () => {
   it("is read as it was written, whatever people write and whichever fields it has", () => {
