@@ -2,6 +2,7 @@ import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Person } from "../src/bots/domain.js";
 import { type BullmqAlarms, bullmqAlarms } from "../src/scheduler/alarms.js";
+import { redisDueTimes } from "../src/store/due-times.js";
 import { slotKeys } from "../src/store/keys.js";
 import type { StoreParts } from "../src/store/parts.js";
 import { connectRedis } from "../src/store/redis.js";
@@ -83,6 +84,7 @@ async function arrange(context: BenchContext, name: string, listeners: number, e
   await sendSongs(parts, people, each);
   const sentBytes = await usedBytes(redis.client);
   await together(listeners, atATime, (at) => dropTurns(parts, people[at]));
+  await dropMarks(parts);
   const lastingBytes = await usedBytes(redis.client);
   note(`${name}: ${listeners * each} songs`);
   await armAll(redis, parts, people);
@@ -127,6 +129,14 @@ async function sendSongs(parts: StoreParts, people: Person[], each: number): Pro
 async function dropTurns({ redis, prefix }: StoreParts, person: Person | undefined): Promise<void> {
   const keys = slotKeys(prefix, person?.id ?? "");
   await Promise.all([redis.del(keys.turns), redis.del(keys.turnsEnd)]);
+}
+
+/** As every minute: what has nothing due any more leaves the index. */
+async function dropMarks(parts: StoreParts): Promise<void> {
+  const dueTimes = redisDueTimes(parts, () => Date.now() + hourMs);
+  let cursor: string | null = null;
+  do cursor = (await dueTimes.list(cursor)).cursor;
+  while (cursor !== null);
 }
 
 async function armAll(redis: BenchRedis, parts: StoreParts, people: Person[]): Promise<void> {

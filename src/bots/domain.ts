@@ -214,6 +214,9 @@ export interface SentTrack extends Pick<Track, "id" | "name" | "url" | "imageUrl
   artists: Pick<Artist, "name">[];
 }
 
+/** Where a song was sent from. */
+export type Origin = Pick<Address, "channel" | "tenantId" | "room">;
+
 /** The sender's own record of a share. */
 export interface SentShare {
   id: string;
@@ -229,8 +232,8 @@ export interface SentShare {
   version: number;
   /** The {@link Batch} it is part of, when it was sent to a group, and whether that is shown in a room. */
   batch?: { id: string; hasRoom: boolean };
-  /** Where it was sent from; the living card belongs there. */
-  origin?: Address;
+  /** The living card belongs there. */
+  origin?: Origin;
   /** The channel it arrived on, when the recipient lets the sender know. */
   where?: string;
   /** The platform fails, and it is tried again. */

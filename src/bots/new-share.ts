@@ -41,7 +41,7 @@ export function shareOf(
 export function sentOf(
   made: Omit<Share, "number">,
   recipient: Acquaintance,
-  origin: Address,
+  { channel, tenantId, room }: Address,
 ): Omit<SentShare, "number"> {
   return {
     id: made.id,
@@ -53,7 +53,7 @@ export function sentOf(
     state: "sent",
     stateAtMs: made.sharedAtMs,
     version: made.version,
-    origin,
+    origin: { channel, tenantId, ...(room === undefined ? {} : { room }) },
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   Bond,
   Group,
   Notice,
+  Origin,
   OutboxEntry,
   Permission,
   Person,
@@ -238,7 +239,7 @@ function placesFor(run: Run, { to, notice }: OutboxEntry): Address[] {
   return [...addresses.filter(isWanted), ...addresses.filter((address) => !isWanted(address))];
 }
 
-function originOf({ sent, batches }: Run, notice: Notice): Address | undefined {
+function originOf({ sent, batches }: Run, notice: Notice): Origin | undefined {
   if (isOfSent(notice)) return sent.get(notice.shareId)?.origin;
   return "batchId" in notice ? batches.get(notice.batchId)?.batch.origin : undefined;
 }

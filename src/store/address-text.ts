@@ -1,28 +1,42 @@
-import type { Address, PaintedCard } from "../bots/domain.js";
+import type { Address, Origin, PaintedCard } from "../bots/domain.js";
 import { type Column, packRest, packText, readRest, readText } from "./columns.js";
 
-/** Addresses and cards in one column, their parts apart by line breaks. What is the same as another part is empty. */
+/** Places in one column, their parts apart by line breaks. What is the same as another part is empty. */
 
-export function packAddress(address: Address | undefined): Column {
-  return address ? joined(partsOf(address)) : "";
+export function packOrigin(origin: Origin | undefined): Column {
+  if (!origin) return "";
+  const { channel, tenantId, room, ...rest } = origin;
+  return joined([packText(channel), packDigits(tenantId), packText(room), packRest(rest)]);
 }
 
-export function readAddress(column: Column | undefined): Address | undefined {
-  return column ? addressIn(column.split("\n")) : undefined;
+export function readOrigin(column: Column | undefined): Origin | undefined {
+  if (!column) return undefined;
+  const [channel, tenant, room, rest] = column.split("\n");
+  return {
+    ...{ channel: readText(channel) ?? "", tenantId: readDigits(tenant) },
+    ...(room ? { room: readText(room) ?? "" } : {}),
+    ...readRest(rest),
+  };
 }
 
-/** `home`: where it most often is. */
-export function packCard(card: PaintedCard | undefined, home: Address | undefined): Column {
-  if (!card) return "";
-  const isHome = home !== undefined && packAddress(home) === packAddress(card.address);
-  return joined([packText(card.messageId), ...(isHome ? [] : partsOf(card.address))]);
+export function packCard(card: PaintedCard | undefined): Column {
+  return card ? joined([packText(card.messageId), ...partsOf(card.address)]) : "";
 }
 
-export function readCard(column: Column | undefined, home: Address | undefined): PaintedCard | undefined {
+export function readCard(column: Column | undefined): PaintedCard | undefined {
   if (!column) return undefined;
   const [messageId, ...parts] = column.split("\n");
-  const address = parts.length === 0 && home ? home : addressIn(parts);
-  return { address, messageId: readText(messageId) ?? "" };
+  return { address: addressIn(parts), messageId: readText(messageId) ?? "" };
+}
+
+/** Platforms number their pages. Seldom otherwise; then no text is taken for digits. */
+function packDigits(text: string): Column {
+  if (/^[1-9]\d{5,14}$/u.test(text)) return `=${Number(text).toString(36)}`;
+  return text.startsWith("=") ? `\\u003d${packText(text.slice(1))}` : packText(text);
+}
+
+function readDigits(column: Column | undefined): string {
+  return column?.startsWith("=") ? String(Number.parseInt(column.slice(1), 36)) : (readText(column) ?? "");
 }
 
 function partsOf(address: Address): Column[] {

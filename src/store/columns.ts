@@ -36,6 +36,16 @@ export function readNumber(column: Column | undefined): number | null {
   return column.startsWith("=") ? Number(column.slice(1)) : Number.parseInt(column, 36);
 }
 
+/** Such an id in its shorter form, others as they are. */
+export function packId(prefix: string, id: string): Column {
+  const isUsual = id.startsWith(prefix) && /^[\w-]+$/u.test(id.slice(prefix.length));
+  return isUsual ? id.slice(prefix.length) : `=${packText(id)}`;
+}
+
+export function readId(prefix: string, column: Column | undefined): string {
+  return column?.startsWith("=") ? (readText(column.slice(1)) ?? "") : prefix + (column ?? "");
+}
+
 /** Within one column, apart by line breaks. */
 export function packTexts(texts: readonly string[]): Column {
   return texts.map(packText).join("\n");

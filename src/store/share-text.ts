@@ -1,13 +1,15 @@
 import type { SentShare, SentState, SentTrack, Share, ShareState, Track } from "../bots/domain.js";
-import { packAddress, packCard, readAddress, readCard } from "./address-text.js";
+import { packCard, packOrigin, readCard, readOrigin } from "./address-text.js";
 import {
   type Column,
   columnsOf,
   lineOf,
+  packId,
   packNumber,
   packRest,
   packText,
   packTexts,
+  readId,
   readNumber,
   readRest,
   readText,
@@ -69,10 +71,10 @@ export function shareText(share: Share): string {
   const after = (atMs: number | null) => packNumber(atMs === null ? null : atMs - sharedAtMs);
   const marks = (isUncertain ? uncertain : 0) + (isSilent ? silent : 0);
   return lineOf([
-    ...[`${layout}${stateLetters[state]}${marks}`, packNumber(number), packText(senderId), packText(senderName)],
+    ...[`${layout}${stateLetters[state]}${marks}`, packNumber(number), packId("p_", senderId), packText(senderName)],
     ...[packNumber(sharedAtMs), after(stateAtMs), packNumber(version), ...packTrack(track)],
     ...[after(deliveredAtMs), packText(pre), packText(post), after(heardAtMs), packText(evidence)],
-    ...[packCard(card, undefined), packRest(rest)],
+    ...[packCard(card), packRest(rest)],
   ]);
 }
 
@@ -83,9 +85,9 @@ export function readShare(recipientId: string, id: string, text: string): Share 
   const sharedAtMs = numberIn(sharedAt);
   const at = (after?: Column) => (after ? sharedAtMs + numberIn(after) : null);
   const { state, marks } = headOf(head, states);
-  const card = readCard(painted, undefined);
+  const card = readCard(painted);
   return {
-    ...{ id, number: numberIn(number), senderId: textIn(senderId), senderName: textIn(senderName), recipientId },
+    ...{ id, number: numberIn(number), senderId: readId("p_", senderId), senderName: textIn(senderName), recipientId },
     ...{ track: readTrack(track), pre: readText(pre), post: readText(post), sharedAtMs, state },
     ...{ stateAtMs: sharedAtMs + numberIn(stateAfter), deliveredAtMs: at(deliveredAfter), heardAtMs: at(heardAfter) },
     ...{ evidence: readText(evidence) as Share["evidence"], version: numberIn(version) },
@@ -100,9 +102,9 @@ export function sentText(sent: SentShare): string {
   const { sharedAtMs, state, stateAtMs, version, origin, card, ...rest } = others;
   return lineOf([
     ...[`${layout}${sentStateLetters[state]}${hasPost ? 1 : 0}`, packNumber(number)],
-    ...[packText(recipientId), packText(recipientName), packNumber(sharedAtMs), packNumber(stateAtMs - sharedAtMs)],
+    ...[packId("p_", recipientId), packText(recipientName), packNumber(sharedAtMs), packNumber(stateAtMs - sharedAtMs)],
     ...[packNumber(version), ...packSong(track), packTexts(track.artists.map(({ name }) => name))],
-    ...[packAddress(origin), packCard(card, origin), packRest(rest)],
+    ...[packOrigin(origin), packCard(card), packRest(rest)],
   ]);
 }
 
@@ -110,13 +112,19 @@ export function sentText(sent: SentShare): string {
 export function readSent(id: string, text: string): SentShare {
   const [head = "", number, recipientId, recipientName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
   const [song, [artists, from, painted, rest]] = [more.slice(0, 4), more.slice(4)];
-  const origin = readAddress(from);
-  const card = readCard(painted, origin);
+  const origin = readOrigin(from);
+  const card = readCard(painted);
   const sharedAtMs = numberIn(sharedAt);
   const { state, marks } = headOf(head, sentStates);
   const track: SentTrack = { ...readSong(song), artists: readTexts(artists).map((name) => ({ name })) };
   return {
-    ...{ id, number: numberIn(number), recipientId: textIn(recipientId), recipientName: textIn(recipientName), track },
+    ...{
+      id,
+      number: numberIn(number),
+      recipientId: readId("p_", recipientId),
+      recipientName: textIn(recipientName),
+      track,
+    },
     ...{ hasPost: marks === 1, sharedAtMs, state, stateAtMs: sharedAtMs + numberIn(stateAfter) },
     ...{ version: numberIn(version), ...(origin ? { origin } : {}), ...(card ? { card } : {}) },
     ...readRest(rest),
