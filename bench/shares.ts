@@ -11,7 +11,6 @@ export function trackOf(number: number): Track {
     id,
     name: `Paper Lanterns Over Harbour ${number}`,
     artists: [{ id: "artistQuietHarbour0001", name: "The Quiet Harbour" }],
-    album: "Low Tide (Remastered)",
     durationMs: 213_000,
     isrc: "GBAAA2600001",
     imageUrl: "https://i.scdn.co/image/ab67616d0000b273e6f407c7f3a0ec98845e4431",

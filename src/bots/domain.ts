@@ -98,7 +98,6 @@ export interface Track {
   id: string;
   name: string;
   artists: Artist[];
-  album: string;
   durationMs: number;
   /** Upper case, no dashes; null when Spotify names none. */
   isrc: string | null;

@@ -11,7 +11,7 @@ const artist = z.looseObject({ id: name, name }).transform(({ id, name }): Artis
 const webUrlForm = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]\S*)?$/i;
 const webUrl = z.string().regex(webUrlForm);
 const image = z.looseObject({ url: webUrl });
-const album = z.looseObject({ name: z.string().catch(""), images: z.array(z.unknown()).catch([]) });
+const album = z.looseObject({ images: z.array(z.unknown()).catch([]) });
 
 // Local files, episodes and whatever comes next are refused here, so that only songs get through. Development Mode
 // leaves out many fields, so everything that is not needed to name and match a song may be missing or odd.
@@ -21,7 +21,7 @@ const trackFields = z.looseObject({
   type: z.literal("track").optional(),
   is_local: z.literal(false).nullish(),
   artists: z.array(z.unknown()).catch([]),
-  album: album.catch({ name: "", images: [] }),
+  album: album.catch({ images: [] }),
   duration_ms: z.number().nonnegative().catch(0),
   external_ids: z.looseObject({ isrc: z.string() }).nullish().catch(null),
   external_urls: z.looseObject({ spotify: webUrl }).nullish().catch(null),
@@ -33,7 +33,6 @@ export const track = trackFields.transform(
     id: fields.id,
     name: fields.name,
     artists: each(artist, fields.artists),
-    album: fields.album.name,
     durationMs: fields.duration_ms,
     isrc: normalIsrc(fields.external_ids?.isrc),
     // Spotify sends the widest picture first.
@@ -55,7 +54,6 @@ export const storedTrack = z.object({
   id: trackId,
   name,
   artists: z.array(z.object({ id: name, name })),
-  album: z.string(),
   durationMs: z.number(),
   isrc: z.string().nullable(),
   imageUrl: z.string().nullable(),

@@ -32,7 +32,7 @@ export function readCard(column: Column | undefined): PaintedCard | undefined {
 /** Platforms number their pages. Seldom otherwise; then no text is taken for digits. */
 function packDigits(text: string): Column {
   if (/^[1-9]\d{5,14}$/u.test(text)) return `=${Number(text).toString(36)}`;
-  return text.startsWith("=") ? `\\u003d${packText(text.slice(1))}` : packText(text);
+  return text.startsWith("=") ? `\\u003d${packText(text).slice(1)}` : packText(text);
 }
 
 function readDigits(column: Column | undefined): string {

@@ -22,12 +22,14 @@ import {
  * the recipient whose slot it is, nor what nearly all of Spotify's addresses have in common. Times but the first count
  * from the moment of sharing. Rare fields go into the last column as they are.
  *
- * The first column is the layout, the state and the marks, a character each.
+ * The first column is the layout, the state and the marks, a character each, without marks that are 0.
  */
 
 const layout = "1";
 const uncertain = 1;
 const silent = 2;
+/** The same time as the state's. */
+const asState = ".";
 
 const stateLetters: Record<ShareState, string> = {
   sent: "s",
@@ -69,11 +71,17 @@ export function shareText(share: Share): string {
   const { state, version, isUncertain, isSilent, deliveredAtMs, pre, post, heardAtMs, evidence, ...optional } = others;
   const { card, ...rest } = optional;
   const after = (atMs: number | null) => packNumber(atMs === null ? null : atMs - sharedAtMs);
+  const delivered = deliveredAtMs === stateAtMs ? asState : after(deliveredAtMs);
   const marks = (isUncertain ? uncertain : 0) + (isSilent ? silent : 0);
   return lineOf([
-    ...[`${layout}${stateLetters[state]}${marks}`, packNumber(number), packId("p_", senderId), packText(senderName)],
+    ...[
+      `${layout}${stateLetters[state]}${marks || ""}`,
+      packNumber(number),
+      packId("p_", senderId),
+      packText(senderName),
+    ],
     ...[packNumber(sharedAtMs), after(stateAtMs), packNumber(version), ...packTrack(track)],
-    ...[after(deliveredAtMs), packText(pre), packText(post), after(heardAtMs), packText(evidence)],
+    ...[delivered, packText(pre), packText(post), after(heardAtMs), packText(evidence)],
     ...[packCard(card), packRest(rest)],
   ]);
 }
@@ -81,9 +89,9 @@ export function shareText(share: Share): string {
 /** Of the person in whose slot it lies, under this id. Throws for what is no such text. */
 export function readShare(recipientId: string, id: string, text: string): Share {
   const [head = "", number, senderId, senderName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
-  const [track, [deliveredAfter, pre, post, heardAfter, evidence, painted, rest]] = [more.slice(0, 8), more.slice(8)];
+  const [track, [deliveredAfter, pre, post, heardAfter, evidence, painted, rest]] = [more.slice(0, 6), more.slice(6)];
   const sharedAtMs = numberIn(sharedAt);
-  const at = (after?: Column) => (after ? sharedAtMs + numberIn(after) : null);
+  const at = (after?: Column) => (after ? sharedAtMs + numberIn(after === asState ? stateAfter : after) : null);
   const { state, marks } = headOf(head, states);
   const card = readCard(painted);
   return {
@@ -101,7 +109,7 @@ export function sentText(sent: SentShare): string {
   const { id: _, number, recipientId, recipientName, track, hasPost, ...others } = sent;
   const { sharedAtMs, state, stateAtMs, version, origin, card, ...rest } = others;
   return lineOf([
-    ...[`${layout}${sentStateLetters[state]}${hasPost ? 1 : 0}`, packNumber(number)],
+    ...[`${layout}${sentStateLetters[state]}${hasPost ? 1 : ""}`, packNumber(number)],
     ...[packId("p_", recipientId), packText(recipientName), packNumber(sharedAtMs), packNumber(stateAtMs - sharedAtMs)],
     ...[packNumber(version), ...packSong(track), packTexts(track.artists.map(({ name }) => name))],
     ...[packOrigin(origin), packCard(card), packRest(rest)],
@@ -111,7 +119,7 @@ export function sentText(sent: SentShare): string {
 /** Lies under this id. Throws for what is no such text. */
 export function readSent(id: string, text: string): SentShare {
   const [head = "", number, recipientId, recipientName, sharedAt, stateAfter, version, ...more] = columnsOf(text);
-  const [song, [artists, from, painted, rest]] = [more.slice(0, 4), more.slice(4)];
+  const [song, [artists, from, painted, rest]] = [more.slice(0, 3), more.slice(3)];
   const origin = readOrigin(from);
   const card = readCard(painted);
   const sharedAtMs = numberIn(sharedAt);
@@ -144,22 +152,22 @@ export function readAllSent(fields: Record<string, string> | Map<string, string>
 function headOf<State>(head: string, known: Map<string, State>): { state: State; marks: number } {
   const state = known.get(head.charAt(1));
   // Not the text itself: it names people.
-  if (head.length !== 3 || head.charAt(0) !== layout || state === undefined)
+  if (head.length > 3 || head.charAt(0) !== layout || state === undefined)
     throw new Error(`not the record of a share: it begins with ${JSON.stringify(head.slice(0, 3))}`);
   return { state, marks: Number(head.charAt(2)) };
 }
 
 function packTrack(track: Track): Column[] {
   const artists = packTexts(track.artists.flatMap(({ name, id }) => [name, id]));
-  return [...packSong(track), artists, packText(track.album), packNumber(track.durationMs), packText(track.isrc)];
+  return [...packSong(track), artists, packNumber(track.durationMs), packIsrc(track.isrc)];
 }
 
 function readTrack(columns: Column[]): Track {
-  const [artists, album, durationMs, isrc] = columns.slice(4);
+  const [artists, durationMs, isrc] = columns.slice(3);
   return {
     ...readSong(columns),
     artists: pairs(readTexts(artists)).map(([name, id]) => ({ id, name })),
-    ...{ album: textIn(album), durationMs: numberIn(durationMs), isrc: readText(isrc) },
+    ...{ durationMs: numberIn(durationMs), isrc: readIsrc(isrc) },
   };
 }
 
@@ -172,10 +180,12 @@ type Song = Pick<Track, "id" | "name" | "imageUrl" | "url">;
 const pages = "https://open.spotify.com/track/";
 
 function packSong({ id, name, imageUrl, url }: Song): Column[] {
-  return [packText(id), packText(name), packPicture(imageUrl), url === pages + id ? "" : packText(url)];
+  const page = url === pages + id ? "" : `\n${packText(url)}`;
+  return [packText(id), packText(name), packPicture(imageUrl) + page];
 }
 
-function readSong([songId, name, picture, page]: Column[]): Song {
+function readSong([songId, name, addresses = ""]: Column[]): Song {
+  const [picture, page] = addresses.split("\n");
   const id = textIn(songId);
   return { id, name: textIn(name), imageUrl: readPicture(picture), url: readText(page) ?? pages + id };
 }
@@ -193,6 +203,19 @@ function readPicture(column: Column | undefined): string | null {
   if (!column) return null;
   if (column.startsWith("=")) return readText(column.slice(1));
   return pictures + Buffer.from(column, "base64url").toString("hex");
+}
+
+/** Twelve characters, of which the last seven are digits. */
+function packIsrc(isrc: string | null): Column {
+  if (isrc === null) return "";
+  const isUsual = /^[A-Z]{2}[A-Z0-9]{3}\d{7}$/u.test(isrc);
+  return isUsual ? isrc.slice(0, 5) + Number(isrc.slice(5)).toString(36) : `=${packText(isrc)}`;
+}
+
+function readIsrc(column: Column | undefined): string | null {
+  if (!column) return null;
+  if (column.startsWith("=")) return readText(column.slice(1));
+  return column.slice(0, 5) + String(Number.parseInt(column.slice(5), 36)).padStart(7, "0");
 }
 
 function textIn(column: Column | undefined): string {

@@ -7,7 +7,6 @@ const song: Track = {
   id: "a".repeat(22),
   name: "Paper Lanterns",
   artists: [{ id: "artist1", name: "The Quiet Harbour" }],
-  album: "Low Tide",
   durationMs: 213_000,
   isrc: "GBAAA2600001",
   imageUrl: null,

@@ -59,7 +59,6 @@ export function trackOf(id: string): Track {
     id,
     name: `Song ${id}`,
     artists: [{ id: "artist", name: "Artist" }],
-    album: "Album",
     durationMs: 200_000,
     isrc: null,
     imageUrl: null,
