@@ -66,7 +66,6 @@ export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue 
     streams,
     ...(parts.telemetry ? { telemetry: parts.telemetry } : {}),
   });
-  const deduplicationId = (key: string): string => `${name}:${key}`;
 
   /** Null when the job is not waiting for its time: it runs, is about to, or is gone. */
   async function ringsAtMs(jobId: string): Promise<number | null> {
@@ -92,7 +91,7 @@ export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue 
         timestamp,
         delay: Math.max(0, realTimeMs(clock, dueMs) - timestamp),
         // An add during a run is parked and becomes a new job after it, so no run is lost.
-        deduplication: { id: deduplicationId(key), keepLastIfActive: true },
+        deduplication: { id: key, keepLastIfActive: true },
       },
     );
     return job.id !== undefined && pullForward(job.id, dueMs);
@@ -112,7 +111,7 @@ export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue 
   }
 
   async function findJobs(due: Due[]): Promise<(string | null)[]> {
-    return due.length === 0 ? [] : redis.mget(due.map(({ key }) => queue.toKey(`de:${deduplicationId(key)}`)));
+    return due.length === 0 ? [] : redis.mget(due.map(({ key }) => queue.toKey(`de:${key}`)));
   }
 
   async function unready(due: Due[]): Promise<{ missing: string[]; late: string[] }> {
@@ -129,7 +128,7 @@ export function alarmQueue(name: AlarmName, parts: AlarmQueueParts): AlarmQueue 
   }
 
   async function runsAtMs({ key, dueMs }: Due): Promise<number> {
-    const id = await queue.getDeduplicationJobId(deduplicationId(key));
+    const id = await queue.getDeduplicationJobId(key);
     const job = id ? await queue.getJob(id) : undefined;
     return Math.max(dueMs, job?.data.notBeforeMs ?? 0);
   }

@@ -58,7 +58,7 @@ test("a sweep arms again what has lost its job, or half of it", async () => {
   const queue = `${queuePrefix(prefix, checks)}:${checks}`;
   await withRedis(async (redis) => {
     await redis.del(`${queue}:1`);
-    await redis.del(`${queue}:2`, `${queue}:de:${checks}:bob`);
+    await redis.del(`${queue}:2`, `${queue}:de:bob`);
     await redis.zrem(`${queue}:delayed`, "2");
   });
   expect(await alarms.sweep()).toBe(3);
