@@ -9,7 +9,6 @@ export function songOf(number: number, durationMs = 213_000): Track {
     id,
     name: `Paper Lantern ${number}`,
     artists: [{ id: `artist${number % 97}`, name: `The Quiet Harbour ${number % 97}` }],
-    album: "Low Tide",
     durationMs,
     isrc: `GBAAA${String(number).padStart(7, "0")}`,
     imageUrl: null,

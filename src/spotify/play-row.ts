@@ -38,7 +38,6 @@ function trackOf(song: Fields): Track | null {
     id,
     name,
     artists: rows(song.artists).flatMap(artistOf),
-    album: isText(album.name) ? album.name : "",
     durationMs: lengthOf(song.duration_ms),
     isrc: isrcOf(fields(song.external_ids).isrc),
     imageUrl: rows(album.images).map(urlOf).find(isText) ?? null,
