@@ -442,9 +442,13 @@ export interface Alarms {
 export interface DueTimes {
   /** Null when nothing is due at any time. */
   get(name: AlarmName, key: string): Promise<number | null>;
-  /** Everything with a due time, a page at a time; `cursor` null at the end. */
+  /**
+   * Everything with a due time, a page at a time; `cursor` null at the end. With `writtenSinceMs` (real time) only what
+   * has been written since then, and perhaps more: what cost so much to read as there were writes.
+   */
   list(
     cursor: string | null,
+    writtenSinceMs?: number,
   ): Promise<{ due: { name: AlarmName; key: string; dueMs: number }[]; cursor: string | null }>;
 }
 

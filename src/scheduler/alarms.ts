@@ -25,8 +25,10 @@ export interface BullmqAlarmsOptions {
   startWorker?: boolean;
   /** Handlers at the same time, per alarm name. Default 50. */
   concurrency?: number;
-  /** Real time between two sweeps. Default 60 s. */
+  /** Real time between two sweeps of what was written lately. Default 60 s. */
   sweepEveryMs?: number;
+  /** Real time between two sweeps of everything. Default 30 min. */
+  sweepAllEveryMs?: number;
   /** How long `stop` waits for running handlers. Default 10 s. */
   stopWithinMs?: number;
   /** A job whose worker died is taken over after this long plus up to two of the next. Default 10 s. */
@@ -57,8 +59,11 @@ interface AlarmsState {
 
 /** Alarms, and what looks after them. */
 export interface BullmqAlarms extends Alarms {
-  /** Compares every stored due time with its job and repairs; answers how many were missing or late. */
-  sweep(): Promise<number>;
+  /**
+   * Compares every stored due time, or those written since `sinceMs` of real time, with its job and repairs; answers how
+   * many were missing or late.
+   */
+  sweep(sinceMs?: number): Promise<number>;
   /**
    * Resolves when no handler runs and everything that is due by the clock has run; a failing one counts as run until its
    * pause ends. For a clock that was moved ahead. Needs the only worker to be this process'.
@@ -113,7 +118,8 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
     if (options.startWorker === false) return;
     workers = startWorkers(handlers);
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
-    endSweeps = sweepAgainAndAgain(sweep, options.sweepEveryMs ?? 60_000, log);
+    const { sweepEveryMs: everyMs = 60_000, sweepAllEveryMs: allEveryMs = 30 * 60_000 } = options;
+    endSweeps = sweepAgainAndAgain(sweep, { everyMs, allEveryMs }, log);
   }
 
   function startWorkers(handlers: Record<AlarmName, AlarmHandler>): Worker<AlarmJob>[] {
@@ -127,8 +133,8 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
     return Object.values(byName(make));
   }
 
-  function sweep(): Promise<number> {
-    return sweepOnce({ dueTimes, queues: queues(), isStopped: () => isStopping });
+  function sweep(sinceMs?: number): Promise<number> {
+    return sweepOnce({ dueTimes, queues: queues(), isStopped: () => isStopping }, sinceMs);
   }
 
   async function idle(): Promise<void> {

@@ -7,21 +7,24 @@ export interface SweepParts {
   isStopped(): boolean;
 }
 
-/** Compares every stored due time with its job and arms what is missing or late. Answers how many it repaired. */
-export async function sweepOnce({ dueTimes, queues, isStopped }: SweepParts): Promise<number> {
+/**
+ * Compares stored due times with their jobs and arms what is missing or late: all of them, or with `sinceMs` those
+ * written since then. Answers how many it repaired.
+ */
+export async function sweepOnce({ dueTimes, queues, isStopped }: SweepParts, sinceMs?: number): Promise<number> {
   let repaired = 0;
-  for await (const { name, due } of groups(dueTimes)) {
+  for await (const { name, due } of groups(dueTimes, sinceMs)) {
     if (isStopped()) break;
     repaired += await repair(queues[name], due);
   }
   return repaired;
 }
 
-/** Every stored due time, a page and a name at a time. */
-export async function* groups(dueTimes: DueTimes): AsyncGenerator<{ name: AlarmName; due: Due[] }> {
+/** Every stored due time, or those written since `sinceMs`, a page and a name at a time. */
+export async function* groups(dueTimes: DueTimes, sinceMs?: number): AsyncGenerator<{ name: AlarmName; due: Due[] }> {
   let cursor: string | null = null;
   do {
-    const page: Awaited<ReturnType<DueTimes["list"]>> = await dueTimes.list(cursor);
+    const page: Awaited<ReturnType<DueTimes["list"]>> = await dueTimes.list(cursor, sinceMs);
     for (const name of new Set(page.due.map((due) => due.name))) {
       yield { name, due: page.due.filter((due) => due.name === name) };
     }
@@ -36,15 +39,45 @@ async function repair(alarms: AlarmQueue, due: Due[]): Promise<number> {
   return added.filter((found) => found !== "nothing due").length + moved.filter((found) => found === "moved").length;
 }
 
-/** Sweeps now and again every `everyMs` of real time. The answer ends it and resolves when the last sweep has ended. */
-export function sweepAgainAndAgain(sweep: () => Promise<number>, everyMs: number, log: Log): () => Promise<void> {
+/** How often to sweep; real time, milliseconds. */
+export interface SweepTimes {
+  /** What has been written lately: whoever died between a write and its alarm is found by this. */
+  everyMs: number;
+  /** Everything: for jobs that Redis has lost. It reads as much as there are alarms, some 12,000 a second. */
+  allEveryMs: number;
+}
+
+/** A mark goes before its write; this is far longer than commands wait. */
+const writeTakesMs = 60_000;
+
+/**
+ * Sweeps everything now and every `allEveryMs`, and what was written since the last time every `everyMs`. The answer
+ * ends it and resolves when the last sweep has ended.
+ */
+export function sweepAgainAndAgain(
+  sweep: (sinceMs?: number) => Promise<number>,
+  { everyMs, allEveryMs }: SweepTimes,
+  log: Log,
+): () => Promise<void> {
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
+  let sweptAtMs = 0;
+  let sweptAllAtMs = 0;
   let last = run();
+
+  /** A sweep that failed is repeated from where the last good one began. */
+  async function sweepDue(): Promise<number> {
+    const nowMs = Date.now();
+    const isAll = nowMs - sweptAllAtMs >= allEveryMs;
+    const repaired = await (isAll ? sweep() : sweep(sweptAtMs - writeTakesMs));
+    sweptAtMs = nowMs;
+    if (isAll) sweptAllAtMs = nowMs;
+    return repaired;
+  }
 
   async function run(): Promise<void> {
     try {
-      const repaired = await sweep();
+      const repaired = await sweepDue();
       if (repaired > 0) log.warn("alarms.repaired", { repaired });
     } catch (error) {
       log.error("alarms.notSwept", { error: error instanceof Error ? error : new Error(String(error)) });

@@ -23,9 +23,10 @@ export function dueMark(prefix: string, name: AlarmName, personId: string): Mark
 export function redisDueTimes(parts: Parts, realNowMs: () => number = Date.now): DueTimes {
   return {
     get: (name, key) => dueTime(parts, name, key),
-    async list(cursor) {
+    async list(cursor, writtenSinceMs) {
       const { shard, at } = readCursor(cursor);
-      const { entries, next } = await page(parts, shard, at);
+      const read = writtenSinceMs === undefined ? page(parts, shard, at) : marked(parts, shard, writtenSinceMs);
+      const { entries, next } = await read;
       const due = await Promise.all(entries.map((entry) => look(parts, shard, entry, realNowMs())));
       return { due: due.filter((one) => one !== null), cursor: nextCursor(shard, next) };
     },
@@ -45,10 +46,21 @@ interface IndexEntry {
 
 async function page({ redis, prefix }: Parts, shard: number, at: string) {
   const [next, found] = await atRedis(() => redis.zscan(dueIndexKey(prefix, shard), at, "COUNT", pageSize));
+  return { entries: readEntries(found), next };
+}
+
+/** A shard's latest marks in one page: each write marks its person anew. */
+async function marked({ redis, prefix }: Parts, shard: number, sinceMs: number) {
+  const found = await atRedis(() => redis.zrangebyscore(dueIndexKey(prefix, shard), sinceMs, "+inf", "WITHSCORES"));
+  return { entries: readEntries(found), next: "0" };
+}
+
+/** Members and their scores in turn. */
+function readEntries(found: string[]): IndexEntry[] {
   const entries: IndexEntry[] = [];
   for (let index = 0; index + 1 < found.length; index += 2)
     entries.push(readEntry(found[index] ?? "", Number(found[index + 1])));
-  return { entries, next };
+  return entries;
 }
 
 function readEntry(member: string, markedAtMs: number): IndexEntry {

@@ -4,10 +4,10 @@ import { redisDueTimes } from "../../src/store/due-times.js";
 import { messageOf, type Names, register, send } from "./people-for-tests.js";
 import { minutes, type TestStore, testStore } from "./redis.js";
 
-async function listed(dueTimes: DueTimes) {
+async function listed(dueTimes: DueTimes, sinceMs?: number) {
   const all: Awaited<ReturnType<DueTimes["list"]>>["due"] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page = await dueTimes.list(cursor);
+    const page = await dueTimes.list(cursor, sinceMs);
     all.push(...page.due);
     cursor = page.cursor;
   }
@@ -85,4 +85,16 @@ test("an entry that was marked again while the list looked at it stays", async (
   }) as never;
   await listed(t.store.dueTimes);
   expect(await indexed(t)).toBe(1);
+});
+
+test("of what was written since a time, nothing is missing, and what was written before stays unread", async () => {
+  const t = testStore();
+  await t.store.outbox.put("p_1", messageOf(t, "m"), 5_000);
+  const [old = ""] = (await t.keys()).filter((one) => one.includes("{due_"));
+  await t.redis.zadd(old, Date.now() - minutes(5), "outbox:p_1");
+  await t.store.outbox.put("p_2", messageOf(t, "m"), 6_000);
+  const sinceMs = Date.now() - minutes(1);
+  expect(await listed(t.store.dueTimes, sinceMs)).toEqual([{ name: "outbox", key: "p_2", dueMs: 6_000 }]);
+  await t.store.outbox.put("p_1", messageOf(t, "n"), 4_000);
+  expect((await listed(t.store.dueTimes, sinceMs)).map(({ key }) => key)).toEqual(["p_1", "p_2"]);
 });
