@@ -15,7 +15,7 @@ export interface StoryOptions {
 }
 
 /** In front of which of a process' next effects it dies, at the latest. */
-const dangers = [120, 200, 400, 800];
+const dangers = [100, 140, 200, 400];
 
 /** One story with many deaths in it, and what it came to. The same seed tells the same story. */
 export async function playStory({ redis, seed, steps = 18, plant }: StoryOptions): Promise<Verdict> {
