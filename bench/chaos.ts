@@ -76,7 +76,8 @@ function report({ traffic, damage, after }: ChaosResult, seed: number): void {
   );
   write(`  faults of platforms: ${damage.faults}`);
   write(`  events accepted: ${traffic.accepted}, not at once: ${traffic.redelivered} tries more`);
-  write(`  songs: ${traffic.songs.length}, shares: ${after.shares}, lost: ${after.losses}`);
+  write(`  songs: ${traffic.songs.length}, of them answered by "try again": ${after.apologies}`);
+  write(`  shares promised: ${after.shares}, lost: ${after.losses}`);
   const { messenger, slack, discord } = after.doubledSongs;
   write(`  songs that came twice: Messenger ${messenger}, Slack ${slack}, Discord ${discord}`);
   write(`  last words that came twice: ${after.doubledLastWords}`);

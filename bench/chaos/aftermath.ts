@@ -21,11 +21,15 @@ export interface Aftermath {
   /** Not told in the chat; the sender's `sent` has it. */
   missingReceipts: number;
   doubledReceipts: number;
-  /** What is in neither slot although it was accepted. */
+  /** What was promised to its sender and is not in both slots. */
   losses: number;
+  /** Events that were answered by an apology, as Redis or Spotify was away while they were decided. */
+  apologies: number;
 }
 
 const minuteMs = 60_000;
+/** What the bot says when Redis or Spotify was away while it decided. */
+const apology = /try again|not answering|went wrong/iu;
 /** Each is a while that people do not have to wait for here; by then retries and late looks are over. */
 const jumpsMs = [20 * minuteMs, 70 * minuteMs, 70 * minuteMs, 12 * 60 * minuteMs];
 
@@ -83,10 +87,20 @@ interface Ledger {
 async function judge(harbour: Harbour, traffic: Traffic, store: Store): Promise<Aftermath> {
   const ledger = await readLedger(harbour, store);
   const after: Aftermath = {
-    ...{ violations: [], shares: 0, doubledLastWords: 0, missingReceipts: 0, doubledReceipts: 0, losses: 0 },
+    ...{
+      violations: [],
+      shares: 0,
+      doubledLastWords: 0,
+      missingReceipts: 0,
+      doubledReceipts: 0,
+      losses: 0,
+      apologies: 0,
+    },
     doubledSongs: { messenger: 0, slack: 0, discord: 0 },
   };
-  for (const song of traffic.songs) for (const to of song.to) judgeOne({ harbour, ledger, after, song, to });
+  for (const sailor of harbour.sailors) judgeAnswers(harbour, traffic, sailor, after);
+  const promised = traffic.songs.filter((song) => isPromised(harbour, song));
+  for (const song of promised) for (const to of song.to) judgeOne({ harbour, ledger, after, song, to });
   for (const sailor of harbour.sailors) {
     const waiting = await store.outbox.waiting((await personOf(store, sailor))?.id ?? "");
     for (const { id, state } of waiting) after.violations.push(`${id} still waits for ${sailor.name}, ${state}`);
@@ -110,6 +124,19 @@ async function readLedger({ sailors }: Harbour, store: Store): Promise<Ledger> {
 
 async function personOf({ people }: Store, { name }: Sailor): Promise<Person | undefined> {
   return (await people.named(name))[0];
+}
+
+function isPromised({ sights }: Harbour, { title, from }: SentSong): boolean {
+  return sights(from).some(({ words }) => words.startsWith("On its way") && words.includes(title));
+}
+
+/** Every song got its answer: a promise, or a word that it did not work this time. */
+function judgeAnswers(harbour: Harbour, { songs }: Traffic, sailor: Sailor, after: Aftermath): void {
+  const unpromised = songs.filter((song) => song.from === sailor && !isPromised(harbour, song));
+  const apologies = messagesThat(harbour, sailor, ({ words }) => apology.test(words));
+  after.apologies += Math.min(apologies, unpromised.length);
+  for (const { title } of unpromised.slice(apologies))
+    after.violations.push(`nobody answered ${sailor.name} about ${title}`);
 }
 
 interface Case {

@@ -240,11 +240,7 @@ function checkReceipt({ stage, counts, says }: Check, { received, sent, from }: 
   if (!sent || words === undefined || sent.batch) return;
   const entryId = `news:${received.id}`;
   const unclear = stage.record.unclear(from.person.id, entryId);
-  const lines = shownTo(stage, from).filter(({ eventId, entries, ...one }) => {
-    return (
-      eventId === null && !entries.some((entry) => entry.startsWith("reply:")) && tells(one, words, sent.track.name)
-    );
-  });
+  const lines = shownTo(stage, from).filter((one) => tells(one, words, sent.track.name));
   const most = from.platform.kind.isEditable ? 1 + unclear : 1;
   if (lines.length > most) says(`that ${sent.track.name} was ${sent.state} was told ${lines.length} times`);
   if (lines.length > 1) counts.doubledCards += lines.length - 1;

@@ -3,8 +3,8 @@ import type { OwnRedis } from "../../test/process/own-redis.js";
 import { type Program, startProgram } from "../../test/process/program.js";
 
 /** What can be killed. */
-export const berths = ["worker-1", "worker-2", "web-1", "web-2", "redis"] as const;
-export type Berth = (typeof berths)[number];
+const programs = ["worker-1", "worker-2", "web-1", "web-2"] as const;
+export type Berth = (typeof programs)[number] | "redis";
 
 export interface FleetParts {
   /** The built main file. */
@@ -57,7 +57,7 @@ export function startFleet({ main, redis, settings, webPorts }: FleetParts): Fle
     starting.set(berth, started);
   }
 
-  for (const berth of berths) if (berth !== "redis") begin(berth);
+  for (const berth of programs) begin(berth);
 
   async function killRedis(): Promise<boolean> {
     if (redisBack !== null) return false;

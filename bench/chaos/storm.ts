@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Platforms } from "../../test/pairs/platforms.js";
 import type { Chance } from "./chance.js";
-import { type Berth, berths, type Fleet } from "./fleet.js";
+import type { Berth, Fleet } from "./fleet.js";
 
 /** What a storm did. */
 export interface Damage {
@@ -43,20 +43,13 @@ export async function storm({ fleet, platforms, chance, kills, withinMs }: Storm
     await pause(Math.max(0, nextMs - Date.now()));
     if (chance.is(0.5)) damage.faults += makeFault(platforms, chance);
     const berth = chance.among(weights);
-    if (await killOneOf([berth, ...berths], fleet, damage)) killed += 1;
-    else await pause(50);
-  }
-  return damage;
-}
-
-/** The first that runs at this moment. */
-async function killOneOf(wanted: readonly Berth[], fleet: Fleet, damage: Damage): Promise<boolean> {
-  for (const berth of wanted)
+    // What is just starting is waited for, another one has its turn.
     if (await fleet.kill(berth)) {
       damage.kills[berth] += 1;
-      return true;
-    }
-  return false;
+      killed += 1;
+    } else await pause(20);
+  }
+  return damage;
 }
 
 /** Answers how many calls it may hit. */
