@@ -240,7 +240,8 @@ function checkReceipt({ stage, counts, says }: Check, { received, sent, from }: 
   if (!sent || words === undefined || sent.batch) return;
   const entryId = `news:${received.id}`;
   const unclear = stage.record.unclear(from.person.id, entryId);
-  const lines = shownTo(stage, from).filter((one) => tells(one, words, sent.track.name));
+  const isReply = ({ eventId, entries }: Shown) => eventId !== null || entries.some((id) => id.startsWith("reply:"));
+  const lines = shownTo(stage, from).filter((one) => !isReply(one) && tells(one, words, sent.track.name));
   const most = from.platform.kind.isEditable ? 1 + unclear : 1;
   if (lines.length > most) says(`that ${sent.track.name} was ${sent.state} was told ${lines.length} times`);
   if (lines.length > 1) counts.doubledCards += lines.length - 1;
@@ -249,9 +250,10 @@ function checkReceipt({ stage, counts, says }: Check, { received, sent, from }: 
   else says(`that ${sent.track.name} was ${sent.state} was never told`);
 }
 
-function tells(one: Pick<Shown, "text" | "words">, words: string, song: string): boolean {
-  const lines = [...one.text.split("\n"), ...one.words.flatMap((word) => word.split("\n"))];
-  return lines.some((line) => line.includes(words) && line.includes(song));
+/** In a line that names the song, or on its card. */
+function tells({ text, titles, words }: Shown, what: string, song: string): boolean {
+  const isOnCard = titles.includes(song) && words.some((line) => line.includes(what));
+  return isOnCard || text.split("\n").some((line) => line.includes(what) && line.includes(song));
 }
 
 /** No debt, no message and no look is left over. */
