@@ -97,7 +97,9 @@ async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<
 
 function claim(keys: SlotKeys, text: string, nowMs: number): { claimed: Claimed; changes: Changes } {
   const found = JSON.parse(text) as OutboxEntry;
-  const entry: OutboxEntry = { ...found, state: "claimed", attempts: found.attempts + 1 };
+  // Whoever claims it may die as well: what an earlier try may have brought stays known until it has ended.
+  const state = found.state === "sending" ? "sending" : "claimed";
+  const entry: OutboxEntry = { ...found, state, attempts: found.attempts + 1 };
   const ops = replaced(keys, entry, nowMs + sendingMs);
   return {
     claimed: { entry, wasSending: found.state === "sending" },
