@@ -1,7 +1,7 @@
 import { connectNode } from "../../src/store/redis.js";
 import { quietLog } from "../quiet-log.js";
 import { chance } from "./chance.js";
-import { judge, type Verdict } from "./checker.js";
+import { judge, noCounts, type Verdict } from "./checker.js";
 import type { Plant } from "./house.js";
 import { openStage, type StageRedis } from "./stage.js";
 import { tellStory } from "./story.js";
@@ -24,6 +24,9 @@ export async function playStory({ redis, seed, steps = 18, plant }: StoryOptions
   try {
     await tellStory(stage, told, steps, told.one(dangers));
     return await judge(stage);
+  } catch (error) {
+    // A story that cannot be told to its end is a broken promise like any other.
+    return { violations: [String(error)], counts: { ...noCounts, crashes: stage.record.crashes } };
   } finally {
     await stage.close();
   }

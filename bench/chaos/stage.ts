@@ -60,7 +60,7 @@ const kinds: readonly PlatformKind[] = [
 ];
 const dailyBudget = 100_000;
 /** A story that needs more than this is one that never ends. */
-const mostRounds = 1_000;
+const mostRounds = 400;
 
 /** Five people: the first four are friends, the fifth is a stranger to all. */
 export async function openStage({ redis, chance, plant }: StageParts): Promise<Stage> {
