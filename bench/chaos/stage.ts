@@ -211,7 +211,6 @@ export function songOf(number: number): Track {
     id,
     name: `Harbour Song ${number} of the Night`,
     artists: [{ id: "artistQuietHarbour0001", name: "The Quiet Harbour" }],
-    album: "Low Tide",
     durationMs: 200_000,
     isrc: null,
     imageUrl: null,
