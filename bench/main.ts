@@ -8,6 +8,7 @@ import { listenChecks } from "./listen.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
 import { callGovernor } from "./quota.js";
+import { recovery } from "./recovery.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
 import { simulate } from "./simulate.js";
@@ -27,6 +28,7 @@ const benches: Record<string, Bench> = {
   "group-share": groupShare,
   "typed-text": typedText,
   quota: callGovernor,
+  recovery,
   memory: redisMemory,
 
   "chat-memory": chatMemory,

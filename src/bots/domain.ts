@@ -438,6 +438,11 @@ export interface OutboxEntry {
   attempts: number;
   /** Tries after which nobody could tell whether it arrived. */
   unclear?: number;
+  /**
+   * Of the delivery it was part of when nobody could tell whether it arrived: it goes out again with the same others, or a
+   * platform that knows repeated messages would not know this one.
+   */
+  deliveryId?: string;
   /** claimed: somebody is about to send it; sending: the platform has been called, and has not answered yet. */
   state: "waiting" | "claimed" | "sending" | "held";
   /** Write only here; unset: where the person prefers. */

@@ -392,8 +392,11 @@ export interface Outbox {
   putOnce(personId: string, entry: OutboxEntry, dueMs: number): Promise<boolean>;
   /** The entries that are due; nobody else gets them for a while. `wasSending`: an earlier try ended without a word. */
   claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
-  /** Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. */
-  sending(personId: string, entries: OutboxEntry[]): Promise<void>;
+  /**
+   * Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. `deliveryId`:
+   * what they are sent as together.
+   */
+  sending(personId: string, entries: OutboxEntry[], deliveryId?: string): Promise<void>;
   /** Ends one try. An entry that was replaced while it was being sent stays and is due at once. */
   done(personId: string, entry: OutboxEntry, end: DeliveryEnd): Promise<void>;
   /** The person has acted: what was held may go. Answers how many. */

@@ -103,7 +103,7 @@ async function sendNew(place: Address, person: Address, send: (to: Address) => P
 
 /** The same for every try of a delivery, and short enough to be a Discord nonce. */
 export function deliveryIdOf(batch: Item[]): string {
-  return digest(batch.map(({ entry }) => `${entry.id}@${entry.createdAtMs}`).join());
+  return batch[0]?.entry.deliveryId ?? digest(batch.map(({ entry }) => `${entry.id}@${entry.createdAtMs}`).join());
 }
 
 /** Short enough to be a Discord nonce. */

@@ -25,11 +25,9 @@ export function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Ite
   return notice.kind === "room" && batches.get(notice.batchId)?.batch.roomCard !== undefined;
 }
 
-export function markAsSending({ parts, personId }: Run, batch: Item[]): Promise<void> {
-  return parts.outbox.sending(
-    personId,
-    batch.map(({ entry }) => entry),
-  );
+export function markAsSending({ parts, personId }: Run, batch: Item[], deliveryId?: string): Promise<void> {
+  const entries = batch.map(({ entry }) => entry);
+  return parts.outbox.sending(personId, entries, deliveryId);
 }
 
 /** `on`: the channel it went out on; `card`: the message, if it can be changed and shows one song alone. */

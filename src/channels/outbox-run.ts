@@ -139,7 +139,13 @@ export function batchesOf(run: Run, items: Item[]): Item[][] {
   return [...batches.values()];
 }
 
+/** What may have arrived together goes out together again, and with nothing else. */
 function batchKey(run: Run, item: Item): string {
+  const key = togetherKey(run, item);
+  return item.entry.deliveryId === undefined ? key : `${key} again ${item.entry.deliveryId}`;
+}
+
+function togetherKey(run: Run, item: Item): string {
   const { id, notice, to } = item.entry;
   const { addressKey } = run.parts;
   const voice = voiceIn(run, notice);

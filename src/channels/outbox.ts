@@ -163,8 +163,9 @@ async function send(run: Run, batch: Item[], target: OpenTarget): Promise<Painte
   const notices = batch.map(({ entry }) => entry.notice);
   const message = digestFor(notices, { ...run, nowMs: parts.clock.nowMs(), loginUrl }, texts);
   if (message === null) return null;
-  await markAsSending(run, batch);
-  const messageId = await channel.send(address, message, deliveryIdOf(batch));
+  const deliveryId = deliveryIdOf(batch);
+  await markAsSending(run, batch, deliveryId);
+  const messageId = await channel.send(address, message, deliveryId);
   noteDelivered(run, batch, target);
   return channel.update && batch.length === 1 ? { address, messageId } : null;
 }
@@ -201,5 +202,8 @@ async function elsewhere(run: Run, batch: Item[], address: Address, shut: "close
 /** One card the platform does not like must not cost the others. */
 async function afterRefusal(run: Run, batch: Item[]): Promise<void> {
   if (batch.length === 1) return giveUp(run, batch);
-  for (const item of batch) await deliverBatch(run, [item]);
+  for (const { entry, wasSending } of batch) {
+    const { deliveryId: _, ...alone } = entry;
+    await deliverBatch(run, [{ entry: alone, wasSending }]);
+  }
 }

@@ -37,7 +37,8 @@ export function redisOutbox(parts: Parts): Outbox {
     put: (personId, entry, dueMs) => transact(redis, () => planPut(parts, personId, entry, dueMs)),
     putOnce: (personId, entry, dueMs) => transact(redis, () => planPutOnce(parts, personId, entry, dueMs)),
     claim: (personId) => transact(redis, () => planClaim(parts, slotKeys(prefix, personId))),
-    sending: (personId, entries) => transact(redis, () => planSending(parts, slotKeys(prefix, personId), entries)),
+    sending: (personId, entries, deliveryId) =>
+      transact(redis, () => planSending(parts, slotKeys(prefix, personId), entries, deliveryId)),
     done: (personId, entry, end) => transact(redis, () => planDone(parts, personId, entry, end)),
     release: (personId) => transact(redis, () => planRelease(parts, personId)),
     async waiting(personId) {
@@ -96,7 +97,9 @@ async function planClaim({ redis, clock }: Parts, keys: SlotKeys): Promise<Plan<
 
 function claim(keys: SlotKeys, text: string, nowMs: number): { claimed: Claimed; changes: Changes } {
   const found = JSON.parse(text) as OutboxEntry;
-  const entry: OutboxEntry = { ...found, state: "claimed", attempts: found.attempts + 1 };
+  // Whoever claims it may die as well: what an earlier try may have brought stays known until it has ended.
+  const state = found.state === "sending" ? "sending" : "claimed";
+  const entry: OutboxEntry = { ...found, state, attempts: found.attempts + 1 };
   const ops = replaced(keys, entry, nowMs + sendingMs);
   return {
     claimed: { entry, wasSending: found.state === "sending" },
@@ -104,19 +107,31 @@ function claim(keys: SlotKeys, text: string, nowMs: number): { claimed: Claimed;
   };
 }
 
-async function planSending({ redis, clock }: Parts, keys: SlotKeys, entries: OutboxEntry[]): Promise<Plan<void>> {
+async function planSending(
+  { redis, clock }: Parts,
+  keys: SlotKeys,
+  entries: OutboxEntry[],
+  deliveryId: string | undefined,
+): Promise<Plan<void>> {
   if (entries.length === 0) return { result: undefined };
   const texts = await atRedis(() => redis.hmget(keys.outbox, ...entries.map(({ id }) => id)));
-  const marks = entries.map((entry, at) => marked(keys, texts[at] ?? null, entry, clock.nowMs()));
+  const more = deliveryId === undefined ? {} : { deliveryId };
+  const marks = entries.map((entry, at) => marked(keys, texts[at] ?? null, entry, more, clock.nowMs()));
   const { guards, ops } = join(...marks);
   return { result: undefined, guards, ops };
 }
 
 /** An entry that was replaced since it was claimed is another message, of which nothing has been sent. */
-function marked(keys: SlotKeys, text: string | null, entry: OutboxEntry, nowMs: number): Changes {
+function marked(
+  keys: SlotKeys,
+  text: string | null,
+  entry: OutboxEntry,
+  more: Pick<OutboxEntry, "deliveryId">,
+  nowMs: number,
+): Changes {
   const stored = parse<OutboxEntry>(text);
   if (!stored || !isSameTry(stored, entry)) return noChanges();
-  const ops = replaced(keys, { ...stored, state: "sending" }, nowMs + sendingMs);
+  const ops = replaced(keys, { ...stored, ...more, state: "sending" }, nowMs + sendingMs);
   return { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] };
 }
 
@@ -182,11 +197,17 @@ function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: End
   if (end.kind === "sent" || end.kind === "dropped") return { ...withdrawals(keys, [entry.id]), guards };
   // No mark for the sweep: until this very script the entry had a due time, so the index still knows the person.
   if (end.kind === "retry") return { guards, ops: replaced(keys, afterTry(stored, end), end.atMs), due: [] };
-  return { guards, ops: replaced(keys, { ...stored, state: "held" }, "+inf"), due: [] };
+  return { guards, ops: replaced(keys, { ...refused(stored), state: "held" }, "+inf"), due: [] };
 }
 
 function afterTry(stored: OutboxEntry, { isUnclear = false }: { isUnclear?: boolean }): OutboxEntry {
-  return { ...stored, state: "waiting", ...(isUnclear ? { unclear: (stored.unclear ?? 0) + 1 } : {}) };
+  if (isUnclear) return { ...stored, state: "waiting", unclear: (stored.unclear ?? 0) + 1 };
+  return { ...refused(stored), state: "waiting" };
+}
+
+/** It has not arrived: it may go out with others than before. */
+function refused({ deliveryId: _, ...stored }: OutboxEntry): OutboxEntry {
+  return stored;
 }
 
 function isTaken({ state }: OutboxEntry): boolean {

@@ -31,6 +31,8 @@ export class ScriptedChannel implements Channel {
   /** What the next sends end in; "ok" or anything thrown. */
   script: (DeliveryFailure | DeliveryError | Error | "ok")[] = [];
   readonly sent: { address: Address; message: Message }[] = [];
+  /** The delivery ids of all tries, also of those that failed. */
+  readonly tried: (string | undefined)[] = [];
   /** Called in the middle of a send. */
   onSend: (message: Message) => void = () => {};
   /** Set where messages can be changed. */
@@ -46,7 +48,8 @@ export class ScriptedChannel implements Channel {
   canWriteFirst(): boolean {
     return this.isOpen;
   }
-  async send(address: Address, message: Message): Promise<string> {
+  async send(address: Address, message: Message, deliveryId?: string): Promise<string> {
+    this.tried.push(deliveryId);
     this.onSend(message);
     const next = this.script.shift() ?? "ok";
     if (next instanceof Error) throw next;
@@ -80,7 +83,7 @@ export class OutboxWorld {
   readonly parts: OutboxDeliveryParts = {
     outbox: {
       claim: async () => this.#claim(),
-      sending: async (_id, entries) => this.#sending(entries),
+      sending: async (_id, entries, deliveryId) => this.#sending(entries, deliveryId),
       done: async (_id, entry, end) => this.#done(entry, end),
       release: async () => this.release(),
     },
@@ -148,11 +151,11 @@ export class OutboxWorld {
     });
   }
 
-  #sending(entries: OutboxEntry[]): void {
+  #sending(entries: OutboxEntry[], deliveryId?: string): void {
     for (const { id, attempts, createdAtMs } of entries) {
       const stored = this.entries.get(id);
       if (stored?.entry.attempts === attempts && stored.entry.createdAtMs === createdAtMs)
-        Object.assign(stored.entry, { state: "sending" });
+        Object.assign(stored.entry, { state: "sending", ...(deliveryId === undefined ? {} : { deliveryId }) });
     }
   }
 

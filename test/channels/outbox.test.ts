@@ -320,6 +320,28 @@ describe("when nobody can tell whether it arrived", () => {
     expect(told()).toEqual(["delivered"]);
     expect(lines()).toEqual(["warn outbox.unclear", "info outbox.run"]);
   });
+
+  it("songs go out again together and with nothing new, so that the platform knows them", async () => {
+    world.messenger.script = ["unclear"];
+    for (const number of [1, 2]) world.song(aShare({ id: `s_${number}`, number }));
+    await world.deliver();
+    world.nowMs += 5_000;
+    world.song(aShare({ id: "s_3", number: 3 }));
+    await world.deliver();
+    const [first, ...others] = world.messenger.tried;
+    expect(others).toEqual([first, expect.not.stringMatching(first ?? "")]);
+    expect(world.messenger.sent.map(({ message }) => message.cards?.length)).toEqual([2, 1]);
+  });
+
+  it("songs that are refused together after that are not taken for one another", async () => {
+    world.messenger.script = ["unclear", "refused"];
+    for (const number of [1, 2]) world.song(aShare({ id: `s_${number}`, number }));
+    await world.deliver();
+    world.nowMs += 5_000;
+    await world.deliver();
+    expect(world.messenger.sent).toHaveLength(2);
+    expect(new Set(world.messenger.tried.slice(1)).size).toBe(3);
+  });
 });
 
 describe("a failure that somebody has to look at", () => {

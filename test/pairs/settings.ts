@@ -29,11 +29,16 @@ export interface Urls {
 }
 
 /** The settings of a real bot with all three channels; only the addresses are other ones. */
-export function settingsFor(port: number, keys: Keys, urls: Urls): Record<string, string> {
+export function settingsFor(
+  port: number,
+  keys: Keys,
+  urls: Urls,
+  redisUrl: string = testRedisUrl(),
+): Record<string, string> {
   return {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    REDIS_URL: testRedisUrl(),
+    REDIS_URL: redisUrl,
     REDIS_PREFIX: keys.prefix,
     ENCRYPTION_KEY: keys.encryptionKey,
     SPOTIFY_CLIENT_ID: keys.clientId,

@@ -154,7 +154,7 @@ function shortSong(spotify: SpotifyEmulator): EmulatedTrack {
 }
 
 /** Redis has a clock of its own: what it would have forgotten by then, it forgets now. */
-async function shortenLives(urls: string, prefix: string, ms: number): Promise<void> {
+export async function shortenLives(urls: string, prefix: string, ms: number): Promise<void> {
   for (const url of urls.split(",")) {
     const redis = new Redis(url);
     for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1_000 })) {

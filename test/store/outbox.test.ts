@@ -51,6 +51,31 @@ test("a try that ended without a word is tried again after two minutes, and says
   expect(again).toMatchObject({ wasSending: true, entry: { attempts: 2 } });
 });
 
+test("what may have arrived is still known when the next one dies over it, too", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.store.outbox.sending(t.bob.id, [await t.only()]);
+  for (const attempts of [2, 3]) {
+    t.clock.advance(minutes(2));
+    expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: true, entry: { attempts } }]);
+  }
+});
+
+test("what may have arrived remembers the delivery it was part of, until a try has clearly failed", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  await t.store.outbox.sending(t.bob.id, [await t.only()], "delivery-1");
+  t.clock.advance(minutes(2));
+  const again = await t.only();
+  expect(again.deliveryId).toBe("delivery-1");
+  const atMs = t.clock.nowMs();
+  await t.store.outbox.done(t.bob.id, again, { kind: "retry", atMs, isUnclear: true });
+  const third = await t.only();
+  expect(third.deliveryId).toBe("delivery-1");
+  await t.store.outbox.done(t.bob.id, third, { kind: "retry", atMs });
+  expect((await t.only()).deliveryId).toBeUndefined();
+});
+
 test("an entry of which nothing was sent yet when its sender died is simply tried again", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
