@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Address } from "../src/bots/domain.js";
 import type { Settings } from "./bot.js";
-import { postOf, type Requests } from "./requests.js";
+import { postOf } from "./post.js";
 
 /** What signed slash commands of Slack are made from. */
 export interface CommandOptions {
@@ -21,7 +21,7 @@ export interface CommandOptions {
 export function commandsOf(
   settings: Settings,
   said: Pick<CommandOptions, "text" | "people" | "teams" | "responseUrl">,
-): Requests {
+): { kind: "command" } & CommandOptions {
   const { SLACK_SIGNING_SECRET: signingSecret = "", SLACK_COMMAND: command = "" } = settings;
   return { kind: "command", signingSecret, command, ...said };
 }

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Settings } from "./bot.js";
-import { postOf, type Requests } from "./requests.js";
+import { postOf } from "./post.js";
 
 /** What signed events of Messenger are made from. */
 export interface EventOptions {
@@ -12,7 +12,10 @@ export interface EventOptions {
 }
 
 /** Events that the bot with these settings accepts. */
-export function eventsOf(settings: Settings, said: Pick<EventOptions, "people" | "text">): Requests {
+export function eventsOf(
+  settings: Settings,
+  said: Pick<EventOptions, "people" | "text">,
+): { kind: "event" } & EventOptions {
   const { MESSENGER_APP_SECRET: appSecret = "", MESSENGER_PAGE_ID: pageId = "" } = settings;
   return { kind: "event", appSecret, pageId, ...said };
 }
