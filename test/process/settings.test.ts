@@ -141,7 +141,11 @@ describe("messenger-profile", () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       get_started: { payload: expect.any(String) },
-      greeting: [{ locale: "default", text: expect.stringContaining("bot") }],
+      greeting: expect.arrayContaining([
+        { locale: "default", text: expect.stringContaining("bot") },
+        { locale: "de_DE", text: expect.any(String) },
+        { locale: "es_ES", text: expect.any(String) },
+      ]),
       persistent_menu: expect.any(Array),
       subscribed_fields: expect.arrayContaining(["messages", "messaging_postbacks"]),
     });
