@@ -6,6 +6,7 @@ import { queuePrefix } from "../../src/scheduler/alarm-queue.js";
 import type { BullmqAlarmsOptions } from "../../src/scheduler/alarms.js";
 import type { AlarmRun } from "../../src/scheduler/ring.js";
 import { settableClock } from "../fakes/alarms.js";
+import { dueTimesInMemory } from "./due-times.js";
 import { clean, type Setup, setUp, testRedisUrl } from "./setup.js";
 
 const none = async (): Promise<void> => undefined;
@@ -359,6 +360,44 @@ test("stop lets go of a handler that does not end; another worker takes it over"
   };
   await next.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await rang.given;
+});
+
+test("a handler that answers the next due time is believed, and one that was stored meanwhile is found all the same", async () => {
+  const again = signal();
+  let runs = 0;
+  const { alarms, dueTimes } = await started(async (key) => {
+    runs += 1;
+    dueTimes.set(checks, key, runs === 1 ? Date.now() : null);
+    if (runs === 2) again.give();
+    // What the first answers is out of date by the time it is read.
+    return runs === 1 ? Date.now() + hourMs : null;
+  });
+  dueTimes.set(checks, "ann", Date.now());
+  await alarms.arm(checks, "ann");
+  await again.given;
+  await alarms.idle();
+  expect((await alarms.inspect()).counts[checks]).toMatchObject({ delayed: 0, active: 0, waiting: 0 });
+});
+
+test("a handler that answers the next due time is not asked for it again before the job is put there", async () => {
+  const reads: number[] = [];
+  const dueTimes = dueTimesInMemory();
+  const get = dueTimes.get;
+  dueTimes.get = (name, key) => {
+    reads.push(Date.now());
+    return get(name, key);
+  };
+  const answering = async (key: string) => {
+    reads.length = 0;
+    dueTimes.set(checks, key, null);
+    return null;
+  };
+  const made = given({ dueTimes });
+  await made.alarms.start({ [checks]: answering, outbox: none, debts: none, agenda: none });
+  dueTimes.set(checks, "ann", Date.now());
+  await made.alarms.arm(checks, "ann");
+  await made.alarms.idle();
+  expect(reads).toEqual([]);
 });
 
 test("all keys of a queue carry its hash tag, so that a Redis Cluster keeps them in one slot", async () => {
