@@ -133,7 +133,7 @@ async function runWave(
   makeDue: (at: number, dueMs: number) => Promise<unknown>,
 ): Promise<WaveResult> {
   // Everything has to be armed before the first one is due.
-  const dueMs = Date.now() + 1_000 + listeners / 2;
+  const dueMs = Date.now() + 1_000 + 2 * listeners;
   const result = child.ask<WaveResult>({ kind: "wave", listeners, dueMs, gapMs, plays } satisfies ListenRequest);
   await together(listeners, atATime, (at) => makeDue(at, Math.round(dueMs + at * gapMs)));
   if (Date.now() > dueMs) {
