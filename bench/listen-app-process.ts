@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { classic } from "../src/bots/backoff.js";
+import { classic, type Policy } from "../src/bots/backoff.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { pinoLog } from "../src/log.js";
 import { type BullmqAlarms, bullmqAlarms } from "../src/scheduler/alarms.js";
@@ -9,15 +9,21 @@ import { connectNode } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import { configOf, type Settings, storePartsOf } from "./bot.js";
 import { answerParent } from "./child.js";
-import type { ListenRequest } from "./listen-workers.js";
+import type { ChecksResult, ListenRequest } from "./listen-workers.js";
+import { memoryNow } from "./memory-now.js";
 import { spotifyStub } from "./spotify-stub.js";
-import { waveCounter } from "./wave.js";
+import { type WaveResult, waveCounter } from "./wave.js";
 
 const wave = waveCounter();
 // Replaced before each wave; the Spotify client asks it afresh for each call.
 let fetchOfWave = spotifyStub(1);
 let alarms: BullmqAlarms | null = null;
 let checks = 0;
+let row: { length: number; ended(): void } = { length: Number.POSITIVE_INFINITY, ended: () => undefined };
+// In a long row of checks everybody is due again a second later; otherwise minutes later.
+let policyOfRow: Policy = classic;
+const again: Policy = { name: "again", nextAgeMs: (ageMs) => ageMs + 1_000 };
+const calmMs = 3_000;
 
 /** The worker of the product, put together as in the house; only Spotify's HTTP is a stub. */
 async function start(settings: Settings): Promise<void> {
@@ -37,6 +43,7 @@ async function start(settings: Settings): Promise<void> {
     clock,
     dueTimes: store.dueTimes,
     log,
+    onRun: ({ lateMs, tookMs }) => wave.count(lateMs + tookMs),
   });
   const { music } = createSpotify({
     ...parts,
@@ -50,20 +57,40 @@ async function start(settings: Settings): Promise<void> {
   });
   const onCheck = () => {
     checks += 1;
+    if (checks === row.length) row.ended();
   };
-  const check = createListenCheck({ ...store, alarms, clock, log, music, policy: classic, onCheck });
+  const policy: Policy = { name: "bench", nextAgeMs: (...age) => policyOfRow.nextAgeMs(...age) };
+  const check = createListenCheck({ ...store, alarms, clock, log, music, policy, onCheck });
   const none = async () => undefined;
-  await alarms.start({ "listen-check": (key) => check(key).then(wave.count), outbox: none, debts: none, agenda: none });
+  await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none });
+}
+
+async function workWave({ plays, listeners, dueMs }: Extract<ListenRequest, { kind: "wave" }>): Promise<WaveResult> {
+  fetchOfWave = spotifyStub(plays);
+  checks = 0;
+  const result = await wave.of(listeners, dueMs);
+  if (checks !== listeners) throw new Error(`${listeners} listeners were due and ${checks} checked`);
+  return result;
+}
+
+async function workRow(count: number): Promise<ChecksResult> {
+  const beganMs = Date.now();
+  checks = 0;
+  policyOfRow = again;
+  await new Promise<void>((resolve) => {
+    row = { length: count, ended: resolve };
+  });
+  policyOfRow = classic;
+  const perSecond = (count * 1_000) / (Date.now() - beganMs);
+  // Those that have begun end, and the last of their second rings once more.
+  await pause(calmMs);
+  return { perSecond, memory: memoryNow() };
 }
 
 answerParent<ListenRequest>(
   async (request) => {
     if (request.kind === "start") return start(request.settings);
-    fetchOfWave = spotifyStub(request.plays);
-    checks = 0;
-    const result = await wave.of(request.listeners, request.dueMs);
-    if (checks !== request.listeners) throw new Error(`${request.listeners} listeners were due and ${checks} checked`);
-    return result;
+    return request.kind === "wave" ? workWave(request) : workRow(request.count);
   },
   async () => alarms?.stop(),
 );

@@ -9,6 +9,7 @@ const againMs = 5 * 60_000;
 
 const wave = waveCounter();
 let worker: Worker | null = null;
+let dueMsOf = (_at: number): number => 0;
 
 /** The same BullMQ worker with the same limits as the product's, whose processor only comes again later. */
 async function start(redisUrl: string, prefix: string): Promise<void> {
@@ -16,8 +17,9 @@ async function start(redisUrl: string, prefix: string): Promise<void> {
   worker = new Worker(
     bareQueueName,
     async (job, token) => {
+      const delayMs = Date.now() - dueMsOf(Number(job.data.key.slice(2)));
       await job.moveToDelayed(Date.now() + againMs, token);
-      wave.count();
+      wave.count(delayMs);
       throw new DelayedError();
     },
     {
@@ -37,8 +39,11 @@ async function start(redisUrl: string, prefix: string): Promise<void> {
 
 answerParent<ListenRequest>(
   async (request) => {
-    if (request.kind === "wave") return wave.of(request.listeners, request.dueMs);
-    return start(request.settings.REDIS_URL ?? "", request.settings.REDIS_PREFIX ?? "");
+    if (request.kind === "start") return start(request.settings.REDIS_URL ?? "", request.settings.REDIS_PREFIX ?? "");
+    if (request.kind !== "wave") throw new Error(`nothing to compare with: ${request.kind}`);
+    const { dueMs, gapMs } = request;
+    dueMsOf = (at) => dueMs + at * gapMs;
+    return wave.of(request.listeners, dueMs);
   },
   async () => worker?.close(),
 );

@@ -4,6 +4,7 @@ import { connectRedis } from "../src/store/redis.js";
 import { redisStore } from "../src/store/store.js";
 import { botSettings, configOf, type Settings, storePartsOf } from "./bot.js";
 import { type Child, startChild } from "./child.js";
+import type { Memory } from "./memory-now.js";
 import { messengerAddress, seedPeople } from "./people.js";
 import { quietLog } from "./quiet-log.js";
 import type { BenchRedis } from "./redis.js";
@@ -11,16 +12,37 @@ import { shareOf, storeFriend, storeReceived } from "./shares.js";
 import { together } from "./together.js";
 import type { WaveResult } from "./wave.js";
 
-/** What the two worker processes understand. A wave is asked for before it is due. */
+/** What the two worker processes understand. A wave is asked for before it is due; `checks` by ours alone. */
 export type ListenRequest =
   | { kind: "start"; settings: Settings }
-  | { kind: "wave"; listeners: number; dueMs: number; plays: number };
+  | { kind: "wave"; listeners: number; dueMs: number; gapMs: number; plays: number }
+  /** Everybody is due again a second after each check, until so many have been made. */
+  | { kind: "checks"; count: number };
 
-/** Works waves: everything becomes due at one moment, and each run comes again minutes later. */
+/** How one wave becomes due. */
+export interface WaveShape {
+  /** How many the listener's page of history shows. */
+  plays: number;
+  /** Between one due time and the next. Default 0: all at one moment. */
+  gapMs?: number;
+}
+
+/** Works waves: each run comes again minutes later. */
 export interface WaveWorker {
-  /** `plays`: how many the listener's page of history shows. */
-  wave(plays: number): Promise<WaveResult>;
+  wave(shape: WaveShape): Promise<WaveResult>;
   stop(): Promise<void>;
+}
+
+/** The product's worker. */
+export interface OurWorker extends WaveWorker {
+  /** Makes so many checks one after the other, and answers what the process holds afterwards. */
+  checks(count: number): Promise<ChecksResult>;
+}
+
+/** How a long row of checks went. */
+export interface ChecksResult {
+  perSecond: number;
+  memory: Memory;
 }
 
 export const bareQueueName = "bare";
@@ -33,9 +55,13 @@ export function bareQueuePrefix(prefix: string): string {
 }
 
 /** The product's worker in a process of its own, with so many listeners who wait for one song each. */
-export async function startOurWorker(redis: BenchRedis, listeners: number): Promise<WaveWorker> {
+export async function startOurWorker(
+  redis: BenchRedis,
+  listeners: number,
+  execArgv: string[] = [],
+): Promise<OurWorker> {
   const settings = botSettings(redis);
-  const child = startChild("listen-app");
+  const child = startChild("listen-app", execArgv);
   await child.ask({ kind: "start", settings } satisfies ListenRequest);
   const parts = storePartsOf(configOf(settings), redis.client);
   const store = redisStore(parts);
@@ -59,7 +85,12 @@ export async function startOurWorker(redis: BenchRedis, listeners: number): Prom
     await alarms.arm("listen-check", recipientId);
   };
   return {
-    wave: (plays) => runWave(child, listeners, plays, makeDue),
+    wave: (shape) => runWave(child, listeners, shape, makeDue),
+    async checks(count) {
+      const result = child.ask<ChecksResult>({ kind: "checks", count } satisfies ListenRequest);
+      await together(listeners, atATime, (at) => makeDue(at, Date.now()));
+      return result;
+    },
     stop: async () => void (await Promise.all([alarms.stop(), child.stop()])),
   };
 }
@@ -82,7 +113,7 @@ export async function startBareWorker(redis: BenchRedis, jobCount: number): Prom
     jobs[at] = await queue.add(bareQueueName, { key }, { delay: hourMs, deduplication });
   });
   return {
-    wave: () => runWave(child, jobCount, 0, async (at, dueMs) => jobs[at]?.changeDelay(dueMs - Date.now())),
+    wave: (shape) => runWave(child, jobCount, shape, async (at, dueMs) => jobs[at]?.changeDelay(dueMs - Date.now())),
     async stop() {
       await child.stop();
       await queue.close();
@@ -98,13 +129,16 @@ function connectTo({ url }: BenchRedis) {
 async function runWave(
   child: Child,
   listeners: number,
-  plays: number,
+  { plays, gapMs = 0 }: WaveShape,
   makeDue: (at: number, dueMs: number) => Promise<unknown>,
 ): Promise<WaveResult> {
   // Everything has to be armed before the first one is due.
-  const dueMs = Date.now() + 1_000 + listeners / 2;
-  const result = child.ask<WaveResult>({ kind: "wave", listeners, dueMs, plays } satisfies ListenRequest);
-  await together(listeners, atATime, (at) => makeDue(at, dueMs));
-  if (Date.now() > dueMs) throw new Error("the machine is too busy: the alarms were due before all were set");
+  const dueMs = Date.now() + 1_000 + 2 * listeners;
+  const result = child.ask<WaveResult>({ kind: "wave", listeners, dueMs, gapMs, plays } satisfies ListenRequest);
+  await together(listeners, atATime, (at) => makeDue(at, Math.round(dueMs + at * gapMs)));
+  if (Date.now() > dueMs) {
+    result.catch(() => undefined); // Nobody waits for it any more.
+    throw new Error("the machine is too busy: the alarms were due before all were set");
+  }
   return result;
 }

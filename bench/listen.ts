@@ -16,7 +16,11 @@ export async function listenChecks({ redis, isQuick, note }: BenchContext): Prom
   try {
     const found: { bare: WaveResult; one: WaveResult; full: WaveResult }[] = [];
     for (let round = 0; round <= rounds; round += 1) {
-      const measured = { bare: await bare.wave(0), one: await ours.wave(1), full: await ours.wave(50) };
+      const measured = {
+        bare: await bare.wave({ plays: 0 }),
+        one: await ours.wave({ plays: 1 }),
+        full: await ours.wave({ plays: 50 }),
+      };
       if (round > 0) found.push(measured); // The first warms up.
       note(`round ${round} of ${rounds}: ${perSecond(measured.one)} and ${perSecond(measured.full)} checks per second`);
     }

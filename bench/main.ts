@@ -5,6 +5,7 @@ import { chatMemory } from "./chat-memory.js";
 import { discordInteraction } from "./discord-interaction.js";
 import { groupShare } from "./group-share.js";
 import { listenChecks } from "./listen.js";
+import { listenDelay } from "./listen-delay.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
 import { callGovernor } from "./quota.js";
@@ -17,6 +18,7 @@ import { startUp } from "./startup.js";
 import { typedText } from "./typed-text.js";
 import { webhookLatency } from "./webhook-latency.js";
 import { webhookThroughput } from "./webhook-throughput.js";
+import { workerMemory } from "./worker-memory.js";
 
 const benches: Record<string, Bench> = {
   "webhook-throughput": webhookThroughput,
@@ -24,6 +26,7 @@ const benches: Record<string, Bench> = {
   "slack-command": slackCommand,
   "discord-interaction": discordInteraction,
   listen: listenChecks,
+  "listen-delay": listenDelay,
   simulate,
   "group-share": groupShare,
   "typed-text": typedText,
@@ -32,6 +35,7 @@ const benches: Record<string, Bench> = {
   memory: redisMemory,
 
   "chat-memory": chatMemory,
+  "worker-memory": workerMemory,
   startup: startUp,
 };
 

@@ -3,7 +3,8 @@ const minuteMs = 60_000;
 /** Something that behaves like `fetch` and answers with a page of so many plays, none of them a shared song. */
 export function spotifyStub(plays: number): typeof globalThis.fetch {
   const items = Array.from({ length: plays }, (_, at) => playOf(at));
-  const body = JSON.stringify({ items, next: null, cursors: null, limit: 50, href: "" });
+  // Bytes, as the network brings them: encoding a text for each answer would be the stub's cost and not the check's.
+  const body = new TextEncoder().encode(JSON.stringify({ items, next: null, cursors: null, limit: 50, href: "" }));
   const headers = { "content-type": "application/json; charset=utf-8" };
   return async () => new Response(body, { status: 200, headers });
 }

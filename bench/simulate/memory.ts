@@ -1,11 +1,11 @@
 import type { Person, Share } from "../../src/bots/domain.js";
 import type { ListenCheckParts } from "../../src/bots/listening.js";
-import type { Clock, Shares } from "../../src/bots/ports.js";
+import type { Clock } from "../../src/bots/ports.js";
 import { isOpen } from "../../src/bots/share-states.js";
 
 /** The ports of the listen check, kept in memory. */
 export interface Memory {
-  parts: Pick<ListenCheckParts, "people" | "shares" | "circle" | "outbox" | "alarms" | "cache" | "log">;
+  parts: Pick<ListenCheckParts, "people" | "shares" | "circle" | "outbox" | "alarms" | "log">;
   receive(share: Share, dueMs: number): void;
   /** The due time of the listener's next look; null: nothing is open. */
   dueMs(personId: string): number | null;
@@ -22,14 +22,14 @@ export interface MemoryOptions {
 interface Slot {
   shares: Map<string, Share>;
   pending: Map<string, number>;
+  lookedAtMs: number;
 }
 
 /** What the store does for the listen check, so far as the check can tell; everybody is connected and knows nobody. */
 export function memory({ clock, onChange }: MemoryOptions): Memory {
   const slots = new Map<string, Slot>();
-  const cached = new Map<string, string>();
   const slotOf = (personId: string): Slot => {
-    const slot = slots.get(personId) ?? { shares: new Map(), pending: new Map() };
+    const slot = slots.get(personId) ?? { shares: new Map(), pending: new Map(), lookedAtMs: 0 };
     slots.set(personId, slot);
     return slot;
   };
@@ -50,10 +50,6 @@ export function memory({ clock, onChange }: MemoryOptions): Memory {
       outbox: { putOnce: async () => false },
       alarms: { arm: async () => {} },
       log: { debug() {}, info() {}, warn() {}, error() {} },
-      cache: {
-        get: async (key) => cached.get(key) ?? null,
-        put: async (key, value) => void cached.set(key, value),
-      },
       shares: sharesIn(slotOf, onChange),
     },
   };
@@ -82,17 +78,18 @@ function sharesIn(slotOf: (personId: string) => Slot, onChange: MemoryOptions["o
       onChange(change.share);
       return true;
     },
-    async postpone(personId, dueMsById) {
-      const { shares, pending } = slotOf(personId);
-      for (const [id, dueMs] of dueMsById) {
-        const share = shares.get(id);
-        if (share && isOpen(share) && pending.has(id)) pending.set(id, dueMs);
-      }
+    lastLookMs: async (personId) => slotOf(personId).lookedAtMs,
+    async looked(personId, { atMs, moved }) {
+      const slot = slotOf(personId);
+      slot.lookedAtMs = atMs ?? slot.lookedAtMs;
+      for (const { shareId, fromMs, toMs } of moved)
+        if (slot.pending.get(shareId) === fromMs) slot.pending.set(shareId, toMs);
+      return slot.pending.size === 0 ? null : Math.min(...slot.pending.values());
     },
   };
 }
 
-type ListenShares = Pick<Shares, "pendingFor" | "change" | "postpone">;
+type ListenShares = ListenCheckParts["shares"];
 
 function personOf(id: string, clock: Clock): Person {
   const authorizedAtMs = 0;

@@ -3,7 +3,7 @@ import { followMs, type Policy } from "./backoff.js";
 import type { Person, Play, Share } from "./domain.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
 import { matchTrack } from "./matching.js";
-import type { Alarms, Cache, Circle, Clock, DecideShare, Log, Music, Outbox, People, Shares } from "./ports.js";
+import type { Alarms, Circle, Clock, DecideShare, Log, LookDone, Music, Outbox, People, Shares } from "./ports.js";
 import type { Seen } from "./rhythm.js";
 import {
   endsInSilenceMs,
@@ -11,6 +11,7 @@ import {
   heard,
   isLastLook,
   isListening,
+  lastLookMs,
   nextLookMs,
   resumed,
   silentEnd,
@@ -22,12 +23,11 @@ import { isShown, type Listener, tellsSender } from "./visibility.js";
 
 export interface ListenCheckParts {
   people: Pick<People, "get">;
-  shares: Pick<Shares, "pendingFor" | "change" | "postpone">;
+  shares: Pick<Shares, "pendingFor" | "change" | "lastLookMs" | "looked">;
   circle: Pick<Circle, "of">;
   music: Pick<Music, "recentPlays">;
   outbox: Pick<Outbox, "putOnce">;
   alarms: Pick<Alarms, "arm">;
-  cache: Cache;
   clock: Clock;
   log: Log;
   policy: Policy;
@@ -36,6 +36,7 @@ export interface ListenCheckParts {
 }
 
 type Looking = Listener & { person: Person };
+type Pending = { share: Share; dueMs: number };
 
 /** What one look at a listener's history found. */
 interface Look {
@@ -58,17 +59,21 @@ const limits: readonly unknown[] = ["budget", "quota", "rate"];
 const blindGraceMs = 24 * 60 * 60_000;
 /** Spotify may show a play this late, with its old time: a page has to reach back so far behind the last look. */
 const lateMs = 45 * 60_000;
-const lookedTtlMs = 9 * 24 * 60 * 60_000;
 
 /**
  * The handler of the alarm "listen-check": one look at a listener's history serves all of that listener's open
- * shares. Every step is a compare-and-set, so a crash between any two of them repeats nothing that was told.
+ * shares. Every step is a compare-and-set, so a crash between any two of them repeats nothing that was told. Answers what
+ * is due next.
  */
-export function createListenCheck(parts: ListenCheckParts): (personId: string) => Promise<void> {
+export function createListenCheck(parts: ListenCheckParts): (personId: string) => Promise<number | null> {
   return async (personId) => {
-    const person = await parts.people.get(personId);
-    if (!person) return;
-    const [pending, bonds] = await Promise.all([parts.shares.pendingFor(personId), parts.circle.of(personId)]);
+    // Asked for in one moment, they are one round trip.
+    const [person, pending, bonds] = await Promise.all([
+      parts.people.get(personId),
+      parts.shares.pendingFor(personId),
+      parts.circle.of(personId),
+    ]);
+    if (!person) return null;
     const listener = { person, bonds: new Map(bonds.map((bond) => [bond.personId, bond])) };
     const shares = pending.map(({ share }) => share);
     const found = await look(parts, listener, shares);
@@ -77,12 +82,18 @@ export function createListenCheck(parts: ListenCheckParts): (personId: string) =
     const hasSettled = await settle(parts, listener, shares, "kind" in found ? null : found);
     const hasToldWait = await tellWait(parts, listener, shares, blind);
     const hasChanged = hasSettled || hasToldWait;
+    const left = hasChanged ? await stillPending(parts, personId, shares) : pending;
     // Only now: what a crash before this had seen may be gone from the history when the next one looks.
-    const noted =
-      found !== noLook && !blind && parts.cache.put(lookedKey(personId), String(parts.clock.nowMs()), lookedTtlMs);
-    await Promise.all([postpone(parts, listener, pending, found), noted]);
+    const dueMs = await parts.shares.looked(personId, lookDone(parts, listener, left, found));
     if (hasChanged || blind) await armOthers(parts, personId);
+    return dueMs;
   };
+}
+
+/** What a look has changed is read again; what was delivered or shared meanwhile keeps the due time it came with. */
+async function stillPending({ shares }: ListenCheckParts, personId: string, looked: Share[]): Promise<Pending[]> {
+  const ids = new Set(looked.map(({ id }) => id));
+  return (await shares.pendingFor(personId)).filter(({ share }) => ids.has(share.id));
 }
 
 async function armOthers({ alarms }: ListenCheckParts, personId: string): Promise<void> {
@@ -105,13 +116,8 @@ async function look(parts: ListenCheckParts, listener: Looking, pending: Share[]
   }
 }
 
-async function isBeyondLastLook({ cache }: ListenCheckParts, personId: string, plays: Play[]): Promise<boolean> {
-  const lastLookMs = Number((await cache.get(lookedKey(personId))) ?? 0);
-  return (plays[0]?.endedAtMs ?? 0) > lastLookMs - lateMs;
-}
-
-function lookedKey(personId: string): string {
-  return `looked:${personId}`;
+async function isBeyondLastLook({ shares }: ListenCheckParts, personId: string, plays: Play[]): Promise<boolean> {
+  return (plays[0]?.endedAtMs ?? 0) > (await shares.lastLookMs(personId)) - lateMs;
 }
 
 /** One decision per share: the first rule that applies to it. Answers whether anything was stored. */
@@ -212,27 +218,29 @@ async function askToReconnect({ outbox, clock }: ListenCheckParts, person: Perso
   await outbox.putOnce(person.id, { id: reconnectEntryId(authorizedAtMs), notice, ...isNew }, nowMs);
 }
 
-/** What was delivered or shared meanwhile keeps the due time it came with. */
-async function postpone(
-  parts: ListenCheckParts,
-  listener: Looking,
-  pending: { share: Share; dueMs: number }[],
-  found: Look | Blind,
-): Promise<void> {
+/** When each share wants to be looked at next. */
+function lookDone(parts: ListenCheckParts, listener: Looking, pending: Pending[], found: Look | Blind): LookDone {
   const nowMs = parts.clock.nowMs();
   const blind = "kind" in found ? found : null;
   const seen = "kind" in found ? null : seenIn(found, nowMs);
   const earliestMs = blind?.kind === "not-now" ? nowMs + Math.max(blind.error.retryAfterMs ?? 0, 60_000) : nowMs;
   // Exactly when told: that is this listener's turn. Everybody at the full minute would be too many at once.
   const turnMs = blind?.kind === "put-off" ? nowMs + (blind.error.retryAfterMs ?? 60_000) : null;
-  const due = pending.flatMap(({ share, dueMs }): [string, number][] => {
-    // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
-    if (!isListening(share)) return [];
+  const nextMs = ({ share, dueMs }: Pending): number => {
     const receipts = tellsSender(listener, share);
-    const nextMs = turnMs ?? Math.max(nextLookMs(share, parts.policy, receipts, nowMs, seen), earliestMs);
+    // Not delivered, or heard in silence: its due time is its end, and no look brings it nearer.
+    if (!isListening(share)) return dueMs > nowMs ? dueMs : Math.max(dueMs, unheardEndMs(share, receipts));
+    const wantedMs = turnMs ?? Math.max(nextLookMs(share, parts.policy, receipts, nowMs, seen), earliestMs);
     // However long Spotify is away, no end is put off for longer than its grace, and a silent one not at all.
-    const dueNextMs = Math.min(nextMs, receipts ? endsBlindMs(share) : endsInSilenceMs(share));
-    return dueNextMs === dueMs ? [] : [[share.id, dueNextMs]];
-  });
-  await parts.shares.postpone(listener.person.id, new Map(due));
+    return Math.min(wantedMs, receipts ? endsBlindMs(share) : endsInSilenceMs(share));
+  };
+  const moved = pending
+    .map((one) => ({ shareId: one.share.id, fromMs: one.dueMs, toMs: nextMs(one) }))
+    .filter(({ fromMs, toMs }) => fromMs !== toMs);
+  return { atMs: found === noLook || blind ? null : nowMs, moved };
+}
+
+/** A look may have moved it while it stopped being listened for: then its end is put back where it was. */
+function unheardEndMs(share: Share, receipts: boolean): number {
+  return lastLookMs(share, receipts && share.state === "delivered");
 }

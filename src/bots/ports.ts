@@ -193,6 +193,14 @@ export interface BatchChange {
 /** `shares`: its records, in no order. */
 export type DecideBatch = (batch: Batch, shares: SentShare[]) => BatchChange | null;
 
+/** What a look leaves behind. */
+export interface LookDone {
+  /** When the history was read; null: it was not. */
+  atMs: number | null;
+  /** A share whose due time is no longer `fromMs` keeps the one it was given meanwhile. */
+  moved: { shareId: string; fromMs: number; toMs: number }[];
+}
+
 export interface Shares {
   /** Everything this person was sent, oldest first; ended ones for 60 days. */
   received(personId: string): Promise<Share[]>;
@@ -211,6 +219,10 @@ export interface Shares {
   receive(share: Omit<Share, "number">, message: OutboxEntry, dueMs: number): Promise<boolean>;
   /** Decides on the current state and stores all consequences in one script; true when something was stored. */
   change(personId: string, shareId: string, decide: DecideShare): Promise<boolean>;
+  /** When this listener's history was last read, as `looked` was told; 0: never. */
+  lastLookMs(personId: string): Promise<number>;
+  /** Ends a look in one round trip. Answers what is due next for this listener; null: nothing. */
+  looked(personId: string, look: LookDone): Promise<number | null>;
   /** Only the due times of shares that are still open. */
   postpone(personId: string, dueMsById: Map<string, number>): Promise<void>;
   changeSent(personId: string, shareId: string, decide: DecideSent): Promise<boolean>;
@@ -431,8 +443,12 @@ export interface Exports {
 /** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
 export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda";
 
-/** Does what is due for this key and stores the next due time itself. It may be called early, twice, or for nothing. */
-export type AlarmHandler = (key: string) => Promise<void>;
+/**
+ * Does what is due for this key and stores the next due time itself. It may be called early, twice, or for nothing. Whoever
+ * has just read that time may answer it, null for none, and spares the scheduler a question.
+ */
+// biome-ignore lint/suspicious/noConfusingVoidType: who has nothing to answer is an ordinary async function
+export type AlarmHandler = (key: string) => Promise<number | null | void>;
 
 export interface Alarms {
   /** Makes the alarm ring no later than the stored due time. Safe to call at any time, any number of times. */

@@ -52,8 +52,13 @@ export function nextLookMs(
 
 /** Whether this look is the last: nothing found now means the end. */
 export function isLastLook(share: Share, receipts: boolean, nowMs: number): boolean {
-  if (share.deliveredAtMs === null) return nowMs >= waitsUntilMs(share);
-  return nowMs - share.deliveredAtMs >= (receipts ? followMs + 1 : silentEndMs);
+  return nowMs >= lastLookMs(share, receipts);
+}
+
+/** From when on a look is the last. */
+export function lastLookMs(share: Share, receipts: boolean): number {
+  if (share.deliveredAtMs === null) return waitsUntilMs(share);
+  return share.deliveredAtMs + (receipts ? followMs + 1 : silentEndMs);
 }
 
 export interface Heard {

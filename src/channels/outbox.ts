@@ -2,7 +2,6 @@ import { digestFor, held, isCurrent } from "../bots/delivery.js";
 import type { Address, PaintedCard } from "../bots/domain.js";
 import { tellingOf } from "../bots/notices.js";
 import { permissionsOf } from "../bots/permissions.js";
-import type { AlarmHandler } from "../bots/ports.js";
 import { roomFailure } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
 import { deliveryIdOf } from "./living-card.js";
@@ -39,7 +38,7 @@ export type { OutboxDeliveryParts } from "./outbox-run.js";
  * message that fails never stops the others, and stores itself when it is to be tried again. Must not run twice at once
  * for one person. What is held goes again once `Outbox.release` has freed it.
  */
-export function createOutboxDelivery(parts: OutboxDeliveryParts): AlarmHandler {
+export function createOutboxDelivery(parts: OutboxDeliveryParts): (personId: string) => Promise<void> {
   return async (personId) => {
     const items = await parts.outbox.claim(personId);
     if (items.length > 0) await deliverAll(await openRun(parts, personId, items), items);

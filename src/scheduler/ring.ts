@@ -61,20 +61,22 @@ async function runDue(parts: RingParts, job: Job<AlarmJob>): Promise<number | nu
 
 async function runOnce(parts: RingParts, job: Job<AlarmJob>, sinceMs: number): Promise<number | null> {
   const { key, failures } = job.data;
-  await watched(parts, sinceMs, () => parts.handler(key));
+  const nextMs = await watched(parts, sinceMs, async () => parts.handler(key));
   if (failures !== undefined) await job.updateData({ key });
-  return parts.dueTimes.get(parts.name, key);
+  return nextMs === undefined ? parts.dueTimes.get(parts.name, key) : nextMs;
 }
 
-async function watched({ name, clock, onRun }: RingParts, sinceMs: number, run: () => Promise<void>): Promise<void> {
+/** Answers what the handler answers. */
+async function watched<T>({ name, clock, onRun }: RingParts, sinceMs: number, run: () => Promise<T>): Promise<T> {
   const lateMs = Math.max(0, clock.nowMs() - sinceMs);
   const beganMs = performance.now();
   const tell = (isOk: boolean) => onRun?.({ name, lateMs, tookMs: performance.now() - beganMs, isOk });
-  await run().catch((error: unknown) => {
+  const answer = await run().catch((error: unknown) => {
     tell(false);
     throw error;
   });
   tell(true);
+  return answer;
 }
 
 async function pause({ name, clock, log }: RingParts, job: Job<AlarmJob>, dueMs: number): Promise<number> {

@@ -40,7 +40,7 @@ function trackOf(song: Fields): Track | null {
     artists: rows(song.artists).flatMap(artistOf),
     durationMs: lengthOf(song.duration_ms),
     isrc: isrcOf(fields(song.external_ids).isrc),
-    imageUrl: rows(album.images).map(urlOf).find(isText) ?? null,
+    imageUrl: firstUrl(rows(album.images)),
     url: isText(url) && isWebUrl(url) ? url : `https://open.spotify.com/track/${id}`,
   };
 }
@@ -66,7 +66,11 @@ function isrcOf(value: unknown): string | null {
   return typeof value === "string" ? normalIsrc(value) : null;
 }
 
-function urlOf(image: unknown): string | null {
-  const { url } = fields(image);
-  return isText(url) && isWebUrl(url) ? url : null;
+/** The widest comes first, and the others are not looked at. */
+function firstUrl(images: unknown[]): string | null {
+  for (const image of images) {
+    const { url } = fields(image);
+    if (isText(url) && isWebUrl(url)) return url;
+  }
+  return null;
 }

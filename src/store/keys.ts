@@ -34,8 +34,8 @@ export function slotKeys(prefix: string, slot: string) {
   const base = `${prefix}{${slot}}`;
   return {
     /**
-     * Hash: record, forgotten, receivedCount, sentCount, inviteCount, meetings, memberships; of an address: owner; of a
-     * group: group.
+     * Hash: record, forgotten, receivedCount, sentCount, inviteCount, meetings, memberships, lookedAtMs; of an address:
+     * owner; of a group: group.
      */
     self: `${base}:self`,
     /** Hash: address key → AddressFacts. */

@@ -24,6 +24,7 @@ import {
 import { owedOnForgetting } from "./counterparts.js";
 import { eraseCounterpart } from "./erase-counterpart.js";
 import { type SlotKeys, sentKey, slotKeys } from "./keys.js";
+import { lastLookMs, looked } from "./looks.js";
 import { isUnwanted, isWanted } from "./memberships.js";
 import type { StoreParts } from "./parts.js";
 import { type PersonRecord, parse } from "./records.js";
@@ -60,6 +61,8 @@ export function redisShares(parts: Parts): Shares {
     pendingFor: (personId) => pendingFor(parts, personId),
     receive: (share, entry, dueMs) => transact(redis, () => planReceive(parts, share, entry, dueMs)),
     change: (personId, shareId, decide) => transact(redis, () => planChange(parts, personId, shareId, decide)),
+    lastLookMs: (personId) => lastLookMs(parts, personId),
+    looked: (personId, look) => looked(parts, personId, look),
     postpone: (personId, dueMsById) => transact(redis, () => planPostpone(parts, personId, dueMsById)),
     changeSent: (personId, shareId, decide) => transact(redis, () => planChangeSent(parts, personId, shareId, decide)),
     eraseCounterpart: (personId, forgottenId) => eraseCounterpart(parts, personId, forgottenId),

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { classic, followMs } from "../../src/bots/backoff.js";
-import type { Person, Play } from "../../src/bots/domain.js";
-import { decideLook } from "../../src/bots/listening.js";
+import { classic, followMs, silentEndMs } from "../../src/bots/backoff.js";
+import type { Person, Play, Share } from "../../src/bots/domain.js";
+import { createListenCheck, decideLook } from "../../src/bots/listening.js";
+import type { LookDone } from "../../src/bots/ports.js";
 import { aPerson } from "../fixtures/person.js";
 import { aShare, paperLanterns } from "../fixtures/share.js";
+import { silentLog } from "../fixtures/silent-log.js";
 
 const bob = aPerson({ id: "p_bob", name: "Bob Fisher" });
 const deliveredAtMs = 10_000_000;
@@ -100,4 +102,54 @@ it("a song that could not be delivered for seven days ends as undelivered", () =
   const held = aShare({ state: "held", sharedAtMs: 0 });
   expect(look([], { share: held, atMs: followMs - 1 })).toBeNull();
   expect(look([], { share: held, atMs: followMs })?.news?.state).toBe("undelivered");
+});
+
+describe("what a look leaves behind", () => {
+  const checkOf = (pending: { share: Share; dueMs: number }[]) => {
+    const done: LookDone[] = [];
+    const shares = {
+      pendingFor: async () => pending,
+      change: async () => false,
+      lastLookMs: async () => 0,
+      looked: async (_: string, look: LookDone) => {
+        done.push(look);
+        return 77;
+      },
+    };
+    const parts = {
+      shares,
+      people: { get: async () => bob },
+      circle: { of: async () => [] },
+      music: { recentPlays: async () => ({ plays: [], isFull: false }) },
+      outbox: { putOnce: async () => false },
+      alarms: { arm: async () => undefined },
+      clock: { nowMs: () => nowMs },
+      log: silentLog,
+      policy: classic,
+    };
+    return { check: createListenCheck(parts), done };
+  };
+
+  it("is its time and each due time that changes, with the one it began with; and it answers what is due next", async () => {
+    const { check, done } = checkOf([{ share: delivered, dueMs: nowMs - 5 }]);
+    expect(await check("p_bob")).toBe(77);
+    expect(done).toEqual([
+      { atMs: nowMs, moved: [{ shareId: delivered.id, fromMs: nowMs - 5, toMs: expect.any(Number) }] },
+    ]);
+    expect(done[0]?.moved[0]?.toMs).toBeGreaterThan(nowMs);
+  });
+
+  it("nobody's history was read: no time of a look, and an end that is still to come stays", async () => {
+    const silent = { ...delivered, state: "heard" as const, isSilent: true };
+    const { check, done } = checkOf([{ share: silent, dueMs: nowMs + 5 }]);
+    await check("p_bob");
+    expect(done).toEqual([{ atMs: null, moved: [] }]);
+  });
+
+  it("an end that was moved here by mistake goes back to where it belongs, so that it cannot ring for nothing", async () => {
+    const silent = { ...delivered, state: "heard" as const, isSilent: true };
+    const { check, done } = checkOf([{ share: silent, dueMs: nowMs - 5 }]);
+    await check("p_bob");
+    expect(done[0]?.moved).toEqual([{ shareId: silent.id, fromMs: nowMs - 5, toMs: deliveredAtMs + silentEndMs }]);
+  });
 });

@@ -6,6 +6,7 @@ import { queuePrefix } from "../../src/scheduler/alarm-queue.js";
 import type { BullmqAlarmsOptions } from "../../src/scheduler/alarms.js";
 import type { AlarmRun } from "../../src/scheduler/ring.js";
 import { settableClock } from "../fakes/alarms.js";
+import { dueTimesInMemory } from "./due-times.js";
 import { clean, type Setup, setUp, testRedisUrl } from "./setup.js";
 
 const none = async (): Promise<void> => undefined;
@@ -359,6 +360,48 @@ test("stop lets go of a handler that does not end; another worker takes it over"
   };
   await next.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
   await rang.given;
+});
+
+test("a handler that answers the next due time is believed, and one that was stored meanwhile is found all the same", async () => {
+  const again = signal();
+  let runs = 0;
+  const { alarms, dueTimes } = await started(async (key) => {
+    runs += 1;
+    dueTimes.set(checks, key, runs === 1 ? Date.now() : null);
+    if (runs === 2) again.give();
+    // What the first answers is out of date by the time it is read.
+    return runs === 1 ? Date.now() + hourMs : null;
+  });
+  dueTimes.set(checks, "ann", Date.now());
+  await alarms.arm(checks, "ann");
+  await again.given;
+  await alarms.idle();
+  expect(runs).toBe(2);
+});
+
+test("a handler that answers that nothing is due is not asked again, and its job is gone", async () => {
+  const ran = signal();
+  const due = dueTimesInMemory();
+  const web = given({ startWorker: false, dueTimes: due });
+  let reads = 0;
+  const get: typeof due.get = (name, key) => {
+    reads += 1;
+    return due.get(name, key);
+  };
+  const answering = async (key: string) => {
+    due.set(checks, key, null);
+    ran.give();
+    return null;
+  };
+  const { alarms } = given({ prefix: web.prefix, dueTimes: { ...due, get } });
+  await alarms.start({ [checks]: answering, outbox: none, debts: none, agenda: none });
+  due.set(checks, "ann", Date.now());
+  await web.alarms.arm(checks, "ann");
+  await ran.given;
+  await alarms.stop();
+  expect(reads).toBe(1);
+  const { counts } = await web.alarms.inspect();
+  expect(counts[checks]).toEqual({ waiting: 0, active: 0, delayed: 0, failed: 0 });
 });
 
 test("all keys of a queue carry its hash tag, so that a Redis Cluster keeps them in one slot", async () => {
