@@ -1,5 +1,6 @@
 import type { Queue, Telemetry, Worker } from "bullmq";
 import type { Cluster, Redis } from "ioredis";
+import { UpstreamError } from "../bots/errors.js";
 import type { AlarmHandler, AlarmName, Alarms, Clock, DueTimes, Log } from "../bots/ports.js";
 import { activity } from "./activity.js";
 import { type AlarmJob, type AlarmQueue, alarmQueue } from "./alarm-queue.js";
@@ -172,9 +173,19 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
     for (const redis of connections) redis.disconnect();
   }
 
-  const arm = async (name: AlarmName, key: string) => void (await queues()[name].arm(key));
+  async function arm(name: AlarmName, key: string): Promise<void> {
+    const queue = queues()[name];
+    await queue.arm(key).catch(asUpstream);
+  }
+
   const bullmqQueues = () => Object.values(queues()).map(({ queue }) => queue);
   return { arm, start, stop, sweep, idle, inspect, backlog, queues: bullmqQueues };
+}
+
+/** What BullMQ and Redis answer is the world's failure, however it is worded; a mistake of ours is none. */
+function asUpstream(cause: unknown): never {
+  if (cause instanceof UpstreamError || cause instanceof TypeError || !(cause instanceof Error)) throw cause;
+  throw new UpstreamError("redis", cause.message, { cause });
 }
 
 async function countJobs({ queue }: AlarmQueue): Promise<JobCounts> {

@@ -3,7 +3,7 @@ import { UpstreamError } from "../bots/errors.js";
 import type { RedisClient } from "./parts.js";
 
 /** Replies that only a mistake of ours can cause; waiting and trying again would hide it. */
-const bugs = /^(ERR|WRONGTYPE|CROSSSLOT|NOSCRIPT) /u;
+const bugs = /^(ERR|WRONGTYPE|CROSSSLOT) /u;
 
 /**
  * Runs commands at the border: a Redis that is away, loading, full or read-only is an UpstreamError ("redis"). Only

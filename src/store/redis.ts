@@ -36,7 +36,7 @@ const againMs = 100;
 const oldestVersion = [6, 2] as const;
 
 /**
- * Commands of one moment go out together. Connects at once and again whenever the connection is lost; each is logged, at
+ * Commands of one moment go out together, but not to a cluster. Connects at once and again whenever the connection is lost; each is logged, at
  * most one error in 10 s. Several addresses, separated by commas, are nodes of one Redis Cluster.
  */
 export function connectRedis(urls: string, options: ConnectOptions): RedisClient {
@@ -67,7 +67,7 @@ type LegacyClusterOptions = ClusterOptions & {
 
 /** Nodes name each other without a password, so all have that of the first. */
 function clusterOptions(url: string, options: ConnectOptions): LegacyClusterOptions {
-  const { lazyConnect = false, retryStrategy, ...one } = connectionOptions(options);
+  const { lazyConnect = false, retryStrategy, enableAutoPipelining: _, ...one } = connectionOptions(options);
   const { username, password, protocol } = new URL(url);
   const user = {
     ...(username ? { username: decodeURIComponent(username) } : {}),
@@ -83,7 +83,8 @@ function clusterOptions(url: string, options: ConnectOptions): LegacyClusterOpti
     retryDelayOnMoved: againMs,
     // As long as a single Redis would be waited for.
     maxRedirections: commandTimeoutMs === null ? Number.MAX_SAFE_INTEGER : Math.ceil(commandTimeoutMs / againMs),
-    enableAutoPipelining: true,
+    // A node's MOVED to commands that went out together is not followed but thrown (ioredis 6.0).
+    enableAutoPipelining: false,
     slotsRefreshTimeout: slotsTimeoutMs,
     // Without a strategy of its own a cluster is asked again for ever, as a single Redis is.
     ...(retryStrategy ? { clusterRetryStrategy: retryStrategy } : {}),

@@ -453,3 +453,16 @@ test("the backlog tells what waits, and by how much the next job is late that no
   });
   expect((await alarms.backlog()).debts.overdueMs).toBeGreaterThanOrEqual(hourMs);
 });
+
+test("what Redis answers to an arm is the world's failure, to be tried again, however it is worded", async () => {
+  const answers = ["NOSCRIPT No matching script.", "MOVED 541 127.0.0.1:7001", "Connection is closed."];
+  const redis = new Redis(testRedisUrl());
+  const { alarms, dueTimes } = given({ startWorker: false, connect: () => redis });
+  dueTimes.set(checks, "ann", Date.now() + hourMs);
+  await alarms.arm(checks, "ann");
+  for (const answer of answers) {
+    redis.sendCommand = () => Promise.reject(new Error(answer));
+    await expect(alarms.arm(checks, "ann")).rejects.toThrow(UpstreamError);
+  }
+  await expect(alarms.arm(checks, undefined as never)).rejects.toThrow(TypeError);
+});
