@@ -204,8 +204,15 @@ function checkSong({ stage, counts, says }: Check, { received, to, from }: Sides
   const isVisible = shownTo(stage, to).some((one) => mentions(one, track.name));
   const isQuiet = everSaid(stage, to, new RegExp(`^(mute|block) ${from.person.name}`, "u"));
   if (deliveredAtMs === null || isVisible || isQuiet) return;
-  if (unclear >= unclearTries) counts.givenUpUnclear += 1;
+  if (unclear >= unclearTries || isReplyGivenUp(stage, to, track.name)) counts.givenUpUnclear += 1;
   else says(`${track.name} is ${received.state} and was never shown`);
+}
+
+/** A reply that names it stood in for its message, was tried as often as that would have been, and may be there. */
+function isReplyGivenUp(stage: Stage, { userId, person }: Player, song: string): boolean {
+  const { events, unclear } = stage.record;
+  const naming = events.filter((one) => one.userId === userId && JSON.stringify(one.reply ?? "").includes(song));
+  return naming.some(({ turnId }) => unclear(person.id, `reply:${turnId}`) >= unclearTries);
 }
 
 /** They open when the song was heard, and never before. */

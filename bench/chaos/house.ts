@@ -51,7 +51,7 @@ const fewLooks: Policy = {
 export async function openHouse(parts: HouseParts, life: Life): Promise<ChaosHouse> {
   const { platforms, record } = parts;
   const { clock, log, random } = parts.store;
-  const store = planted(watched(redisStore({ ...parts.store, redis: life.redis }), record), parts.plant);
+  const store = planted(watched(redisStore({ ...parts.store, redis: life.redis }), record), record, parts.plant);
   const music = inLife(parts.music, life);
   // The true alarms read the due time too; who is not woken is found by the sweep, and here everything is swept.
   const alarms = {
@@ -144,7 +144,7 @@ function inLife(music: Music, life: Life): Music {
   };
 }
 
-function planted(store: Store, plant: Plant | undefined): Store {
+function planted(store: Store, record: StoryRecord, plant: Plant | undefined): Store {
   const { debts, turns, outbox } = store;
   switch (plant) {
     case undefined:
@@ -152,7 +152,7 @@ function planted(store: Store, plant: Plant | undefined): Store {
     case "debts-struck-out-first":
       return { ...store, debts: { ...debts, of: (personId) => struckOut(debts, personId) } };
     case "turns-forgotten":
-      return { ...store, turns: forgetful(turns) };
+      return { ...store, turns: forgetful(turns, record) };
     case "sends-unmarked":
       return { ...store, outbox: { ...outbox, sending: async (_, entries) => void entries } };
   }
@@ -166,12 +166,14 @@ async function struckOut(debts: Store["debts"], personId: string) {
 
 let commits = 0;
 
-function forgetful(turns: Store["turns"]): Store["turns"] {
+/** The record keeps what was said, as the store does not. */
+function forgetful(turns: Store["turns"], record: StoryRecord): Store["turns"] {
   return {
     find: async () => null,
-    commit: (turnId, ...rest) => {
+    commit: (turnId, slot, reply, effects) => {
       commits += 1;
-      return turns.commit(`${turnId}${commits}`, ...rest);
+      for (const event of record.events) if (event.turnId === turnId) event.reply ??= reply;
+      return turns.commit(`${turnId}${commits}`, slot, reply, effects);
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Address, Message, OutboxEntry, Person, Turn } from "./domain.js";
 import { UpstreamError, UserError } from "./errors.js";
 import { limits } from "./limits.js";
 import { tongueOf } from "./manner.js";
-import type { AlarmName, Alarms, Outbox, Turns } from "./ports.js";
+import type { AlarmName, Alarms, Effect, Outbox, Turns } from "./ports.js";
 import { parseTrackLink } from "./song-link.js";
 import { textsIn } from "./text.js";
 
@@ -123,7 +123,12 @@ async function decide(turn: CommandTurn, commands: readonly Command[], parts: Co
 
 /** A room reads that a song was sent, and nothing else: questions, lists, links and refusals are one person's. */
 function forWhom({ reply, effects = [] }: Outcome): Message {
-  return effects.some(({ kind }) => kind === "send" || kind === "send-batch") ? reply : { ...reply, isPrivate: true };
+  const said: Message = effects.some(brings) ? { ...reply, mustCome: true } : reply;
+  return effects.some(({ kind }) => kind === "send" || kind === "send-batch") ? said : { ...said, isPrivate: true };
+}
+
+function brings(effect: Effect): boolean {
+  return effect.kind === "change" && effect.brings === true;
 }
 
 type Decided = Outcome & { how?: Exclude<HowDecided, "answered"> };

@@ -397,6 +397,8 @@ export interface Message {
   choices?: Choice[];
   /** Only for the eyes of whoever it answers, where there are others in the room. */
   isPrivate?: boolean;
+  /** It stands in for messages that were withdrawn: rather twice than never. */
+  mustCome?: true;
 }
 
 /**

@@ -247,7 +247,8 @@ export type Effect =
       sends: { share: Omit<Share, "number">; sent: Omit<SentShare, "number"> }[];
       messages: OutboxEntry[];
     }
-  | { kind: "change"; shareId: string; decide: DecideShare }
+  /** `brings`: the reply shows the song, whose own message is withdrawn. */
+  | { kind: "change"; shareId: string; decide: DecideShare; brings?: true }
   | { kind: "change-sent"; shareId: string; decide: DecideSent }
   | { kind: "change-batch"; batchId: string; decide: DecideBatch }
   /** A change of quiet hours or time zone dates what waits anew. */

@@ -15,9 +15,10 @@ const triesBeforeTelling = 3;
 /** So often a song is tried again after no answer; then it counts as delivered. */
 const mostUnclear = 3;
 
-/** What somebody wrote or chose is worth getting twice rather than not at all; a receipt told twice would be a lie. */
+/** What somebody wrote or chose is worth getting twice rather than not at all, and so is a list that came in its place; a receipt told twice would be a lie. */
 export function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Item): boolean {
   if (notice.kind === "song" || notice.kind === "post") return true;
+  if (notice.kind === "reply") return notice.message.mustCome === true;
   // A card that is there only changes, and showing a state twice is showing it once.
   if (notice.kind === "card") return true;
   if (notice.kind === "news" || notice.kind === "answer") return sent.get(notice.shareId)?.card !== undefined;

@@ -312,6 +312,20 @@ describe("when nobody can tell whether it arrived", () => {
     expect(lines()).toEqual(["warn outbox.failed", "warn outbox.unclear", "info outbox.run"]);
   });
 
+  it("a reply is not sent twice, but for one that stands in for songs", async () => {
+    world.messenger.script = ["unclear", "unclear", "unclear"];
+    reply("reply:1", "noted");
+    const message = { text: "your songs", mustCome: true } as const;
+    world.put({ id: "reply:2", notice: { kind: "reply", message } });
+    world.put({ id: "reply:3", notice: { kind: "reply", message }, unclear: 3 });
+    await world.deliver();
+    expect(world.ends.map(({ id, end }) => `${id} ${end.kind}`)).toEqual([
+      "reply:1 sent",
+      "reply:2 retry",
+      "reply:3 sent",
+    ]);
+  });
+
   it("an earlier try that ended without a word counts the same", async () => {
     world.song(aShare(), { state: "sending" });
     world.put({ id: "reply:1", notice: { kind: "reply", message: { text: "hi" } }, state: "sending" });

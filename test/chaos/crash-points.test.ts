@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sumOf, type Verdict } from "../../bench/chaos/checker.js";
+import { chance } from "../../bench/chaos/chance.js";
+import { judge, sumOf, type Verdict } from "../../bench/chaos/checker.js";
 import { connectStage, playStory } from "../../bench/chaos/crash-points.js";
 import type { Plant } from "../../bench/chaos/house.js";
+import type { ToldEvent } from "../../bench/chaos/record.js";
+import { openStage, type Player, type Stage, songOf } from "../../bench/chaos/stage.js";
 import { testRedisUrl } from "../scheduler/setup.js";
 
 let redis: ReturnType<typeof connectStage>;
@@ -20,6 +23,13 @@ async function stories(from: number, isEnough: (verdicts: Verdict[]) => boolean,
   return verdicts;
 }
 
+function says(stage: Stage, { userId, platform }: Player, text: string): ToldEvent {
+  const id = `${platform.kind.name}-${stage.record.events.length}`;
+  const event = { id, userId, text, atMs: stage.nowMs(), turnId: null, reply: null, deliveries: 0 };
+  stage.record.events.push(event);
+  return event;
+}
+
 function violations(verdicts: Verdict[]): string[] {
   return verdicts.flatMap((verdict) => verdict.violations);
 }
@@ -35,6 +45,23 @@ test("a process may die in front of any effect: nothing is lost, and nothing is 
   expect(sum.repeatedReplies).toBeGreaterThan(0);
   expect(sum.shares).toBeGreaterThan(30);
 }, 300_000);
+
+test("a list that took the place of a song's message comes again when nobody knows whether it came", async () => {
+  const stage = await openStage({ redis, chance: chance(1) });
+  const [ann, , bob] = stage.players;
+  if (!ann || !bob) throw new Error("nobody is there");
+  stage.music.add(songOf(1));
+  bob.platform.fault(bob.userId, "down");
+  await stage.tell(says(stage, ann, `share ${songOf(1).url} with ${bob.person.name}`));
+  // The direct answer, and what goes the way of the outbox instead.
+  bob.platform.fault(bob.userId, "vanished", "vanished");
+  await stage.tell(says(stage, bob, "inbox"));
+  await stage.pass(10 * 24 * 60 * 60_000);
+  const { violations: broken, counts } = await judge(stage);
+  await stage.close();
+  expect(broken).toEqual([]);
+  expect(counts).toMatchObject({ shares: 1, faults: 3, missingReplies: 0, givenUpUnclear: 0 });
+});
 
 test.each<[Plant, RegExp]>([
   ["debts-struck-out-first", /never reached its recipient's slot|is nowhere|here and/u],

@@ -69,6 +69,17 @@ describe("inbox", () => {
     expect(shown(bob)?.text).toContain(page);
   });
 
+  it("stands in for the messages of the songs that it shows, and of no others", async () => {
+    world.channel.fail(bob.userId, "transient");
+    await shares(11);
+    world.channel.fail(bob.userId, null);
+    await bob.says("inbox");
+    const before = bob.screen().length;
+    await world.advance(hours(2));
+    const came = bob.screen().slice(before);
+    expect(came.map(({ titles }) => titles)).toEqual([["Song 1"]]);
+  });
+
   it("has for each song who sent it and when, and what can be done", async () => {
     await shares(1);
     await world.advance(hours(3));

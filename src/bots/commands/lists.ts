@@ -31,12 +31,17 @@ export const inbox: Command = {
       ports.circle.of(id),
       waitingFor(ports, id),
     ]);
-    const page = pageOf(received.filter(shownTo(id)).filter(isOpen).toReversed(), call.words);
+    const listed = received.filter(shownTo(id)).filter(isOpen).toReversed();
+    const page = pageOf(listed, call.words);
+    // On another page nobody has seen it, and its message has still to come.
+    const isElsewhere = (share: Share) => listed.includes(share) && !page.items.includes(share);
     const items = page.items.map((share) => ({ share, remindAtMs: remindAtMs(agenda, share) }));
     const list = items.length > 0 ? turn.texts.inbox({ ...page, items }, lookOf(turn, ports)) : turn.texts.inboxEmpty();
     return {
       reply: requests.length > 0 ? turn.texts.inboxRequests(list, requests) : list,
-      effects: received.filter(isBrought).map((share) => seen(share, bonds, turn, ports)),
+      effects: received
+        .filter((share) => isBrought(share) && !isElsewhere(share))
+        .map((share) => seen(share, bonds, turn, ports)),
     };
   }),
 };
@@ -71,6 +76,7 @@ export function seen(
   return {
     kind: "change",
     shareId: id,
+    brings: true,
     decide: (share) => {
       const change = decide(share);
       return change && { ...change, withdrawn: [`song:${id}`] };
