@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Fsync } from "../test/process/own-redis.js";
 import { noCounts, sumOf } from "./chaos/checker.js";
 import { connectStage, playStory } from "./chaos/crash-points.js";
 import { type ChaosResult, runProcesses } from "./chaos/processes.js";
@@ -6,11 +7,13 @@ import { machineFacts } from "./machine.js";
 import { openRedis } from "./redis.js";
 
 const usage = `Usage: npm run chaos -- [points] [processes] [--seed 1] [--points 10000] [--kills 300] [--minutes 30]
+                        [--fsync always|everysec]
 
   points      in one process: stories in which a process dies in front of some effect, until it has died so often
   processes   two web processes and two workers of the built program, and their Redis, killed with -9 so often within
               so many minutes, while people send each other songs
   default     both
+  --fsync     when the Redis that is killed has its file on the disk; default always, with which nothing may be lost
 
   Ends with 1 when a promise was broken.
 `;
@@ -28,6 +31,7 @@ interface Plan {
   points: number;
   kills: number;
   minutes: number;
+  fsync: Fsync;
 }
 
 /** Answers how many promises were broken. */
@@ -55,20 +59,20 @@ async function crashPoints({ seed, points }: Plan): Promise<number> {
 const songsPerPerson = 18;
 const songsPerMinute = 15;
 
-async function processes({ seed, kills, minutes }: Plan): Promise<number> {
+async function processes({ seed, kills, minutes, fsync }: Plan): Promise<number> {
   const messenger = Math.min(60, Math.max(8, Math.ceil((minutes * songsPerMinute) / songsPerPerson)));
   const result = await runProcesses({
     main: new URL("../src/main.js", import.meta.url).pathname,
-    ...{ seed, kills, withinMs: minutes * 60_000, everyMs: 60_000 / songsPerMinute, note },
+    ...{ seed, kills, fsync, withinMs: minutes * 60_000, everyMs: 60_000 / songsPerMinute, note },
     people: { messenger, slack: 4, discord: 4 },
   });
-  report(result, seed);
+  write(`processes: seed ${seed}, appendfsync ${fsync}, promises broken: ${result.after.violations.length}`);
+  report(result);
   return result.after.violations.length;
 }
 
-function report({ traffic, damage, after }: ChaosResult, seed: number): void {
-  for (const one of after.violations) write(one);
-  write(`processes: seed ${seed}, promises broken: ${after.violations.length}`);
+function report({ traffic, damage, after }: ChaosResult): void {
+  for (const one of after.violations) write(`  ! ${one}`);
   write(
     `  kills: ${Object.entries(damage.kills)
       .map(([berth, count]) => `${berth} ${count}`)
@@ -77,9 +81,11 @@ function report({ traffic, damage, after }: ChaosResult, seed: number): void {
   write(`  faults of platforms: ${damage.faults}`);
   write(`  events accepted: ${traffic.accepted}, not at once: ${traffic.redelivered} tries more`);
   write(`  songs: ${traffic.songs.length}, of them answered by "try again": ${after.apologies}`);
+  write(`  answers that stand in Redis and are missing in the chat: ${after.missingReplies}`);
   write(`  shares promised: ${after.shares}, lost: ${after.losses}`);
   const { messenger, slack, discord } = after.doubledSongs;
   write(`  songs that came twice: Messenger ${messenger}, Slack ${slack}, Discord ${discord}`);
+  write(`  played before it was known that they had come, and so not counted as heard: ${after.playedTooSoon}`);
   write(`  last words that came twice: ${after.doubledLastWords}`);
   write(
     `  receipts missing in the chat, standing in "sent": ${after.missingReceipts}; told twice: ${after.doubledReceipts}`,
@@ -95,18 +101,20 @@ async function redisVersion(): Promise<string> {
 async function main(): Promise<void> {
   const text = (value: string) => ({ type: "string", default: value }) as const;
   const options = { seed: text("1"), points: text("10000"), kills: text("300"), minutes: text("30") } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const fsyncs: readonly Fsync[] = ["always", "everysec"];
+  const { values, positionals } = parseArgs({ options: { ...options, fsync: text("always") }, allowPositionals: true });
   const wanted = positionals.length > 0 ? positionals : ["points", "processes"];
-  const plan = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, Number(value)]),
-  ) as unknown as Plan;
+  const { seed, points, kills, minutes } = values;
+  const numbers = { seed: Number(seed), points: Number(points), kills: Number(kills), minutes: Number(minutes) };
+  const fsync = fsyncs.find((name) => name === values.fsync);
   const isUnknown = wanted.some((name) => name !== "points" && name !== "processes");
-  if (isUnknown || Object.values(plan).some(Number.isNaN)) {
+  if (isUnknown || fsync === undefined || Object.values(numbers).some(Number.isNaN)) {
     process.stdout.write(usage);
     process.exitCode = 2;
     return;
   }
   write(`${new Date().toISOString()}\n${(await machineFacts(await redisVersion())).join("\n")}`);
+  const plan = { ...numbers, fsync };
   let broken = 0;
   if (wanted.includes("points")) broken += await crashPoints(plan);
   if (wanted.includes("processes")) broken += await processes(plan);

@@ -29,7 +29,7 @@ const patienceMs = 300_000;
  * check has run and until the last has; and how many due times are gone. Times of one run, without a baseline.
  */
 export async function recovery({ redis: shared, isQuick, note }: BenchContext): Promise<Row[]> {
-  const redis = await ownRedis();
+  const redis = await ownRedis({ readyWithinMs: patienceMs });
   const client = connectNode(redis.url, { log: quietLog, commandTimeoutMs: null });
   const settings = botSettings({ ...shared, url: redis.url, client });
   const parts = storePartsOf(configOf(settings), client);

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Person, SentShare, Share } from "../../src/bots/domain.js";
+import { type Activity, ActivityTypes } from "botbuilder";
+import { referenceOf, turnOf } from "../../src/bots/activity.js";
+import type { Message, Person, SentShare, Share } from "../../src/bots/domain.js";
 import { connectNode } from "../../src/store/redis.js";
 import { redisStore, type Store } from "../../src/store/store.js";
 import { waitingEvents } from "../../src/store/waiting-events.js";
@@ -8,7 +10,7 @@ import { shortenLives } from "../../test/process/world.js";
 import { storePartsOf } from "../bot.js";
 import { quietLog } from "../quiet-log.js";
 import type { Harbour, Sailor, Sight } from "./harbour.js";
-import type { SentSong, Traffic } from "./traffic.js";
+import { midOf, playKey, type SentSong, type Traffic } from "./traffic.js";
 
 /** What is there when the storm is over. */
 export interface Aftermath {
@@ -25,6 +27,10 @@ export interface Aftermath {
   losses: number;
   /** Events that were answered by an apology, as Redis or Spotify was away while they were decided. */
   apologies: number;
+  /** What was said to an event stands in Redis and not in the chat: its call ended unclear, and a reply comes once. */
+  missingReplies: number;
+  /** Played so soon that the play had ended before it was known that the song had come: not counted as heard. */
+  playedTooSoon: number;
 }
 
 const minuteMs = 60_000;
@@ -95,12 +101,16 @@ async function judge(harbour: Harbour, traffic: Traffic, store: Store): Promise<
       doubledReceipts: 0,
       losses: 0,
       apologies: 0,
+      missingReplies: 0,
+      playedTooSoon: 0,
     },
     doubledSongs: { messenger: 0, slack: 0, discord: 0 },
   };
-  for (const sailor of harbour.sailors) judgeAnswers(harbour, traffic, sailor, after);
-  const promised = traffic.songs.filter((song) => isPromised(harbour, song));
-  for (const song of promised) for (const to of song.to) judgeOne({ harbour, ledger, after, song, to });
+  const promised: SentSong[] = [];
+  for (const song of traffic.songs) if (await isPromised({ harbour, store, after, song })) promised.push(song);
+  for (const song of promised)
+    for (const to of song.to)
+      judgeOne({ harbour, ledger, after, song, to, playedAtMs: traffic.plays.get(playKey(to, song)) });
   for (const sailor of harbour.sailors) {
     const waiting = await store.outbox.waiting((await personOf(store, sailor))?.id ?? "");
     for (const { id, state } of waiting) after.violations.push(`${id} still waits for ${sailor.name}, ${state}`);
@@ -126,17 +136,41 @@ async function personOf({ people }: Store, { name }: Sailor): Promise<Person | u
   return (await people.named(name))[0];
 }
 
-function isPromised({ sights }: Harbour, { title, from }: SentSong): boolean {
-  return sights(from).some(({ words }) => words.startsWith("On its way") && words.includes(title));
+interface Answer {
+  harbour: Harbour;
+  store: Store;
+  after: Aftermath;
+  song: SentSong;
 }
 
-/** Every song got its answer: a promise, or a word that it did not work this time. */
-function judgeAnswers(harbour: Harbour, { songs }: Traffic, sailor: Sailor, after: Aftermath): void {
-  const unpromised = songs.filter((song) => song.from === sailor && !isPromised(harbour, song));
-  const apologies = messagesThat(harbour, sailor, ({ words }) => apology.test(words));
-  after.apologies += Math.min(apologies, unpromised.length);
-  for (const { title } of unpromised.slice(apologies))
-    after.violations.push(`nobody answered ${sailor.name} about ${title}`);
+/** Every accepted event was decided, and its answer came, or nobody could know whether it had. */
+async function isPromised({ harbour, store, after, song }: Answer): Promise<boolean> {
+  const { title, from } = song;
+  const reply = await decided(store, song);
+  if (reply === null) {
+    after.losses += 1;
+    after.violations.push(`nothing was decided about ${title}, which ${from.name} was told is accepted`);
+    return false;
+  }
+  const { text = "" } = reply;
+  const isPromise = text.startsWith("On its way");
+  if (!isPromise && apology.test(text)) after.apologies += 1;
+  else if (!isPromise) after.violations.push(`${title} was refused: ${text}`);
+  const hasCome = ({ words }: Sight) =>
+    isPromise ? words.startsWith("On its way") && words.includes(title) : words.includes(text);
+  if (messagesThat(harbour, from, hasCome) === 0) after.missingReplies += 1;
+  return isPromise;
+}
+
+/** What is remembered for two days as said to this event; null when nobody has decided it. */
+async function decided(store: Store, { event, from }: SentSong): Promise<Message | null> {
+  const person = await personOf(store, from);
+  const [address] = person?.addresses ?? [];
+  if (!person || !address) throw new Error(`${from.name} is gone`);
+  const { user, bot, conversation, channelId, serviceUrl } = referenceOf(address);
+  const about = { channelId, serviceUrl, from: user, recipient: bot, conversation };
+  const turn = turnOf({ type: ActivityTypes.Message, id: midOf(event), text: "share", ...about } as Activity);
+  return store.turns.find(turn?.id ?? "", [person.id]);
 }
 
 interface Case {
@@ -145,6 +179,8 @@ interface Case {
   after: Aftermath;
   song: SentSong;
   to: Sailor;
+  /** When their play of it ended. */
+  playedAtMs: number | undefined;
 }
 
 function judgeOne(one: Case): void {
@@ -161,22 +197,29 @@ function judgeOne(one: Case): void {
     return;
   }
   if (received.length > 1 || (sent?.length ?? 0) > 1) after.violations.push(`${title} is there twice`);
-  if (received[0]?.state !== "heard" || sent?.[0]?.state !== "heard")
+  if (isPlayedTooSoon(one, received[0], sent?.[0])) after.playedTooSoon += 1;
+  else if (received[0]?.state !== "heard" || sent?.[0]?.state !== "heard")
     after.violations.push(`${title} to ${to.name} is ${received[0]?.state} here and ${sent?.[0]?.state} there`);
-  judgeScreens(one);
+  judgeScreens(one, received[0]?.state === "heard");
 }
 
-function judgeScreens({ harbour, after, song, to }: Case): void {
+/** Both sides agree that it came, and it was known to have come only after its one play had ended. */
+function isPlayedTooSoon({ playedAtMs }: Case, received?: Share, sent?: SentShare): boolean {
+  if (received?.state !== "delivered" || sent?.state !== "delivered" || playedAtMs === undefined) return false;
+  return playedAtMs <= (received.deliveredAtMs ?? 0);
+}
+
+function judgeScreens({ harbour, after, song, to }: Case, isHeard: boolean): void {
   const { title, post, from } = song;
-  const cards = messagesThat(harbour, to, ({ titles }) => titles.includes(title));
+  const cards = messagesThat(harbour, to, ({ titles }) => titles.some((one) => one.includes(title)));
   if (cards === 0) after.violations.push(`${title} never came to ${to.name}`);
   after.doubledSongs[to.channel] += Math.max(0, cards - 1);
   if (post !== null) {
     const words = messagesThat(harbour, to, (sight) => sight.words.includes(title) && sight.words.includes(post));
-    if (words === 0) after.violations.push(`the last words of ${title} never came to ${to.name}`);
+    if (words === 0 && isHeard) after.violations.push(`the last words of ${title} never came to ${to.name}`);
     after.doubledLastWords += Math.max(0, words - 1);
   }
-  if (song.to.length > 1) return;
+  if (song.to.length > 1 || !isHeard) return;
   const receipts = messagesThat(harbour, from, ({ words }) => words.includes(`played “${title}`));
   if (receipts === 0) after.missingReceipts += 1;
   if (receipts > 1) {

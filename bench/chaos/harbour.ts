@@ -12,7 +12,7 @@ import { type ChannelName, type Hands, handsOf } from "../../test/pairs/hands.js
 import { type Platforms, places, startPlatforms, stopPlatforms } from "../../test/pairs/platforms.js";
 import { onDiscord, onMessenger, onSlack, type Seen, wordsOf } from "../../test/pairs/seen.js";
 import { createKeys, settingsFor } from "../../test/pairs/settings.js";
-import { type OwnRedis, ownRedis } from "../../test/process/own-redis.js";
+import { type Fsync, type OwnRedis, ownRedis } from "../../test/process/own-redis.js";
 import { quietLog } from "../quiet-log.js";
 import { openBalancer } from "./balancer.js";
 
@@ -57,12 +57,14 @@ export interface Harbour {
 export interface HarbourOptions {
   /** How many people there are on each platform. */
   people: Readonly<Record<ChannelName, number>>;
+  /** Of Redis. */
+  fsync: Fsync;
 }
 
-export async function openHarbour({ people }: HarbourOptions): Promise<Harbour> {
+export async function openHarbour({ people, fsync }: HarbourOptions): Promise<Harbour> {
   let laterMs = 0;
   const nowMs = () => Date.now() + laterMs;
-  const redis = await ownRedis();
+  const redis = await ownRedis({ fsync });
   const keys = createKeys();
   const [port, one, other] = [await freePort(), await freePort(), await freePort()];
   const platforms = await startPlatforms({ nowMs }, keys, `http://127.0.0.1:${port}`);

@@ -1,3 +1,4 @@
+import type { Fsync } from "../../test/process/own-redis.js";
 import { type Aftermath, settleAndJudge } from "./aftermath.js";
 import { chance } from "./chance.js";
 import { startFleet } from "./fleet.js";
@@ -14,6 +15,8 @@ export interface ChaosOptions {
   people: HarbourOptions["people"];
   /** Between two songs, on average. */
   everyMs: number;
+  /** When Redis' append-only file is on the disk: `always` before each answer, `everysec` a moment later. */
+  fsync: Fsync;
   note(text: string): void;
 }
 
@@ -29,12 +32,12 @@ export interface ChaosResult {
  * people send each other songs on emulated platforms that fail as well; then calm, and a look at what is there.
  */
 export async function runProcesses(options: ChaosOptions): Promise<ChaosResult> {
-  const { main, seed, kills, withinMs, people, everyMs, note } = options;
-  const harbour = await openHarbour({ people });
+  const { main, seed, kills, withinMs, people, everyMs, fsync, note } = options;
+  const harbour = await openHarbour({ people, fsync });
   const fleet = startFleet({ main, ...harbour });
   try {
     await fleet.ready();
-    await foundCrew(harbour, async (from, text) => void (await deliver(harbour, from, text)));
+    await foundCrew(harbour, (from, text) => deliver(harbour, from, text));
     note(`${harbour.sailors.length} people are registered; the storm begins`);
     let isOver = false;
     const sending = sendSongs({ harbour, chance: chance(seed + 1), everyMs, isOver: () => isOver });

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { asObject, asText, type Json } from "../../playground/json.js";
 import type { Chance } from "./chance.js";
 import type { Harbour, Sailor } from "./harbour.js";
 
@@ -12,6 +13,8 @@ export interface SentSong {
   /** One, or everybody of the group but its sender. */
   to: readonly Sailor[];
   atMs: number;
+  /** What the platform hands in, again and again until it is accepted, always with the same id. */
+  event: Json;
 }
 
 export interface Traffic {
@@ -20,6 +23,12 @@ export interface Traffic {
   accepted: number;
   /** Events that were not, at least once, and came again. */
   redelivered: number;
+  /** When somebody's only play of a song ended, by `playKey`. */
+  plays: ReadonlyMap<string, number>;
+}
+
+export function playKey({ listenerId }: Sailor, { trackId }: Pick<SentSong, "trackId">): string {
+  return `${listenerId} ${trackId}`;
 }
 
 export interface TrafficParts {
@@ -37,10 +46,10 @@ const mostTries = 400;
 
 /** Songs without end, as far as the limits of a day go, each until it is accepted; listeners play whatever comes. */
 export async function sendSongs({ harbour, chance, everyMs, isOver }: TrafficParts): Promise<Traffic> {
-  const traffic = { songs: [] as SentSong[], accepted: 0, redelivered: 0 };
+  const traffic = { songs: [] as SentSong[], accepted: 0, redelivered: 0, plays: new Map<string, number>() };
   const senders = harbour.sailors.filter(({ channel }) => channel === "messenger");
   const crew = crewOf(harbour);
-  playWhatComes(harbour, traffic.songs);
+  playWhatComes(harbour, traffic);
   const under: Promise<void>[] = [];
   while (!isOver()) {
     const song = nextSong(harbour, chance, senders, crew, traffic.songs);
@@ -91,46 +100,61 @@ function nextSong(
   const to = isForCrew && from === owner ? crew.slice(1) : [chance.one(chance.is(0.4) ? far : others)];
   const { title, id: trackId } = harbour.newSong();
   const number = songs.length + 1;
-  return {
-    number,
-    title,
-    trackId,
-    post: chance.is(0.5) ? `after words ${number}.` : null,
-    from,
-    to,
-    atMs: harbour.nowMs(),
-  };
+  const post = chance.is(0.5) ? `after words ${number}.` : null;
+  const event = eventOf(harbour, from, sharing(trackId, to, post));
+  return { number, title, trackId, post, from, to, atMs: harbour.nowMs(), event };
+}
+
+function sharing(trackId: string, to: readonly Sailor[], post: string | null): string {
+  const [only, ...others] = to;
+  const name = others.length > 0 ? "#crew" : (only?.name ?? "");
+  return `share spotify:track:${trackId} with ${name}${post === null ? "" : ` post:"${post}"`}`;
+}
+
+function eventOf({ platforms }: Pick<Harbour, "platforms">, from: Sailor, text: string): Json {
+  return platforms.messenger.shapes.text(from.userId, text);
+}
+
+/** The platform's own id of an event. */
+export function midOf(event: Json): string {
+  return asText(asObject(event.message).mid);
 }
 
 /** As the platform does it: the same event again, until it gets its 200. */
-async function tell(harbour: Harbour, { trackId, to, from, post }: SentSong, traffic: Traffic): Promise<void> {
-  const [only, ...others] = to;
-  const name = others.length > 0 ? "#crew" : (only?.name ?? "");
-  const words = post === null ? "" : ` post:"${post}"`;
-  traffic.redelivered += (await deliver(harbour, from, `share spotify:track:${trackId} with ${name}${words}`)) - 1;
+async function tell(harbour: Harbour, { event }: SentSong, traffic: Omit<Traffic, "plays">): Promise<void> {
+  traffic.redelivered += (await handIn(harbour, event)) - 1;
   traffic.accepted += 1;
 }
 
-/** Answers after how many tries. Now and then an accepted event comes once more. */
-export async function deliver({ platforms }: Pick<Harbour, "platforms">, from: Sailor, text: string): Promise<number> {
+export async function deliver(harbour: Pick<Harbour, "platforms">, from: Sailor, text: string): Promise<void> {
+  await handIn(harbour, eventOf(harbour, from, text));
+}
+
+/** Answers after how many tries it was accepted. */
+async function handIn({ platforms }: Pick<Harbour, "platforms">, event: Json): Promise<number> {
   const { messenger } = platforms;
-  const body = messenger.shapes.events(messenger.shapes.text(from.userId, text));
+  const body = messenger.shapes.events(event);
   for (let tries = 1; tries <= mostTries; tries += 1) {
     if ((await messenger.deliver(body, { tries: 1 })).status === 200) return tries;
     await pause(250);
   }
-  throw new Error(`"${text}" was never accepted`);
+  throw new Error(`${JSON.stringify(event)} was never accepted`);
 }
 
 /** The play's end lies half a minute ahead, so that it comes after the delivery however slow this machine is. */
-function playWhatComes({ onSight, platforms, nowMs }: Harbour, songs: readonly SentSong[]): void {
-  const played = new Set<string>();
+function playWhatComes({ onSight, platforms, nowMs }: Harbour, { songs, plays }: Playing): void {
   onSight((sailor, { words }) => {
     for (const { title, trackId, to } of songs) {
-      const key = `${sailor.listenerId} ${trackId}`;
-      if (!words.includes(title) || !to.includes(sailor) || played.has(key)) continue;
-      played.add(key);
-      platforms.spotify.play(sailor.listenerId, trackId, { endedAtMs: nowMs() + 30_000, visibleAtMs: nowMs() });
+      const key = playKey(sailor, { trackId });
+      if (!words.includes(title) || !to.includes(sailor) || plays.has(key)) continue;
+      const endedAtMs = nowMs() + 30_000;
+      plays.set(key, endedAtMs);
+      platforms.spotify.play(sailor.listenerId, trackId, { endedAtMs, visibleAtMs: nowMs() });
     }
   });
+}
+
+interface Playing {
+  songs: readonly SentSong[];
+  plays: Map<string, number>;
 }

@@ -11,6 +11,8 @@ export interface ServerOptions {
   password: string;
   /** More lines of its configuration. */
   more?: readonly string[];
+  /** Longest wait until it accepts connections, reading its file included. Default: 20 s; 5 min with Docker. */
+  readyWithinMs?: number;
 }
 
 export interface RedisServer {
@@ -21,8 +23,8 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** Longest wait for the log line that says ready; Docker may have to fetch its image first. */
-const readyWithinMs = { path: 20_000, "private copy": 20_000, docker: 300_000 };
+/** Docker may have to fetch its image first. */
+const usualWaitMs = { path: 20_000, "private copy": 20_000, docker: 300_000 };
 
 /** Starts a server and resolves when it accepts connections; rejects with the end of its log when it does not come up. */
 export async function startServer(program: RedisProgram, options: ServerOptions): Promise<RedisServer> {
@@ -30,7 +32,7 @@ export async function startServer(program: RedisProgram, options: ServerOptions)
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const unguard = guard(child);
   void ended.then(unguard);
-  await ready(child, readyWithinMs[program.source]);
+  await ready(child, options.readyWithinMs ?? usualWaitMs[program.source]);
   return { pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
 }
 

@@ -13,7 +13,8 @@ afterAll(() => built.remove());
 test("two web processes, two workers and Redis are killed again and again, and every song arrives", async () => {
   const { main } = built;
   const people = { messenger: 4, slack: 1, discord: 1 };
-  const how = { main, people, seed: 1, kills: 10, withinMs: 15_000, everyMs: 1_500, note: () => undefined };
+  const storm = { seed: 1, kills: 10, withinMs: 15_000, everyMs: 1_500, fsync: "always" } as const;
+  const how = { main, people, ...storm, note: () => undefined };
   const { traffic, damage, after } = await runProcesses(how);
   expect(after.violations).toEqual([]);
   expect(after.losses).toBe(0);

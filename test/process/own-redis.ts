@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { freePort } from "../../playground/redis/free-port.js";
 import { privateCopy } from "../../playground/redis/private-copy.js";
 import { programOnPath, type RedisProgram } from "../../playground/redis/program.js";
-import { startServer } from "../../playground/redis/server.js";
+import { type ServerOptions, startServer } from "../../playground/redis/server.js";
 
 /** A Redis of this test alone, on a fixed port and a kept folder: it can be killed and come back. */
 export interface OwnRedis {
@@ -18,9 +18,17 @@ export interface OwnRedis {
   remove(): Promise<void>;
 }
 
-export async function ownRedis(): Promise<OwnRedis> {
+/** When what was answered is in the append-only file; see docs/reliability.md for what `everysec` may lose. */
+export type Fsync = "always" | "everysec";
+
+export interface OwnRedisOptions extends Pick<ServerOptions, "readyWithinMs"> {
+  /** Default "everysec". */
+  fsync?: Fsync;
+}
+
+export async function ownRedis({ fsync = "everysec", ...wait }: OwnRedisOptions = {}): Promise<OwnRedis> {
   const folder = await mkdtemp(join(tmpdir(), "send-songs-test-"));
-  const options = { folder, port: await freePort(), password: randomUUID() };
+  const options = { folder, port: await freePort(), password: randomUUID(), more: [`appendfsync ${fsync}`], ...wait };
   const program = await redisProgram();
   let server = await startServer(program, options);
   return {
