@@ -36,8 +36,8 @@ const againMs = 100;
 const oldestVersion = [6, 2] as const;
 
 /**
- * Commands of one moment go out together, but not to a cluster. Connects at once and again whenever the connection is lost; each is logged, at
- * most one error in 10 s. Several addresses, separated by commas, are nodes of one Redis Cluster.
+ * Connects at once and again whenever the connection is lost; each is logged, at most one error in 10 s. Several
+ * addresses, separated by commas, are nodes of one Redis Cluster.
  */
 export function connectRedis(urls: string, options: ConnectOptions): RedisClient {
   const [url = urls, ...others] = urls.split(",").map((one) => one.trim());
@@ -47,17 +47,16 @@ export function connectRedis(urls: string, options: ConnectOptions): RedisClient
   return client;
 }
 
-/** A Redis that stands alone. */
+/** A Redis that stands alone: commands of one moment go out together. */
 export function connectNode(url: string, options: ConnectOptions): Redis {
-  const client = new Redis(url, connectionOptions(options));
+  const client = new Redis(url, { enableAutoPipelining: true, ...connectionOptions(options) });
   logErrors(client, options.log);
   return client;
 }
 
 function connectionOptions({ commandTimeoutMs = defaultTimeoutMs, redis = {} }: ConnectOptions) {
   const timeout = commandTimeoutMs === null ? {} : { commandTimeout: commandTimeoutMs };
-  const always = { maxRetriesPerRequest: null, enableAutoPipelining: true } as const;
-  return { ...always, ...timeout, ...redis, replyMapping: "legacy" } as const;
+  return { maxRetriesPerRequest: null, ...timeout, ...redis, replyMapping: "legacy" } as const;
 }
 
 /** Not all of its optional fields may be `undefined` where the shape of replies is chosen. */
@@ -67,7 +66,7 @@ type LegacyClusterOptions = ClusterOptions & {
 
 /** Nodes name each other without a password, so all have that of the first. */
 function clusterOptions(url: string, options: ConnectOptions): LegacyClusterOptions {
-  const { lazyConnect = false, retryStrategy, enableAutoPipelining: _, ...one } = connectionOptions(options);
+  const { lazyConnect = false, retryStrategy, ...one } = connectionOptions(options);
   const { username, password, protocol } = new URL(url);
   const user = {
     ...(username ? { username: decodeURIComponent(username) } : {}),

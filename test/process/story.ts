@@ -1,5 +1,6 @@
 import { createApp } from "../../src/app.js";
 import { loadConfig } from "../../src/config.js";
+import { silentLog } from "../fixtures/silent-log.js";
 import { until } from "./until.js";
 import type { World } from "./world.js";
 
@@ -29,9 +30,7 @@ export function bobPlaysWhatComes({ messenger, spotify, song, bob, nowMs }: Worl
 export async function nothingIsDue({ settings }: World): Promise<void> {
   const config = loadConfig(settings);
   if (config.mode !== "bot") throw new Error("these are the settings of a bot");
-  const silent = () => undefined;
-  const log = { debug: silent, info: silent, warn: silent, error: silent };
-  const { inspect, stop } = createApp({ config, log, roles: [] });
+  const { inspect, stop } = createApp({ config, log: silentLog, roles: [] });
   let emptyLooks = 0;
   await until(async () => {
     // What is in an agenda has a date of its own: the end of a login is months away.

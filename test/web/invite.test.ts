@@ -3,10 +3,9 @@ import type { FoundInvite } from "../../src/bots/ports.js";
 import { createHttpServer, type HttpServer } from "../../src/http.js";
 import { type InviteWay, inviteRoutes } from "../../src/web/invite.js";
 import { aPerson } from "../fixtures/person.js";
+import { silentLog } from "../fixtures/silent-log.js";
 
 const code = "K7QM2XPD";
-const silent = () => undefined;
-const log = { debug: silent, info: silent, warn: silent, error: silent };
 const servers: HttpServer[] = [];
 
 afterEach(async () => {
@@ -26,7 +25,7 @@ async function visit(path: string, found: FoundInvite = { kind: "open", inviter:
       return found;
     },
   };
-  const server = createHttpServer({ routes: inviteRoutes({ invites, channels }), readiness: [], log });
+  const server = createHttpServer({ routes: inviteRoutes({ invites, channels }), readiness: [], log: silentLog });
   servers.push(server);
   const response = await fetch(`${await server.start(0, "127.0.0.1")}${path}`);
   return { response, text: await response.text(), asked };
