@@ -16,7 +16,7 @@ export default defineConfig({
       },
     ],
     globalSetup: ["test/redis-for-tests.ts"],
-    setupFiles: ["test/no-console.ts"],
+    setupFiles: ["test/no-console.ts", "test/property-seed.ts"],
     reporters: ["default", "./test/closing-line-reporter.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -84,6 +84,8 @@ export interface FullForm {
   lead: readonly string[];
   chunks: readonly Chunk[];
   options: readonly { option: OptionName; field: Field }[];
+  /** What may stand behind the name and is part of it, where it is also called so: "me" of "remind me". */
+  echo: RegExp | null;
 }
 
 /** What is filled in, by the names of the fields. */
@@ -126,7 +128,8 @@ function fullForm(command: CommandShape, form: Form): FullForm {
   const lead = subCommand(command, path).filter(
     (word, at) => parts[at]?.field === undefined && parts[at]?.word === word,
   );
-  const full = { command: command.name, path, about, fields, lead, ...takenApart(parts.slice(lead.length), fieldOf) };
+  const apart = takenApart(parts.slice(lead.length), fieldOf);
+  const full = { command: command.name, path, about, fields, lead, ...apart, echo: echoOf(command) };
   const isBroken = full.chunks.some((chunk, at) => at > 0 && chunk.fields.length === 0);
   if (isBroken) throw new RangeError(`/${path} says "${says}", and nothing follows one of its words`);
   return { ...full, chunks: full.chunks.filter((chunk) => chunk.fields.length > 0) };
@@ -136,6 +139,13 @@ function fullForm(command: CommandShape, form: Form): FullForm {
 function subCommand({ name }: CommandShape, path: string): string[] {
   const [first, ...rest] = path.split(" ");
   return first === slashName(name) ? rest : [];
+}
+
+function echoOf({ name, aliases }: CommandShape): RegExp | null {
+  const echoes = aliases.filter((alias) => alias.startsWith(`${name} `)).map((alias) => alias.slice(name.length + 1));
+  // The longest first, as the grammar reads them.
+  echoes.sort((a, b) => b.length - a.length);
+  return echoes.length === 0 ? null : new RegExp(`^(?:(?:${echoes.join("|")})(?:\\s+|[.!?]?$))+`, "iu");
 }
 
 interface Part {
@@ -204,7 +214,8 @@ function calledWith(form: FullForm, values: Values, isApart: (field: Field, valu
     ...form.options.map(({ option, field }) => [option, values[field.name]] as const),
     ...apart.map(({ option, name }) => [option, values[name]] as const),
   ];
-  return { name: form.command, words: plainWords([...form.lead, ...words].join(" ")), options: optionsOf(options) };
+  const said = plainWords([...form.lead, ...words].join(" "));
+  return { name: form.command, words: form.echo ? said.replace(form.echo, "") : said, options: optionsOf(options) };
 }
 
 /** Whether somebody may be mentioned there. */

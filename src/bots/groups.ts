@@ -140,14 +140,14 @@ export function unbound(ownerId: string): DecideGroup<"unbound" | "not-bound"> {
 }
 
 /**
- * Somebody has been forgotten. What they owned goes to whoever has been a member the longest, under its name or, where
- * that is taken, with this number behind it; and nowhere when nobody is left.
+ * Somebody has been forgotten, or several have. What they owned goes to whoever has been a member the longest, under its
+ * name or, where that is taken, with this number behind it; and nowhere when nobody is left.
  */
-export function withoutForgotten(personId: string, number: number): DecideGroup<void> {
+export function withoutForgotten(personIds: readonly string[], number: number): DecideGroup<void> {
   return (group) => {
-    if (!group || !memberIn(group, personId)) return keep(undefined);
-    const rest = without(group, personId);
-    if (group.ownerId !== personId) return { group: rest, answer: undefined };
+    if (!group?.members.some(({ personId }) => personIds.includes(personId))) return keep(undefined);
+    const rest = personIds.reduce(without, group);
+    if (!personIds.includes(group.ownerId)) return { group: rest, answer: undefined };
     const [heir] = membersOf(rest).toSorted((a, b) => a.sinceMs - b.sinceMs);
     const name = number === 1 ? group.name : numbered(group.name, number);
     return { group: heir ? { ...ownedBy(rest, heir.personId), name } : null, answer: undefined };

@@ -1,7 +1,7 @@
 import { UserError } from "../bots/errors.js";
 import { withoutForgotten } from "../bots/groups.js";
 import { limits } from "../bots/limits.js";
-import { changeGroup, type GroupParts } from "./groups.js";
+import { changeGroup, type GroupParts, PersonGone } from "./groups.js";
 import { slotKeys } from "./keys.js";
 import { write } from "./transaction.js";
 
@@ -25,16 +25,25 @@ export async function leaveGroup(parts: GroupParts, personId: string, groupId: s
   await bequeath(parts, personId, groupId);
 }
 
-/** Whoever inherits may have a group of that name already: then a number tells the two apart. */
+/**
+ * Whoever inherits may have a group of that name already: then a number tells the two apart. Or may have been forgotten in
+ * the same moment: then both go, and the next one inherits.
+ */
 async function bequeath(parts: GroupParts, personId: string, groupId: string): Promise<void> {
   const step = { turnId: `forget:${personId}`, byId: personId };
-  for (let number = 1; ; number++) {
+  const goneIds = [personId];
+  for (let number = 1; ; ) {
     try {
-      return await changeGroup(parts, groupId, step, withoutForgotten(personId, number), { hasNoLimit: true });
+      return await changeGroup(parts, groupId, step, withoutForgotten(goneIds, number), { hasNoLimit: true });
     } catch (error) {
-      const isTaken = error instanceof UserError && error.key === "groupNameTakenThere";
+      if (error instanceof PersonGone && goneIds.length <= limits.groupMembers) goneIds.push(error.personId);
       // More than they can own there cannot be.
-      if (!isTaken || number > 2 * limits.groupsOwned) throw error;
+      else if (isNameTaken(error) && number <= 2 * limits.groupsOwned) number += 1;
+      else throw error;
     }
   }
+}
+
+function isNameTaken(error: unknown): boolean {
+  return error instanceof UserError && error.key === "groupNameTakenThere";
 }

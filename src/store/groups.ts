@@ -68,6 +68,16 @@ async function blockedAmong({ redis, prefix }: GroupParts, personId: string, ids
   return new Set([...ids].filter((_, at) => isBlocked(parse<Bond>(texts[at]))));
 }
 
+/** Somebody was to enter a group who has been forgotten. */
+export class PersonGone extends UserError {
+  readonly personId: string;
+
+  constructor(personId: string) {
+    super("groupPersonGone");
+    this.personId = personId;
+  }
+}
+
 /** How somebody forgotten is taken out, beside what everybody else does. */
 export interface ChangeOptions {
   /** Whoever inherits may own more than people may begin. */
@@ -127,7 +137,7 @@ async function enterAll(
   if (!group) return;
   const read = async (id: string) => (await readGroup(parts, id))?.group ?? null;
   const isThere = await enter(parts, { ...entry, personId, group }, read);
-  if (!isThere) throw new UserError("groupPersonGone");
+  if (!isThere) throw new PersonGone(personId);
 }
 
 /** Those whose slots must know before: who comes, and who is going to own it, by that name. */

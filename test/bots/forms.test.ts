@@ -152,6 +152,8 @@ describe("a filled form", () => {
     ["group rename", { group: "road trip", name: "summer" }, 'group rename "road trip" summer'],
     ["group list", {}, "groups"],
     ["remind", { number: "3", when: "in 2h" }, "remind 3 in 2h"],
+    ["remind", { number: "me", when: "of 3" }, "remind 3"],
+    ["remind", { number: "me." }, "remind"],
     ["crew create", { name: "road trip" }, "crew create road trip"],
     ["crew add", { group: "road trip", person: "Bob Fisher" }, 'crew add "road trip" Bob Fisher'],
     ["crew add", { group: "road", person: '"Bob"' }, "crew add road Bob"],

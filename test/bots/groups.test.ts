@@ -4,7 +4,7 @@ import { limits } from "../../src/bots/limits.js";
 import { aGroup } from "../fixtures/group.js";
 
 describe("a group whose owner has been forgotten", () => {
-  const inherited = (name: string, number: number) => withoutForgotten("p_ann", number)(aGroup({ name })).group;
+  const inherited = (name: string, number: number) => withoutForgotten(["p_ann"], number)(aGroup({ name })).group;
 
   it("keeps its name, or has a number behind it where the heir has one of that name", () => {
     expect(inherited("road-trip", 1)).toMatchObject({ name: "road-trip", ownerId: "p_bob" });

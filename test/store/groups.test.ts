@@ -210,6 +210,24 @@ describe("forgetting somebody", () => {
     expect((await kit.store.groups.get(others))?.members.map(({ personId }) => personId)).toEqual([bob.id]);
     expect([...(await kit.dump()).values()].join()).not.toContain(ann.name);
   });
+
+  it("hands it on past an heir who is being forgotten in the same moment", async () => {
+    const kit = await openKit(3);
+    const [ann, bob, cleo] = [person(kit, 0), person(kit, 1), person(kit, 2)];
+    const shared = await begin(kit, "shared", ann);
+    for (const [at, each] of [bob, cleo].entries())
+      await kit.store.groups.change(
+        shared,
+        step(ann.id),
+        steps.added(ann.id, each, { isFriend: true, atMs: atMs + at }),
+      );
+    // Bob's slot is erased and nothing else is yet.
+    await kit.redis.hset(slotKeys(kit.prefix, bob.id).self, "forgotten", JSON.stringify({ atMs }));
+    await kit.store.people.forget(ann.id);
+    const left = await kit.store.groups.get(shared);
+    expect(left?.ownerId).toBe(cleo.id);
+    expect(left?.members.map(({ personId }) => personId)).toEqual([cleo.id]);
+  });
 });
 
 function anybody(at: number) {
