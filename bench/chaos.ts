@@ -85,7 +85,6 @@ function report({ traffic, damage, after }: ChaosResult): void {
   write(`  shares promised: ${after.shares}, lost: ${after.losses}`);
   const { messenger, slack, discord } = after.doubledSongs;
   write(`  songs that came twice: Messenger ${messenger}, Slack ${slack}, Discord ${discord}`);
-  write(`  played before it was known that they had come, and so not counted as heard: ${after.playedTooSoon}`);
   write(`  last words that came twice: ${after.doubledLastWords}`);
   write(
     `  receipts missing in the chat, standing in "sent": ${after.missingReceipts}; told twice: ${after.doubledReceipts}`,

@@ -10,7 +10,7 @@ import { shortenLives } from "../../test/process/world.js";
 import { storePartsOf } from "../bot.js";
 import { quietLog } from "../quiet-log.js";
 import type { Harbour, Sailor, Sight } from "./harbour.js";
-import { midOf, playKey, type SentSong, type Traffic } from "./traffic.js";
+import { midOf, type SentSong, type Traffic } from "./traffic.js";
 
 /** What is there when the storm is over. */
 export interface Aftermath {
@@ -29,8 +29,6 @@ export interface Aftermath {
   apologies: number;
   /** What was said to an event stands in Redis and not in the chat: its call ended unclear, and a reply comes once. */
   missingReplies: number;
-  /** Played so soon that the play had ended before it was known that the song had come: not counted as heard. */
-  playedTooSoon: number;
 }
 
 const minuteMs = 60_000;
@@ -102,15 +100,12 @@ async function judge(harbour: Harbour, traffic: Traffic, store: Store): Promise<
       losses: 0,
       apologies: 0,
       missingReplies: 0,
-      playedTooSoon: 0,
     },
     doubledSongs: { messenger: 0, slack: 0, discord: 0 },
   };
   const promised: SentSong[] = [];
   for (const song of traffic.songs) if (await isPromised({ harbour, store, after, song })) promised.push(song);
-  for (const song of promised)
-    for (const to of song.to)
-      judgeOne({ harbour, ledger, after, song, to, playedAtMs: traffic.plays.get(playKey(to, song)) });
+  for (const song of promised) for (const to of song.to) judgeOne({ harbour, ledger, after, song, to });
   for (const sailor of harbour.sailors) {
     const waiting = await store.outbox.waiting((await personOf(store, sailor))?.id ?? "");
     for (const { id, state } of waiting) after.violations.push(`${id} still waits for ${sailor.name}, ${state}`);
@@ -179,8 +174,6 @@ interface Case {
   after: Aftermath;
   song: SentSong;
   to: Sailor;
-  /** When their play of it ended. */
-  playedAtMs: number | undefined;
 }
 
 function judgeOne(one: Case): void {
@@ -197,16 +190,9 @@ function judgeOne(one: Case): void {
     return;
   }
   if (received.length > 1 || (sent?.length ?? 0) > 1) after.violations.push(`${title} is there twice`);
-  if (isPlayedTooSoon(one, received[0], sent?.[0])) after.playedTooSoon += 1;
-  else if (received[0]?.state !== "heard" || sent?.[0]?.state !== "heard")
+  if (received[0]?.state !== "heard" || sent?.[0]?.state !== "heard")
     after.violations.push(`${title} to ${to.name} is ${received[0]?.state} here and ${sent?.[0]?.state} there`);
   judgeScreens(one, received[0]?.state === "heard");
-}
-
-/** Both sides agree that it came, and it was known to have come only after its one play had ended. */
-function isPlayedTooSoon({ playedAtMs }: Case, received?: Share, sent?: SentShare): boolean {
-  if (received?.state !== "delivered" || sent?.state !== "delivered" || playedAtMs === undefined) return false;
-  return playedAtMs <= (received.deliveredAtMs ?? 0);
 }
 
 function judgeScreens({ harbour, after, song, to }: Case, isHeard: boolean): void {

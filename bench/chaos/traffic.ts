@@ -23,12 +23,6 @@ export interface Traffic {
   accepted: number;
   /** Events that were not, at least once, and came again. */
   redelivered: number;
-  /** When somebody's only play of a song ended, by `playKey`. */
-  plays: ReadonlyMap<string, number>;
-}
-
-export function playKey({ listenerId }: Sailor, { trackId }: Pick<SentSong, "trackId">): string {
-  return `${listenerId} ${trackId}`;
 }
 
 export interface TrafficParts {
@@ -46,10 +40,10 @@ const mostTries = 400;
 
 /** Songs without end, as far as the limits of a day go, each until it is accepted; listeners play whatever comes. */
 export async function sendSongs({ harbour, chance, everyMs, isOver }: TrafficParts): Promise<Traffic> {
-  const traffic = { songs: [] as SentSong[], accepted: 0, redelivered: 0, plays: new Map<string, number>() };
+  const traffic = { songs: [] as SentSong[], accepted: 0, redelivered: 0 };
   const senders = harbour.sailors.filter(({ channel }) => channel === "messenger");
   const crew = crewOf(harbour);
-  playWhatComes(harbour, traffic);
+  playWhatComes(harbour, traffic.songs);
   const under: Promise<void>[] = [];
   while (!isOver()) {
     const song = nextSong(harbour, chance, senders, crew, traffic.songs);
@@ -121,7 +115,7 @@ export function midOf(event: Json): string {
 }
 
 /** As the platform does it: the same event again, until it gets its 200. */
-async function tell(harbour: Harbour, { event }: SentSong, traffic: Omit<Traffic, "plays">): Promise<void> {
+async function tell(harbour: Harbour, { event }: SentSong, traffic: Traffic): Promise<void> {
   traffic.redelivered += (await handIn(harbour, event)) - 1;
   traffic.accepted += 1;
 }
@@ -141,20 +135,16 @@ async function handIn({ platforms }: Pick<Harbour, "platforms">, event: Json): P
   throw new Error(`${JSON.stringify(event)} was never accepted`);
 }
 
-/** The play's end lies half a minute ahead, so that it comes after the delivery however slow this machine is. */
-function playWhatComes({ onSight, platforms, nowMs }: Harbour, { songs, plays }: Playing): void {
+/** Whoever sees a song plays it, once, at once. */
+function playWhatComes({ onSight, platforms, nowMs }: Harbour, songs: readonly SentSong[]): void {
+  const played = new Set<string>();
   onSight((sailor, { words }) => {
     for (const { title, trackId, to } of songs) {
-      const key = playKey(sailor, { trackId });
-      if (!words.includes(title) || !to.includes(sailor) || plays.has(key)) continue;
+      const key = `${sailor.listenerId} ${trackId}`;
+      if (!words.includes(title) || !to.includes(sailor) || played.has(key)) continue;
       const endedAtMs = nowMs() + 30_000;
-      plays.set(key, endedAtMs);
+      played.add(key);
       platforms.spotify.play(sailor.listenerId, trackId, { endedAtMs, visibleAtMs: nowMs() });
     }
   });
-}
-
-interface Playing {
-  songs: readonly SentSong[];
-  plays: Map<string, number>;
 }

@@ -24,10 +24,12 @@ export interface Arriving {
   isWithheld?: boolean;
   /** The message that shows it alone and can be changed. */
   card?: PaintedCard | undefined;
+  /** When an earlier try may have shown it, of which nobody could tell. */
+  maybeShownAtMs?: number | undefined;
 }
 
 /**
- * It has arrived; from now on plays count. The sender reads "delivered" whether or not the listener wants receipts: it
+ * It has arrived; plays count from when it may have been seen first. The sender reads "delivered" whether or not the listener wants receipts: it
  * tells nothing about what they play. Of a withheld one they read what such a song looks like.
  */
 export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstLook): DecideShare {
@@ -35,7 +37,11 @@ export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstL
     // Accepted while the request was on its way: its card has still to come.
     if (arriving.isWithheld && isShown(share)) return null;
     const card = arriving.card ? { card: arriving.card } : {};
-    const next: Share = { ...step(share, nowMs, "delivered"), ...card, deliveredAtMs: nowMs };
+    const next: Share = {
+      ...step(share, nowMs, "delivered"),
+      ...card,
+      deliveredAtMs: arriving.maybeShownAtMs ?? nowMs,
+    };
     const state = looksLike(share);
     const where = state === "delivered" && arriving.where ? { where: arriving.where } : {};
     const news = { ...newsOf(next, state, nowMs), ...where };

@@ -445,6 +445,8 @@ export interface OutboxEntry {
    * platform that knows repeated messages would not know this one.
    */
   deliveryId?: string;
+  /** When the first of these tries began: since then it may have been seen. */
+  maybeShownAtMs?: number;
   /** claimed: somebody is about to send it; sending: the platform has been called, and has not answered yet. */
   state: "waiting" | "claimed" | "sending" | "held";
   /** Write only here; unset: where the person prefers. */

@@ -39,7 +39,8 @@ export async function asSent(run: Run, batch: Item[], on?: string, card?: Painte
   const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
   for (const item of batch) {
     const isKept = isWithheld(run, item.entry);
-    const arriving = { receipts, where, isWithheld: isKept, card: isKept ? undefined : (card ?? undefined) };
+    const shown = { card: isKept ? undefined : (card ?? undefined), maybeShownAtMs: item.entry.maybeShownAtMs };
+    const arriving = { receipts, where, isWithheld: isKept, ...shown };
     const ending = { kind: "sent", ...toldIn(run, item.entry) } as const;
     await end(run, [item], ending, delivered(clock.nowMs(), arriving, firstLookMs));
   }

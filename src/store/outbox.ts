@@ -131,7 +131,8 @@ function marked(
 ): Changes {
   const stored = parse<OutboxEntry>(text);
   if (!stored || !isSameTry(stored, entry)) return noChanges();
-  const ops = replaced(keys, { ...stored, ...more, state: "sending" }, nowMs + sendingMs);
+  const next: OutboxEntry = { maybeShownAtMs: nowMs, ...stored, ...more, state: "sending" };
+  const ops = replaced(keys, next, nowMs + sendingMs);
   return { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] };
 }
 
@@ -196,18 +197,29 @@ function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: End
   if (!isSameTry(stored, entry)) return { guards, ...replacement(keys, stored, nowMs) };
   if (end.kind === "sent" || end.kind === "dropped") return { ...withdrawals(keys, [entry.id]), guards };
   // No mark for the sweep: until this very script the entry had a due time, so the index still knows the person.
-  if (end.kind === "retry") return { guards, ops: replaced(keys, afterTry(stored, end), end.atMs), due: [] };
-  return { guards, ops: replaced(keys, { ...refused(stored), state: "held" }, "+inf"), due: [] };
+  if (end.kind === "retry") return { guards, ops: replaced(keys, afterTry(stored, entry, end), end.atMs), due: [] };
+  return { guards, ops: replaced(keys, { ...refused(stored, entry), state: "held" }, "+inf"), due: [] };
 }
 
-function afterTry(stored: OutboxEntry, { isUnclear = false }: { isUnclear?: boolean }): OutboxEntry {
+function afterTry(
+  stored: OutboxEntry,
+  before: OutboxEntry,
+  { isUnclear = false }: { isUnclear?: boolean },
+): OutboxEntry {
   if (isUnclear) return { ...stored, state: "waiting", unclear: (stored.unclear ?? 0) + 1 };
-  return { ...refused(stored), state: "waiting" };
+  return { ...refused(stored, before), state: "waiting" };
 }
 
-/** It has not arrived: it may go out with others than before. */
-function refused({ deliveryId: _, ...stored }: OutboxEntry): OutboxEntry {
-  return stored;
+/** This try has not arrived, which says nothing of those before it: what was known then is known again. */
+function refused(
+  { deliveryId: _, maybeShownAtMs: __, ...stored }: OutboxEntry,
+  { deliveryId, maybeShownAtMs }: OutboxEntry,
+): OutboxEntry {
+  return {
+    ...stored,
+    ...(deliveryId === undefined ? {} : { deliveryId }),
+    ...(maybeShownAtMs === undefined ? {} : { maybeShownAtMs }),
+  };
 }
 
 function isTaken({ state }: OutboxEntry): boolean {

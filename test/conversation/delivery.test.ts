@@ -115,6 +115,15 @@ describe("when the platform fails", () => {
     expect(ann.news()[0]).toContain("heard, they say");
   });
 
+  it("a song played after a send of which nobody could tell was seen then, and is heard", async () => {
+    world.channel.fail("bob", "unclear");
+    await ann.says(`share ${link} with Bob Fisher`);
+    await bob.plays(paperLanterns, world.clock.nowMs() + 1);
+    world.channel.fail("bob", null);
+    await world.advance(hours(2));
+    expect(ann.news().at(-1)).toBe(`Bob Fisher played ${song} 4 minutes ago.`);
+  });
+
   it("a song that never gets an answer is tried four times, and then counts as delivered", async () => {
     world.channel.fail("bob", "unclear");
     await ann.says(`share ${link} with Bob Fisher`);

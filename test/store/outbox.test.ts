@@ -61,19 +61,32 @@ test("what may have arrived is still known when the next one dies over it, too",
   }
 });
 
-test("what may have arrived remembers the delivery it was part of, until a try has clearly failed", async () => {
+test("what may have arrived remembers its delivery and its moment, also when a later try has clearly failed", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
   await t.store.outbox.sending(t.bob.id, [await t.only()], "delivery-1");
+  const first = { deliveryId: "delivery-1", maybeShownAtMs: t.clock.nowMs() };
   t.clock.advance(minutes(2));
   const again = await t.only();
-  expect(again.deliveryId).toBe("delivery-1");
+  expect(again).toMatchObject(first);
   const atMs = t.clock.nowMs();
   await t.store.outbox.done(t.bob.id, again, { kind: "retry", atMs, isUnclear: true });
   const third = await t.only();
-  expect(third.deliveryId).toBe("delivery-1");
+  expect(third).toMatchObject(first);
+  await t.store.outbox.sending(t.bob.id, [third], "delivery-1");
   await t.store.outbox.done(t.bob.id, third, { kind: "retry", atMs });
-  expect((await t.only()).deliveryId).toBeUndefined();
+  expect(await t.only()).toMatchObject(first);
+});
+
+test("what has clearly not arrived remembers neither", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  const first = await t.only();
+  await t.store.outbox.sending(t.bob.id, [first], "delivery-1");
+  await t.store.outbox.done(t.bob.id, first, { kind: "retry", atMs: t.clock.nowMs() });
+  const again = await t.only();
+  expect(again).not.toHaveProperty("deliveryId");
+  expect(again).not.toHaveProperty("maybeShownAtMs");
 });
 
 test("an entry of which nothing was sent yet when its sender died is simply tried again", async () => {
