@@ -225,6 +225,9 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return texts.reconnect(state.loginUrl());
     case "expiring":
       return texts.expiring(state.loginUrl(), first.daysLeft, state.person?.spotify?.expiresAtMs ?? state.nowMs);
+    // Worded by whoever told it.
+    case "plugin":
+      return null;
     case "reply":
       return first.message;
   }

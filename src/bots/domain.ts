@@ -1,3 +1,4 @@
+import type { Json } from "./plugin-ports.js";
 import type { Language } from "./say.js";
 
 /** Where a person can be written to. Plain JSON; the identity is the first three fields. */
@@ -26,8 +27,11 @@ export interface AddressFacts {
   unreachableSinceMs: number | null;
 }
 
-/** What somebody lets the bot do at Spotify besides seeing their plays: add to their queue, save to their library. */
-export type Permission = "queue" | "save";
+/**
+ * What somebody lets the bot do at Spotify besides seeing their plays: add to their queue, save to their library, read and
+ * change their playlists, see what they hear most, see whom they follow.
+ */
+export type Permission = "queue" | "save" | "playlists" | "tops" | "follows";
 
 export interface SpotifyAccount {
   /** The Spotify app (client id) the person consented to. Quota, blocks and tokens are kept apart by it. */
@@ -85,8 +89,9 @@ export interface QuietHours {
   toMinute: number;
 }
 
-/** What messages are about that somebody may do without. */
-export type Topic = "songs" | "receipts" | "friends" | "reminders" | "reconnect";
+/** What messages are about that somebody may do without; a plugin's topic is its name. */
+export type Topic = CoreTopic | `plugin:${string}`;
+export type CoreTopic = "songs" | "receipts" | "friends" | "reminders" | "reconnect";
 
 export interface Artist {
   id: string;
@@ -376,6 +381,8 @@ export interface Card {
   subtitle?: string;
   text?: string;
   imageUrl?: string;
+  /** What the picture says, for whoever does not see it. Unset: it is decoration. */
+  imageAlt?: string;
   /** `byTap`: the card itself opens it, there is no room for a button. */
   link?: { label: string; url: string; byTap?: boolean };
   buttons?: Choice[];
@@ -430,6 +437,8 @@ export type Notice =
   | { kind: "reminder"; shareId: string }
   /** They have accepted an invitation. */
   | { kind: "befriended"; personId: string; name: string }
+  /** Told by a plugin, which words it when it is delivered. */
+  | { kind: "plugin"; plugin: string; news: Json }
   | { kind: "reply"; message: Message };
 
 export interface OutboxEntry {

@@ -1,14 +1,13 @@
-import type { Values } from "./say.js";
-import type { SentenceKey } from "./sentences/en.js";
+import type { Sentence, Values } from "./say.js";
 
 /** The person's mistake: the sentence is said to them, in their language. */
 export class UserError extends Error {
   override readonly name = "UserError";
-  readonly key: SentenceKey;
+  readonly key: Sentence;
   readonly values: Values;
 
-  constructor(key: SentenceKey, values: Values = {}) {
-    super(key);
+  constructor(key: Sentence, values: Values = {}) {
+    super(typeof key === "string" ? key : key.en);
     this.key = key;
     this.values = values;
   }

@@ -2,7 +2,7 @@ import { type CommandCall, type CommandName, type OptionName, splitAtLast, takeW
 import { splitAtDuration } from "./durations.js";
 import { optionsOf, plainWords } from "./form-values.js";
 import type { Manner } from "./manner.js";
-import type { SentenceKey } from "./sentences/en.js";
+import type { Sentence } from "./say.js";
 
 /** What completes a field while somebody types, or how it is checked. A recipient is a person or a group. */
 export type FieldKind = "text" | "number" | "choice" | "duration" | "song" | "person" | "group" | "recipient";
@@ -12,7 +12,7 @@ export interface Field {
   /** Lower case, one word; what Discord calls the option, in every language. */
   name: string;
   /** What belongs there. */
-  about: SentenceKey;
+  about: Sentence;
   /** The {example} of `about`. */
   example?: string;
   kind: FieldKind;
@@ -30,7 +30,7 @@ export interface Form {
   /** The slash command, and a sub-command behind a space: "group create". Unset: the command's name with dashes. */
   path?: string;
   /** Unset: as the command. */
-  about?: SentenceKey;
+  about?: Sentence;
   /** Required ones first. */
   fields?: readonly Field[];
   /**
@@ -47,7 +47,7 @@ export const helpTopics = ["songs", "friends", "groups", "you", "more"] as const
 /** What channels and help must know of a command. */
 export interface CommandShape extends CommandName {
   /** What it is for, in the list of `help`. */
-  about: SentenceKey;
+  about: Sentence;
   /** Examples, as somebody would type them. */
   usage: readonly string[];
   /** Unset: one without fields, or where `usage` shows that words follow, with one field for these. Empty: none. */
@@ -78,7 +78,7 @@ export interface FullForm {
   /** The command's own name. */
   command: string;
   path: string;
-  about: SentenceKey;
+  about: Sentence;
   fields: readonly Field[];
   /** The words right behind the command's name, such as the sub-command. */
   lead: readonly string[];

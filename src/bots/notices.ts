@@ -1,8 +1,8 @@
-import type { Notice, OutboxEntry, Person, Topic } from "./domain.js";
+import type { CoreTopic, Notice, OutboxEntry, Person, Topic } from "./domain.js";
 import { quietUntilMs } from "./quiet-hours.js";
 
 /** What somebody may do without, in the order in which it is listed. */
-export const topics: readonly Topic[] = ["songs", "receipts", "friends", "reminders", "reconnect"];
+export const topics: readonly CoreTopic[] = ["songs", "receipts", "friends", "reminders", "reconnect"];
 
 /** What a kind of message means to the person who gets it. */
 interface Rule {
@@ -32,6 +32,8 @@ const rules: Record<Notice["kind"], Rule> = {
   reconnect: { topic: null },
   // Somebody else may have done it.
   linked: { topic: null, isUrgent: true },
+  // By its own name, see `topicOf`.
+  plugin: { topic: null },
   reply: { topic: null, isUrgent: true },
 };
 
@@ -45,8 +47,13 @@ export function tellingOf(
   nowMs: number,
 ): "now" | "later" | "never" {
   if (notice.kind === "news" && notice.isQuiet) return "never";
-  const { topic, isUrgent = false } = rules[notice.kind];
+  const { isUrgent = false } = rules[notice.kind];
+  const topic = topicOf(notice);
   if (topic !== null && person?.optOuts?.includes(topic)) return "never";
   if (isAnswer || isUrgent || !person) return "now";
   return quietUntilMs(person, nowMs) === null ? "now" : "later";
+}
+
+function topicOf(notice: Notice): Topic | null {
+  return notice.kind === "plugin" ? `plugin:${notice.plugin}` : rules[notice.kind].topic;
 }

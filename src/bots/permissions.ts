@@ -2,7 +2,7 @@ import type { Permission, Person } from "./domain.js";
 import type { Language } from "./say.js";
 
 /** What somebody may let the bot do at Spotify besides seeing their plays, each asked for when it is first needed. */
-export const permissions: readonly Permission[] = ["queue", "save"];
+export const permissions: readonly Permission[] = ["queue", "save", "playlists", "tops", "follows"];
 
 /** What this person has allowed, as far as their last login says; also while their access is lost. */
 export function permissionsOf(person: Pick<Person, "spotify"> | null): readonly Permission[] {

@@ -20,6 +20,7 @@ import type {
   SpotifyAccount,
   Track,
 } from "./domain.js";
+import type { Json } from "./plugin-ports.js";
 import type { Language } from "./say.js";
 
 /** The only source of business time. Protocol deadlines (acknowledgements, fetch timeouts, locks) use real time instead. */
@@ -258,7 +259,11 @@ export type Effect =
   | { kind: "bond"; other: Acquaintance; decide: DecideBond }
   /** Makes a reserved code an invitation. Refused when as many are open as may be. */
   | { kind: "invite"; invite: Invite }
-  | { kind: "uninvite"; code: string };
+  | { kind: "uninvite"; code: string }
+  /** What a plugin remembers; null: nothing any more. */
+  | { kind: "record"; plugin: string; name: string; value: Json | null }
+  /** When a plugin's job is due, in the place of what was planned for it; null: never. */
+  | { kind: "job"; plugin: string; job: string; dueMs: number | null };
 
 export type Refusal =
   | { kind: "already-sent"; sentAtMs: number }

@@ -21,11 +21,17 @@ function ownName(language: Language): string {
   return new Intl.DisplayNames(language, { type: "language" }).of(language) ?? language;
 }
 
+/** One sentence in every language, for parts that bring their own. */
+export type Wording = Readonly<Record<Language, string>>;
+
+/** One of the core's, or one that a part brings. */
+export type Sentence = SentenceKey | Wording;
+
 export type Values = Record<string, string | number>;
 
 /** Says one sentence of the catalogue in the reader's language, and times and lists as their language writes them. */
 export interface Say {
-  (key: SentenceKey, values?: Values): string;
+  (sentence: Sentence, values?: Values): string;
   /** "5 minutes ago", "yesterday". */
   ago(atMs: number, nowMs: number): string;
   /** "November 21, 2026", in UTC. */
@@ -47,9 +53,10 @@ export function languageOf(locale: string | null | undefined): Language | null {
 // Parsing a sentence costs fifty times what filling it does. Bounded by the catalogues.
 const parsed = new Map<string, IntlMessageFormat>();
 
-function sentence(language: Language, key: SentenceKey): IntlMessageFormat {
-  const id = `${language} ${key}`;
-  const known = parsed.get(id) ?? new IntlMessageFormat(catalogues[language][key], language);
+function formatOf(language: Language, sentence: Sentence): IntlMessageFormat {
+  const text = typeof sentence === "string" ? catalogues[language][sentence] : sentence[language];
+  const id = `${language} ${text}`;
+  const known = parsed.get(id) ?? new IntlMessageFormat(text, language);
   parsed.set(id, known);
   return known;
 }
@@ -57,18 +64,17 @@ function sentence(language: Language, key: SentenceKey): IntlMessageFormat {
 /** A sentence in pieces: text as it is, and between it what `cmd` makes of something to type. */
 export function pieces<T>(
   language: Language,
-  key: SentenceKey,
+  sentence: Sentence,
   values: Values,
   cmd: (command: string) => T,
 ): (string | T)[] {
-  return [sentence(language, key).format<T>({ ...values, cmd: (parts: unknown[]) => cmd(parts.join("")) })].flat() as (
-    | string
-    | T
-  )[];
+  return [
+    formatOf(language, sentence).format<T>({ ...values, cmd: (parts: unknown[]) => cmd(parts.join("")) }),
+  ].flat() as (string | T)[];
 }
 
 export function sayIn({ language, spell }: Tongue): Say {
-  const say = (key: SentenceKey, values: Values = {}): string => pieces(language, key, values, spell).join("");
+  const say = (sentence: Sentence, values: Values = {}): string => pieces(language, sentence, values, spell).join("");
   return Object.assign(say, {
     language,
     spell,

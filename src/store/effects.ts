@@ -122,6 +122,9 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
       return invite(keys, state, effect.invite);
     case "uninvite":
       return { ...noChanges(), ops: [["HDEL", keys.invites, effect.code]] };
+    case "record":
+    case "job":
+      return noChanges();
   }
 }
 

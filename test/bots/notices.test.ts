@@ -23,6 +23,7 @@ const kinds: { [Kind in Notice["kind"]]: Notice & { kind: Kind } } = {
   expiring: { kind: "expiring", authorizedAtMs: 0, daysLeft: 7 },
   reconnect: { kind: "reconnect", authorizedAtMs: 0 },
   linked: { kind: "linked", channel: "slack" },
+  plugin: { kind: "plugin", plugin: "wrapped", news: null },
   reply: { kind: "reply", message: {} },
 };
 

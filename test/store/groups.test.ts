@@ -37,7 +37,7 @@ async function refusal(doing: Promise<unknown>): Promise<string | null> {
     await doing;
     return null;
   } catch (error) {
-    if (error instanceof UserError) return error.key;
+    if (error instanceof UserError) return String(error.key);
     throw error;
   }
 }

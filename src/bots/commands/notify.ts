@@ -1,4 +1,4 @@
-import type { Topic } from "../domain.js";
+import type { CoreTopic } from "../domain.js";
 import { UserError } from "../errors.js";
 import { topics } from "../notices.js";
 import { type Command, forPeople } from "./command.js";
@@ -21,7 +21,7 @@ export const notify: Command = {
   }),
 };
 
-function read(words: string): [topic: Topic, isOn: boolean] {
+function read(words: string): [topic: CoreTopic, isOn: boolean] {
   const [name, state, ...more] = words.split(" ");
   const topic = topics.find((one) => one === name);
   if (!topic || (state !== "on" && state !== "off") || more.length > 0) throw new UserError("notifyHow");

@@ -1,5 +1,5 @@
 import { clockText } from "../clock-words.js";
-import type { Choice, Message, Person, Share, Topic } from "../domain.js";
+import type { Choice, CoreTopic, Message, Person, Share, Topic } from "../domain.js";
 import { limits } from "../limits.js";
 import { topics } from "../notices.js";
 import { defaultZone } from "../quiet-hours.js";
@@ -59,7 +59,7 @@ export const ownTexts = (say: Say) => ({
     message([say("expiring", { days: daysLeft, day: say.day(expiresAtMs) }), url].join("\n\n")),
 
   notifyList: (optOuts: readonly Topic[]): Message => {
-    const isOn = (topic: Topic) => !optOuts.includes(topic);
+    const isOn = (topic: CoreTopic) => !optOuts.includes(topic);
     const lines = topics.map((topic) =>
       say(isOn(topic) ? "notifyLineOn" : "notifyLineOff", { name: topic, about: say(topicKeys[topic]) }),
     );
@@ -68,7 +68,7 @@ export const ownTexts = (say: Say) => ({
     );
     return message([say("notifyList"), ...lines, say("notifyAlways")].join("\n"), choices);
   },
-  notified: (topic: Topic, isOn: boolean): Message =>
+  notified: (topic: CoreTopic, isOn: boolean): Message =>
     message(isOn ? say("notifyOn", { about: say(topicKeys[topic]) }) : say(offKeys[topic]), [
       choice(say("buttonUndo"), toggle(topic, !isOn)),
     ]),
@@ -77,11 +77,11 @@ export const ownTexts = (say: Say) => ({
     message([say("exportLink", { minutes: limits.exportLinkMinutes }), url].join("\n\n")),
 });
 
-function toggle(topic: Topic, isOn: boolean): string {
+function toggle(topic: CoreTopic, isOn: boolean): string {
   return `notify ${topic} ${isOn ? "on" : "off"}`;
 }
 
-const topicKeys: Record<Topic, SentenceKey> = {
+const topicKeys: Record<CoreTopic, SentenceKey> = {
   songs: "notifySongs",
   receipts: "notifyReceipts",
   friends: "notifyFriends",
@@ -89,7 +89,7 @@ const topicKeys: Record<Topic, SentenceKey> = {
   reconnect: "notifyReconnect",
 };
 
-const offKeys: Record<Topic, SentenceKey> = {
+const offKeys: Record<CoreTopic, SentenceKey> = {
   songs: "notifySongsOff",
   receipts: "notifyReceiptsOff",
   friends: "notifyFriendsOff",
