@@ -63,6 +63,8 @@ export interface OutboxDeliveryParts {
 export interface Item {
   entry: OutboxEntry;
   wasSending: boolean;
+  /** When this try called the platform. */
+  calledAtMs?: number;
 }
 
 /** One delivery to one person: what it read at the beginning, and what it has learned on the way. */

@@ -164,6 +164,7 @@ async function send(run: Run, batch: Item[], target: OpenTarget): Promise<Painte
   if (message === null) return null;
   const deliveryId = deliveryIdOf(batch);
   await markAsSending(run, batch, deliveryId);
+  for (const item of batch) item.calledAtMs = parts.clock.nowMs();
   const messageId = await channel.send(address, message, deliveryId);
   noteDelivered(run, batch, target);
   return channel.update && batch.length === 1 ? { address, messageId } : null;
