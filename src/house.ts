@@ -26,6 +26,7 @@ import type { BotConfig } from "./config.js";
 import { createHttpServer, type HttpServer, type ReadinessCheck } from "./http.js";
 import type { Route } from "./http-port.js";
 import { pinoLog } from "./log.js";
+import { createGenres } from "./musicbrainz/genres.js";
 import { operatorDoor } from "./operator/door.js";
 import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
@@ -87,6 +88,7 @@ export function buildHouse(parts: AppParts) {
     ...foundation,
     parts,
     spotify,
+    genres: genresOf(foundation),
     conversation,
     suggest: createSuggestions(shared),
     channels,
@@ -176,12 +178,21 @@ function spotifyOf({ config, store, clock, random, log, watch }: Foundation) {
     accountsUrl: config.spotify.SPOTIFY_ACCOUNTS_URL,
     webUrl: config.spotify.SPOTIFY_WEB_URL,
     fetch: globalThis.fetch,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: pause,
     clock,
     random,
     log,
     onCall: watch.onCall,
   });
+}
+
+function genresOf({ config, store, clock, log }: Foundation) {
+  const { MUSICBRAINZ_URL: url, PUBLIC_URL: contactUrl } = config.core;
+  return createGenres({ ...store, url, contactUrl, fetch: globalThis.fetch, wait: pause, clock, log });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Growth adds a line here. */

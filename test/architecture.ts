@@ -52,6 +52,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/channels\//, any(sharedOfChannels, ownOfChannel, matches("zod"))],
   [/^src\/scheduler\//, any(bots, builtIn, matches(/^src\/scheduler\//, "bullmq", "ioredis"))],
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
+  [/^src\/musicbrainz\//, any(bots, httpPort, matches(/^src\/musicbrainz\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [
