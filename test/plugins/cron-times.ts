@@ -8,16 +8,20 @@ const ranges = [
   [0, 7],
 ] as const;
 
+const longestJumpMs = 2 * 60 * minuteMs;
+
 /** Five fields of numbers, lists, ranges and steps: enough for tests. Throws RangeError like the real one. */
 export function nextCronTime(cron: string, afterMs: number, zone = "UTC"): number {
   const [minutes, hours, days, months, weekdays] = fieldsOf(cron);
-  const fromDay = dayOf(wallMs(zone, afterMs));
+  const nowWallMs = wallMs(zone, afterMs);
+  const fromDay = dayOf(nowWallMs);
   for (let ahead = 0; ahead <= 366 * 5; ahead += 1) {
     const day = fromDay + ahead * dayMs;
     if (!isDay(new Date(day), cron, days, months, weekdays)) continue;
-    const times = [...hours].flatMap((hour) => [...minutes].map((minute) => (hour * 60 + minute) * minuteMs));
-    const next = times.map((time) => instantMs(zone, day + time)).filter((atMs) => atMs > afterMs);
-    if (next.length > 0) return Math.min(...next);
+    const times = [...hours].flatMap((hour) => [...minutes].map((minute) => day + (hour * 60 + minute) * minuteMs));
+    // Asking Intl is slow: what lies long before is not worth it.
+    const near = times.filter((time) => time > nowWallMs - longestJumpMs).map((time) => () => instantMs(zone, time));
+    for (const time of near) if (time() > afterMs) return time();
   }
   throw new RangeError(`"${cron}" never comes`);
 }
