@@ -27,7 +27,7 @@ export async function changePair(request: Change, turn: PersonTurn, parts: Parts
   const pair = await pick(request, turn, parts);
   switch (request.kind) {
     case "now":
-      return { ...runsAgain(pair, turn, parts), reply: { text: turn.texts.say(words.runs) } };
+      return { ...runsAgain(pair, parts), reply: { text: turn.texts.say(words.runs) } };
     case "resume":
       return resume(pair, turn, parts);
     case "pause":
@@ -55,7 +55,7 @@ function keep(pair: Pair, { effects }: Parts) {
   return effects.record(pairName(pair.number), pair);
 }
 
-function runsAgain(pair: Pair, _turn: PersonTurn, parts: Parts): Pick<Outcome, "effects"> {
+function runsAgain(pair: Pair, parts: Parts): Pick<Outcome, "effects"> {
   const wished = { ...pair, isPaused: false, wish: pair.wish + 1 };
   return { effects: [keep(wished, parts), parts.effects.plan(jobName, parts.clock.nowMs())] };
 }
@@ -63,7 +63,7 @@ function runsAgain(pair: Pair, _turn: PersonTurn, parts: Parts): Pick<Outcome, "
 function resume(pair: Pair, turn: PersonTurn, parts: Parts): Outcome {
   const { say } = turn.texts;
   const schedule = scheduleText(say, pair.cron, turn.person.zone);
-  return { ...runsAgain(pair, turn, parts), reply: { text: say(words.resumed, { number: pair.number, schedule }) } };
+  return { ...runsAgain(pair, parts), reply: { text: say(words.resumed, { number: pair.number, schedule }) } };
 }
 
 function pause(pair: Pair, { texts: { say } }: PersonTurn, parts: Parts): Outcome {
@@ -78,11 +78,11 @@ function pause(pair: Pair, { texts: { say } }: PersonTurn, parts: Parts): Outcom
 }
 
 /** A run that is under way takes away what it still writes. */
-function remove({ id, number }: Pair, { texts: { say } }: PersonTurn, { effects }: Parts): Outcome {
+function remove({ id, number }: Pair, { texts: { say } }: PersonTurn, { effects, clock }: Parts): Outcome {
   const names = [pairName(number), stateName(id), todoName(id), seenName(id)];
   return {
     reply: { text: say(words.removed, { number }) },
-    effects: names.map((name) => effects.record(name, null)),
+    effects: [...names.map((name) => effects.record(name, null)), effects.plan(jobName, clock.nowMs())],
   };
 }
 

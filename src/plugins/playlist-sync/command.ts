@@ -39,7 +39,6 @@ function syncCommand(parts: Parts): Command {
     name: "sync",
     aliases: [],
     about: words.about,
-    topic: "more",
     forms: [
       { path: "sync start", fields: [source, target, when], says: "{source} into {target} {when}" },
       { path: "sync now", about: words.formNow, fields: [which] },
@@ -71,7 +70,6 @@ function listCommand(parts: Parts): Command {
     name: "syncs",
     aliases: ["sync list"],
     about: words.aboutList,
-    topic: "more",
     forms: [{ path: "sync list", says: "" }],
     isReading: true,
     usage: ["syncs"],

@@ -1,7 +1,7 @@
 import type { Person, Share } from "../../bots/domain.js";
 import { dueMs, isWaiting, mayAsk, troubleOf } from "./due.js";
 import { isRefusal } from "./errors.js";
-import { type Pair, type PairState, type Parts, pairsOf, soonName, stateOf } from "./records.js";
+import { type Pair, type PairState, type Parts, pairsOf, soonName, stateOf, tidyNumbers } from "./records.js";
 import { runPair } from "./run.js";
 
 /** What is due for one person, and what follows from it. */
@@ -15,6 +15,7 @@ export function createJob(parts: Parts): (personId: string) => Promise<number | 
   return async (personId) => {
     const person = await parts.people.get(personId);
     if (!person) return null;
+    await tidyNumbers(parts, person.id);
     await runAll(parts, person);
     return nextMs(parts, person);
   };

@@ -133,6 +133,8 @@ export type Parts = Pick<
 
 type Kept = Pick<PluginHost, "records">;
 
+/** Which numbers there are. */
+const numbersName = "numbers";
 export const pairName = (number: number) => `pair:${number}`;
 export const stateName = (id: string) => `state:${id}`;
 export const todoName = (id: string) => `todo:${id}`;
@@ -140,10 +142,36 @@ export const seenName = (id: string) => `seen:${id}`;
 /** When songs have come that are to be kept soon; a time. */
 export const soonName = "soon";
 
-/** By their numbers. */
+/**
+ * By their numbers. Each is asked for by itself: reading all there is of a person would bring every song that was ever
+ * seen. A number is noted after its pair is stored, so one without a pair belongs to one that was removed.
+ */
 export async function pairsOf({ records }: Kept, personId: string): Promise<Pair[]> {
-  const all = await records.list<Pair>(personId, "pair:");
-  return all.map(({ value }) => value).sort((a, b) => a.number - b.number);
+  const numbers = await notedNumbers({ records }, personId);
+  const pairs = await Promise.all(numbers.map((number) => records.get<Pair>(personId, pairName(number))));
+  return pairs.filter((pair) => pair !== null).sort((a, b) => a.number - b.number);
+}
+
+async function notedNumbers({ records }: Kept, personId: string): Promise<number[]> {
+  return (await records.get<number[]>(personId, numbersName)) ?? [];
+}
+
+export async function noteNumber({ records }: Kept, personId: string, number: number): Promise<void> {
+  await records.change<number[]>(personId, numbersName, (now) =>
+    now?.includes(number) ? undefined : [...(now ?? []), number],
+  );
+}
+
+/** Takes away the numbers of pairs that were removed. */
+export async function tidyNumbers({ records }: Kept, personId: string): Promise<void> {
+  const noted = await notedNumbers({ records }, personId);
+  const there = (await pairsOf({ records }, personId)).map(({ number }) => number);
+  const gone = noted.filter((number) => !there.includes(number));
+  if (gone.length === 0) return;
+  await records.change<number[]>(personId, numbersName, (now) => {
+    const left = (now ?? []).filter((number) => !gone.includes(number));
+    return left.length === 0 ? null : left;
+  });
 }
 
 export async function stateOf({ records }: Kept, personId: string, { id }: Pick<Pair, "id">): Promise<PairState> {

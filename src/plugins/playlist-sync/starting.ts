@@ -10,7 +10,17 @@ import { isRefusal } from "./errors.js";
 import { jobName } from "./job.js";
 import { syncLimits } from "./limits.js";
 import { remember } from "./names.js";
-import { newState, type Pair, type Parts, pairName, pairsOf, type Source, stateName, type Target } from "./records.js";
+import {
+  newState,
+  noteNumber,
+  type Pair,
+  type Parts,
+  pairName,
+  pairsOf,
+  type Source,
+  stateName,
+  type Target,
+} from "./records.js";
 import type { Request } from "./request.js";
 import { type Asking, sourceMeant, targetMeant } from "./resolve.js";
 import { dailyCron, isTooOften, meaningOf, type Said } from "./schedule.js";
@@ -171,7 +181,9 @@ async function numbered(pair: Omit<Pair, "number">, { person }: PersonTurn, part
     const stored = await parts.records.change<Pair>(person.id, pairName(number), (now) =>
       now === null ? { ...pair, number } : undefined,
     );
-    if (stored === null || stored.id === pair.id) return { ...pair, number };
+    if (stored !== null && stored.id !== pair.id) continue;
+    await noteNumber(parts, person.id, number);
+    return { ...pair, number };
   }
 }
 

@@ -3,7 +3,7 @@ import { UpstreamError } from "../../../src/bots/errors.js";
 import { callOf, formsOf } from "../../../src/bots/forms.js";
 import { sayIn } from "../../../src/bots/say.js";
 import { syncsAnswer } from "../../../src/plugins/playlist-sync/api.js";
-import { playlistSync } from "../../../src/plugins/playlist-sync/index.js";
+import { playlistSync } from "../../../src/plugins/playlist-sync/plugin.js";
 import { aPerson } from "../../fixtures/person.js";
 import { textOf } from "../host.js";
 import { ann, commandsIn, dayMs, hourMs, minuteMs, opened, songs } from "./kit.js";

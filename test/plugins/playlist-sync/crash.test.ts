@@ -88,7 +88,7 @@ it("wherever it is killed, each song is there once, in order, and is told once",
       const counted = missing.length === 1 ? "One song added" : `${missing.length} songs added`;
       expect(said).toContain(missing.length > 0 ? counted : "Nothing added yet");
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 

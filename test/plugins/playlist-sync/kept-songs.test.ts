@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Share } from "../../../src/bots/domain.js";
-import { playlistSync } from "../../../src/plugins/playlist-sync/index.js";
+import { playlistSync } from "../../../src/plugins/playlist-sync/plugin.js";
 import { aBatch, aGroup } from "../../fixtures/group.js";
 import { aShare, paperLanterns } from "../../fixtures/share.js";
 import { dayMs, minuteMs, type Opened, opened, songs } from "./kit.js";

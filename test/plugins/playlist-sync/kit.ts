@@ -1,5 +1,5 @@
 import type { Message, Person, Track } from "../../../src/bots/domain.js";
-import { playlistSync } from "../../../src/plugins/playlist-sync/index.js";
+import { playlistSync } from "../../../src/plugins/playlist-sync/plugin.js";
 import { settableClock } from "../../fakes/alarms.js";
 import { fakePlaylists } from "../../fakes/playlists.js";
 import { aPerson } from "../../fixtures/person.js";

@@ -9,7 +9,7 @@ import {
   takeSchedule,
 } from "../../../src/plugins/playlist-sync/schedule.js";
 import { scheduleText } from "../../../src/plugins/playlist-sync/texts.js";
-import { nextCronTime } from "../cron-times.js";
+import { nextTime } from "../../../src/scheduler/cron.js";
 
 /** A Wednesday, 13:05. */
 const now: Moment = { minute: 13 * 60 + 5, weekday: 3 };
@@ -116,8 +116,7 @@ describe("what is said of it", () => {
 
 describe("how often", () => {
   const zone = "Europe/Berlin";
-  const often = (cron: string, at: string) =>
-    isTooOften((afterMs) => nextCronTime(cron, afterMs, zone), Date.parse(at));
+  const often = (cron: string, at: string) => isTooOften((afterMs) => nextTime(cron, afterMs, zone), Date.parse(at));
 
   it.each([
     ["0 9 * * *", false],
