@@ -117,6 +117,8 @@ export interface Releases {
     group: ReleaseGroup,
     offset: number,
   ): Promise<{ albums: Album[]; next: number | null } | null>;
+  /** One of them. Null: there is none. */
+  album(albumId: string): Promise<Album | null>;
   /** 50 at a time, likewise. */
   tracks(albumId: string, offset: number): Promise<{ tracks: AlbumTrack[]; next: number | null } | null>;
 }
