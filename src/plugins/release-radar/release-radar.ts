@@ -8,7 +8,7 @@ import { crawlJob } from "./crawl.js";
 import { newsIn } from "./news.js";
 import { radarSection } from "./page.js";
 import { radarPlaylist } from "./playlist.js";
-import { radarKeys, radarSettings } from "./settings.js";
+import { radarSettings } from "./settings.js";
 import { shownWeeks } from "./shown-week.js";
 import { jobs, radarEnrolment } from "./switch.js";
 import { cachedTitles, type Titles } from "./titles.js";
@@ -21,8 +21,8 @@ import { words } from "./words.js";
 /** What the artists somebody follows have released, week by week, in a private playlist. */
 export const releaseRadar = definePlugin({
   name: "release-radar",
-  settings: { keys: radarKeys, parse: (env) => radarSettings.parse(env) },
-  open(host, { cron }) {
+  settings: radarSettings,
+  open(host, { RADAR_CRON: cron }) {
     checkCron(host, cron);
     const titles = cachedTitles(host);
     const artists = sharedArtists(host, titles);

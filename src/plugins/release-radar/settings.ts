@@ -1,20 +1,18 @@
 import { z } from "zod";
+import type { PluginSettings } from "../../bots/plugin.js";
 
-export interface RadarSettings {
-  /** When the last week that is over is begun; five fields, UTC. */
-  cron: string;
-}
+const schema = z.object({
+  RADAR_CRON: z
+    .string()
+    .trim()
+    .regex(/^\S+(?:\s+\S+){4}$/u, { error: "must have five fields: minute, hour, day, month, day of the week" })
+    .default("0 0 * * 0"),
+});
 
-const fiveFields = /^\s*\S+(?:\s+\S+){4}\s*$/u;
+export type RadarSettings = z.infer<typeof schema>;
 
-export const radarSettings = z
-  .object({
-    RADAR_CRON: z
-      .string()
-      .regex(fiveFields, { error: "must have five fields: minute, hour, day, month, day of the week" })
-      .default("0 0 * * 0")
-      .describe("When the release radar begins with the last week that is over, as a cron pattern in UTC"),
-  })
-  .transform(({ RADAR_CRON }): RadarSettings => ({ cron: RADAR_CRON.trim().replace(/\s+/gu, " ") }));
-
-export const radarKeys = ["RADAR_CRON"] as const;
+export const radarSettings: PluginSettings<RadarSettings> = {
+  keys: ["RADAR_CRON"],
+  about: { RADAR_CRON: "When the radar begins with the last week that is over, as a cron pattern in UTC" },
+  parse: (env) => schema.parse(env),
+};

@@ -128,8 +128,8 @@ describe("the page", () => {
 
 describe("the setting", () => {
   it("is Sunday at midnight unless told otherwise", () => {
-    expect(radarSettings.parse({})).toEqual({ cron: "0 0 * * 0" });
-    expect(radarSettings.parse({ RADAR_CRON: " 30  6 * * 1 " })).toEqual({ cron: "30 6 * * 1" });
+    expect(radarSettings.parse({})).toEqual({ RADAR_CRON: "0 0 * * 0" });
+    expect(radarSettings.parse({ RADAR_CRON: " 30 6 * * 1 " })).toEqual({ RADAR_CRON: "30 6 * * 1" });
   });
 
   it.each(["soon", "0 0 * *", "0 0 0 * * 0"])("refuses “%s” by its name", (value) => {

@@ -33,7 +33,7 @@ export function openedRadar({
   const releases = fakeReleases();
   const playlists = fakePlaylists(() => clock.nowMs());
   const host = pluginHost({ clock, name: "release-radar", people, playlists, releases: around(releases) });
-  const plugin: Plugin = releaseRadar.open(host, { cron });
+  const plugin: Plugin = releaseRadar.open(host, { RADAR_CRON: cron });
   host.attach(plugin);
   return {
     clock,
