@@ -79,6 +79,10 @@ export function fakeReleases(): FakeReleases {
       const { rows, next } = pageOf(albums.get(`${artistId}:${group}`) ?? [], offset, albumPage);
       return { albums: rows, next };
     },
+    async album(albumId) {
+      begin({ method: "album", id: albumId, from: null });
+      return structuredClone([...albums.values()].flat().find(({ id }) => id === albumId) ?? null);
+    },
     async tracks(albumId, offset) {
       begin({ method: "tracks", id: albumId, from: offset });
       const all = tracks.get(albumId);
