@@ -33,6 +33,6 @@ function songLine(say: Say, { track, isOwn, names }: CircleSong): string {
 }
 
 function listed(say: Say, lines: readonly string[]): string[] {
-  const more = lines.length - mostSongs;
-  return more > 0 ? [...lines.slice(0, mostSongs), say(words.circleMore, { count: more })] : [...lines];
+  // How many more is left unsaid: with one friend it would be their number.
+  return lines.length > mostSongs ? [...lines.slice(0, mostSongs), say(words.circleMore)] : [...lines];
 }

@@ -272,7 +272,7 @@ export const words = {
     "Escuchadas por todos a quienes se las enviaste:",
   ),
   circleHeardLine: say("• {song} – {url}", "• {song} – {url}", "• {song} – {url}"),
-  circleMore: say("… and {count} more", "… und {count} weitere", "… y {count} más"),
+  circleMore: say("… and more", "… und weitere", "… y más"),
   circleNobody: say(
     "None of your friends takes part yet. Tell them to send me: <cmd>wrapped circle on</cmd>",
     "Noch macht niemand von deinen Freunden mit. Sag ihnen, sie sollen mir schreiben: <cmd>wrapped circle on</cmd>",

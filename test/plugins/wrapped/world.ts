@@ -38,6 +38,8 @@ export interface WorldOptions {
   step?(what: string): void;
 }
 
+const defaultPermissions: Permission[] = ["tops", "playlists"];
+
 export function wrappedWorld(startMs: number, { cron, enrolledIn, step }: WorldOptions = {}): WrappedWorld {
   const clock = settableClock(startMs);
   const [playlists, tops, genres, music, releases] = [
@@ -57,7 +59,7 @@ export function wrappedWorld(startMs: number, { cron, enrolledIn, step }: WorldO
   host.attach(wrapped.open(host, settings ?? { cron: "" }));
   return {
     ...{ clock, host, playlists, tops, genres, music, releases },
-    add(id, { name = id, permissions = ["tops", "playlists"], count = 3 } = {}) {
+    add(id, { name = id, permissions = defaultPermissions, count = 3 } = {}) {
       const person = aPerson({ id, name });
       const { spotify } = person;
       const connected = { ...person, spotify: spotify && { ...spotify, permissions } };
