@@ -26,8 +26,8 @@ import {
   withWeights,
 } from "./wrap.js";
 
-/** After so many steps others get their turn. */
-const stepsAtOnce = 25;
+/** After so many steps others get their turn; genres take a few seconds each. */
+const stepsAtOnce = 10;
 const lockMs = 60_000;
 const dayMs = 24 * 60 * 60_000;
 /** Whoever has not answered for so long is not waited for. */
@@ -194,11 +194,13 @@ async function genresOf({ host }: Maker, artistId: string): Promise<string[]> {
   return (artist && (await host.genres.of(artist))) ?? [];
 }
 
-/** It is our own turn that has to wait, and that is no failure, for a while. */
-function isOnlyBusy({ host }: Maker, { startedAtMs }: Run, { status }: UpstreamError): boolean {
-  const isBusy = status === "budget" || status === "rate" || status === "quota";
-  return isBusy && host.clock.nowMs() - startedAtMs < genrePatienceMs;
+/** It is our own turn that has to wait, for others in the line, and that is no failure, for a while. */
+function isOnlyBusy({ host }: Maker, { startedAtMs }: Run, { status, service }: UpstreamError): boolean {
+  const isInLine = service === "lock" || lines.some((line) => line === status);
+  return isInLine && host.clock.nowMs() - startedAtMs < genrePatienceMs;
 }
+
+const lines = ["budget", "rate", "quota", "busy"];
 
 /** What an error means for the run. Throws what is to be tried again. */
 async function restAfter(maker: Maker, run: Run, error: unknown): Promise<Rest> {

@@ -247,6 +247,18 @@ describe("what goes wrong", () => {
     expect(second && (await world.host.words(second))).toContain("Nobody could tell me what music your artists make");
   });
 
+  it.each([
+    new UpstreamError("lock", "somebody else holds it", { retryAfterMs: 20_000 }),
+    new UpstreamError("musicbrainz", "busy", { status: "busy", retryAfterMs: 20_000 }),
+  ])("waits in line for genres, however long it is, and leaves nobody out (%s)", async (error) => {
+    const world = await month("2026-02-15T12:00", "2026-02-28T12:00");
+    for (const place of [0, 1, 2]) world.genres.know(artistId(place), "folk");
+    world.genres.fail("of", error, 50);
+    await world.host.advance(dayMs);
+    expect(await world.host.words(await firstTold(world))).toMatch(/folk\nOctober|folk\n\nYou do not/u);
+    expect((await runs(world)).map(({ unknown }) => unknown)).toEqual([0]);
+  });
+
   it("by our own mistake ends the run after three tries, and the next month comes", async () => {
     let isBroken = true;
     const world = await month("2026-02-15T12:00", "2026-02-28T12:00", {
