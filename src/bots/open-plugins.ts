@@ -16,7 +16,10 @@ import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
 export interface PluginHostParts
-  extends Omit<PluginHost, "records" | "plan" | "effects" | "tell" | "loginUrl" | "locks" | "cache" | "pictureUrl"> {
+  extends Omit<
+    PluginHost,
+    "records" | "plan" | "effects" | "tell" | "loginUrl" | "locks" | "cache" | "pictureUrl" | "enrolments"
+  > {
   records: Pick<PluginRecords, "of">;
   jobs: Pick<Jobs, "plan">;
   outbox: Pick<Outbox, "putOnce">;
@@ -61,10 +64,15 @@ export function openPlugins(
   coreCommands: readonly Command[],
 ): OpenPlugins {
   const opened = new Map<string, { plugin: Plugin; open: OpenPlugin }>();
+  const enrolments: PluginHost["enrolments"] = {
+    isOn: async (plugin, personId) => (await opened.get(plugin)?.open.enrolment?.isOn(personId)) ?? false,
+  };
   for (const definition of definitions) {
     const { name } = definition;
     naming(name, () => checkName(name, [...opened.keys()]));
-    const plugin = naming(name, () => definition.open(hostOf(name, parts), settingsOf(definition, settings)));
+    const plugin = naming(name, () =>
+      definition.open(hostOf(name, parts, enrolments), settingsOf(definition, settings)),
+    );
     const open = guarded(name, plugin, parts);
     const taken = [...coreCommands, ...[...opened.values()].flatMap((one) => one.open.commands)];
     naming(name, () => {
@@ -129,10 +137,11 @@ function spellings({ name, aliases }: Command): string[] {
   return [...new Set([name, ...aliases].map((one) => one.toLowerCase()))];
 }
 
-function hostOf(name: string, parts: PluginHostParts): PluginHost {
+function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["enrolments"]): PluginHost {
   const { records, jobs, outbox, alarms, registration, locks, cache, pictureUrl, ...rest } = parts;
   return {
     ...rest,
+    enrolments,
     records: records.of(name),
     async plan(slot, job, dueMs) {
       await jobs.plan(slot, name, job, dueMs);

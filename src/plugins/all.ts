@@ -1,4 +1,5 @@
 import type { PluginDefinition } from "../bots/plugin.js";
+import { wrapped } from "./wrapped/wrapped.js";
 
 /** The features that come with the bot. Growth adds a line here. */
-export const builtIn: readonly PluginDefinition[] = [];
+export const builtIn: readonly PluginDefinition[] = [wrapped];

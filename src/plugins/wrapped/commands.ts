@@ -30,7 +30,6 @@ export function wrappedCommand(host: PluginHost, settings: WrappedSettings): Com
     name: "wrapped",
     aliases: [],
     about: words.about,
-    topic: "you",
     forms: [
       {
         path: "wrapped show",

@@ -28,7 +28,7 @@ export function asksOf(person: Person): Permission[] {
 /** The first time after this moment, and the month that is over then. */
 export function planAfter(
   { nextTime }: Pick<PluginHost, "nextTime">,
-  { cron }: WrappedSettings,
+  { WRAPPED_CRON: cron }: WrappedSettings,
   personId: string,
   afterMs: number,
 ): Plan {

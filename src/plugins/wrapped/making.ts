@@ -71,7 +71,7 @@ async function beginPlanned({ host, settings, records, slot }: Maker): Promise<R
   const [on, plan] = await Promise.all([records.on(slot), records.plan(slot)]);
   const nowMs = host.clock.nowMs();
   if (!on || !plan || plan.dueMs > nowMs) return null;
-  const isLate = host.nextTime(settings.cron, plan.occurrenceMs) <= nowMs;
+  const isLate = host.nextTime(settings.WRAPPED_CRON, plan.occurrenceMs) <= nowMs;
   const monthKey = isLate ? monthBefore(nowMs) : plan.monthKey;
   const run: Run = {
     ...{ id: host.random.id(), monthKey, startedAtMs: nowMs, occurrenceMs: plan.occurrenceMs },
@@ -106,7 +106,7 @@ async function reopen({ records, slot }: Maker, { id, monthKey }: Run): Promise<
 function isOvertaken({ host, settings }: Maker, { monthKey, occurrenceMs }: Run): boolean {
   const nowMs = host.clock.nowMs();
   if (occurrenceMs === null) return monthBefore(nowMs) !== monthKey;
-  return monthBefore(nowMs) !== monthKey && host.nextTime(settings.cron, occurrenceMs) <= nowMs;
+  return monthBefore(nowMs) !== monthKey && host.nextTime(settings.WRAPPED_CRON, occurrenceMs) <= nowMs;
 }
 
 /** The month as it is, begun if need be; null: this run was stopped. */

@@ -33,7 +33,7 @@ function open(host: PluginHost, settings: WrappedSettings): Plugin {
 }
 
 /** A pattern that means no time is found at the start, not in a month. */
-function requireTimes({ nextTime, clock }: PluginHost, { cron }: WrappedSettings): void {
+function requireTimes({ nextTime, clock }: PluginHost, { WRAPPED_CRON: cron }: WrappedSettings): void {
   try {
     nextTime(cron, clock.nowMs());
   } catch (cause) {

@@ -19,7 +19,7 @@ beforeEach(() => {
   });
   world.add("p_ann");
   world.genres.know(artistId(0), "rock");
-  plugin = wrapped.open(world.host, { cron: "0 0 1 * *" });
+  plugin = wrapped.open(world.host, { WRAPPED_CRON: "0 0 1 * *" });
 });
 
 /** As the API calls it: checked before, and checked after. */

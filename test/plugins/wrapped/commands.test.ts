@@ -124,7 +124,7 @@ describe("the message of a month", () => {
 
   it("is drawn from its ids, and not drawn where there is no month", async () => {
     await twoMonths();
-    const plugin = wrapped.open(world.host, { cron: "0 0 1 * *" });
+    const plugin = wrapped.open(world.host, { WRAPPED_CRON: "0 0 1 * *" });
     const say = sayIn({ language: "en", spell: plainManner.spell });
     const picture = await plugin.picture?.("p_ann", "2026-11", say);
     expect(picture?.columns.map(({ rows }) => rows.length)).toEqual([10, 10, 2]);
@@ -233,7 +233,7 @@ describe("looking back", () => {
 
 describe("forms", () => {
   it("are those of a slash command", () => {
-    const [command] = wrapped.open(world.host, { cron: "0 0 1 * *" }).commands ?? [];
+    const [command] = wrapped.open(world.host, { WRAPPED_CRON: "0 0 1 * *" }).commands ?? [];
     expect(command && formsOf(command).map(({ path }) => path)).toEqual([
       "wrapped show",
       "wrapped on",

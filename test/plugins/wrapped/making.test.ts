@@ -310,7 +310,7 @@ describe("once more", () => {
   it("two at once make one", async () => {
     const world = await month("2026-02-15T12:00", "2026-02-28T12:00");
     world.clock.set(at("2026-03-01T00:20"));
-    const job = wrapped.open(world.host, { cron: "0 0 1 * *" }).jobs?.month;
+    const job = wrapped.open(world.host, { WRAPPED_CRON: "0 0 1 * *" }).jobs?.month;
     await Promise.all([1, 2, 3].map(() => job?.("p_ann")));
     expect(world.lists()).toEqual([{ name: "Send Songs February'26", songs: 3 }]);
     expect(world.host.told).toHaveLength(1);
@@ -418,6 +418,6 @@ describe("disconnected", () => {
 describe("a pattern that means no time", () => {
   it("is refused when the plugin opens", () => {
     const host = pluginHost({ clock: settableClock(0) });
-    expect(() => wrapped.open(host, { cron: "0 0 31 2 *" })).toThrow("WRAPPED_CRON");
+    expect(() => wrapped.open(host, { WRAPPED_CRON: "0 0 31 2 *" })).toThrow("WRAPPED_CRON");
   });
 });

@@ -82,8 +82,8 @@ describe("when somebody is due", () => {
   });
 
   it("is the first of the month unless the operator says otherwise, in five fields", () => {
-    expect(wrappedSettings.parse({})).toEqual({ cron: "0 0 1 * *" });
-    expect(wrappedSettings.parse({ WRAPPED_CRON: "30 6 2 * *" })).toEqual({ cron: "30 6 2 * *" });
+    expect(wrappedSettings.parse({})).toEqual({ WRAPPED_CRON: "0 0 1 * *" });
+    expect(wrappedSettings.parse({ WRAPPED_CRON: "30 6 2 * *" })).toEqual({ WRAPPED_CRON: "30 6 2 * *" });
     expect(() => wrappedSettings.parse({ WRAPPED_CRON: "monthly" })).toThrow("five fields");
   });
 });

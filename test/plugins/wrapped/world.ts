@@ -56,7 +56,7 @@ export function wrappedWorld(startMs: number, { cron, enrolledIn, step }: WorldO
   });
   if (step) host.onStep(step);
   const settings = wrapped.settings?.parse(cron === undefined ? {} : { WRAPPED_CRON: cron });
-  host.attach(wrapped.open(host, settings ?? { cron: "" }));
+  host.attach(wrapped.open(host, settings ?? { WRAPPED_CRON: "" }));
   return {
     ...{ clock, host, playlists, tops, genres, music, releases },
     add(id, { name = id, permissions = defaultPermissions, count = 3 } = {}) {
