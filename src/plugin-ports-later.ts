@@ -19,7 +19,7 @@ export function laterPorts(): LaterPorts {
       cover: notBuilt,
     },
     tops: { tracks: notBuilt, artists: notBuilt },
-    releases: { followed: notBuilt, albums: notBuilt, artist: notBuilt, tracks: notBuilt },
+    releases: { followed: notBuilt, albums: notBuilt, artist: notBuilt, album: notBuilt, tracks: notBuilt },
     genres: { of: notBuilt },
     pictureUrl: () => {
       throw new UpstreamError("spotify", "not built");

@@ -5,7 +5,7 @@ import { formsOf } from "./forms.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
-import type { Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
+import type { Enrolment, Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
 import type { PageSection } from "./plugin-pages.js";
 import type { Json } from "./plugin-ports.js";
 import { scheduledJobs } from "./plugin-schedules.js";
@@ -180,7 +180,7 @@ function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlug
     commands: commands.map((command) => guardedCommand(name, command, log)),
     jobs: new Map([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
     schedules,
-    ...(enrolment ? { enrolment } : {}),
+    ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
     ...(api ? { api } : {}),
     ...(topic ? { topic } : {}),
     page: (person, reader) => orElse<PageSection[]>(name, "page", log, [], async () => plugin.page?.(person, reader)),
@@ -204,6 +204,14 @@ function guardedCommand(plugin: string, command: Command, log: Log): Command {
         return false;
       }
     },
+  };
+}
+
+/** Who turns it hears what is wrong; who only wants to know is not kept from the rest. */
+function guardedEnrolment(plugin: string, enrolment: Enrolment, log: Log): Enrolment {
+  return {
+    isOn: (personId) => orElse<boolean>(plugin, "isOn", log, false, () => enrolment.isOn(personId)),
+    turn: (personId, on) => enrolment.turn(personId, on),
   };
 }
 
