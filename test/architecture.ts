@@ -55,6 +55,12 @@ const rows: [RegExp, Rule][] = [
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [
+    /^src\/pictures\//,
+    any(
+      ...[bots, crypto, matches(/^src\/pictures\//, "@napi-rs/canvas", "piscina", "node:worker_threads", "node:url")],
+    ),
+  ],
+  [
     /^src\/operator\//,
     any(
       ...[bots, httpPort, builtIn, matches(/^src\/operator\//, /^src\/web\/(html|page|words)\.ts$/)],
