@@ -56,9 +56,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [
     /^src\/pictures\//,
-    any(
-      ...[bots, crypto, matches(/^src\/pictures\//, "@napi-rs/canvas", "piscina", "node:worker_threads", "node:url")],
-    ),
+    any(...[bots, crypto, matches(/^src\/pictures\//, "@napi-rs/canvas", "node:worker_threads", "node:url")]),
   ],
   [
     /^src\/operator\//,

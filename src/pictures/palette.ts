@@ -1,5 +1,5 @@
 import type { Picture } from "../bots/picture.js";
-import { type Chance, chanceOf, pick } from "./chance.js";
+import { chanceOf, pick } from "./chance.js";
 import { type Colour, oklch } from "./colour.js";
 
 export interface Palette {
@@ -70,9 +70,4 @@ function dark(main: number, warm: number, pop: number): Palette {
     grounds: [oklch(0.27, 0.09, main), oklch(0.52, 0.19, main), oklch(0.76, 0.14, warm), oklch(0.37, 0.08, pop)],
     figures: [oklch(0.7, 0.17, pop), oklch(0.95, 0.03, warm), oklch(0.14, 0.04, main), oklch(0.82, 0.13, warm)],
   };
-}
-
-/** A ground and a figure that can be told apart. */
-export function pairOf(chance: Chance, { grounds, figures }: Palette): { ground: Colour; figure: Colour } {
-  return { ground: pick(chance, grounds), figure: pick(chance, figures) };
 }

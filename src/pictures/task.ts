@@ -8,3 +8,6 @@ export interface Drawn {
   /** Of the thread that drew it; 0 is the one that everything else happens in. */
   threadId: number;
 }
+
+/** What a thread says about a task. */
+export type Answer = Drawn | { failure: string };

@@ -1,8 +1,14 @@
-import { threadId } from "node:worker_threads";
+import { parentPort, threadId } from "node:worker_threads";
 import { draw } from "./draw.js";
-import type { Drawn, Task } from "./task.js";
+import type { Answer, Task } from "./task.js";
 
-/** What a thread of the pool runs: one picture after another. */
-export default function work(task: Task): Drawn {
-  return { bytes: draw(task), threadId };
+function answerTo(task: Task): Answer {
+  try {
+    return { bytes: draw(task), threadId };
+  } catch (error) {
+    return { failure: String(error) };
+  }
 }
+
+// One after another, each with its answer.
+parentPort?.on("message", (task: Task) => parentPort?.postMessage(answerTo(task)));

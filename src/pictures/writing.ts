@@ -26,7 +26,7 @@ export function lineOf(text: string): Line {
     .slice(0, maxLength * 4)
     .normalize("NFC")
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replace(/(?![\u200C\u200D])[\p{Cf}\p{Co}\p{Cn}\p{Cs}]|\uFE0E|\uFE0F|\uFFFD/gu, "")
+    .replace(/(?![\u200C\u200D])[\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Me}]|\uFE0E|\uFE0F|\uFFFD/gu, "")
     .replace(new RegExp(`(${attached}{${maxMarks}})${attached}+`, "gu"), "$1");
   const seen = [...graphemes.segment(plain)].slice(0, maxLength).map(({ segment }) => segment);
   const shown = seen.filter((sign) => !isEmoji(sign) || hasGlyph(sign));
@@ -34,7 +34,7 @@ export function lineOf(text: string): Line {
 }
 
 function isEmoji(sign: string): boolean {
-  return /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20E3/u.test(sign);
+  return /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}/u.test(sign);
 }
 
 /** Without blanks at both ends, and one at most between. */
