@@ -1,7 +1,7 @@
 import { UpstreamError } from "./bots/errors.js";
 import type { PluginHostParts } from "./bots/open-plugins.js";
 
-type LaterPorts = Pick<PluginHostParts, "playlists" | "tops" | "releases" | "genres" | "pictureUrl">;
+type LaterPorts = Pick<PluginHostParts, "playlists" | "tops" | "releases" | "genres">;
 
 /** In the place of ports that do not exist yet; each real one takes a line away. */
 export function laterPorts(): LaterPorts {
@@ -21,8 +21,5 @@ export function laterPorts(): LaterPorts {
     tops: { tracks: notBuilt, artists: notBuilt },
     releases: { followed: notBuilt, albums: notBuilt, tracks: notBuilt },
     genres: { of: notBuilt },
-    pictureUrl: () => {
-      throw new UpstreamError("spotify", "not built");
-    },
   };
 }
