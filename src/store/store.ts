@@ -16,6 +16,7 @@ import type {
   Outbox,
   People,
   Quota,
+  Rates,
   Registration,
   Sealed,
   Shares,
@@ -39,6 +40,7 @@ import { redisOutbox } from "./outbox.js";
 import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
 import { redisQuota } from "./quota.js";
+import { redisRates } from "./rates.js";
 import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
 import { redisShares } from "./shares.js";
@@ -61,6 +63,7 @@ export interface Store {
   exports: Exports;
   dueTimes: DueTimes;
   quota: Quota;
+  rates: Rates;
   sealed: Sealed;
   locks: Locks;
   cache: Cache;
@@ -87,6 +90,7 @@ export function redisStore(parts: StoreParts): Store {
     exports: redisExports(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
+    rates: redisRates(parts),
     sealed: redisSealed(parts),
     locks: redisLocks(parts),
     cache: redisCache(parts),
