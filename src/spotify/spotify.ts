@@ -3,6 +3,7 @@ import { createAppSession } from "./app-session.js";
 import { createLogin } from "./login.js";
 import { createMusic } from "./music.js";
 import { createOwnMusic } from "./own-music.js";
+import { createIsOwnRefreshToken, type IsOwnRefreshToken } from "./own-refresh-token.js";
 import { createRequest, type OnCall } from "./request.js";
 import { createSession } from "./session.js";
 import { createRequestTokens, type SpotifyApp } from "./tokens.js";
@@ -31,8 +32,14 @@ export interface SpotifyParts {
   onCall?: OnCall;
 }
 
+interface SpotifyClient {
+  music: Music;
+  login: SpotifyLogin;
+  isOwnRefreshToken: IsOwnRefreshToken;
+}
+
 /** The Spotify client: songs and plays, and the login. Does nothing before it is asked. */
-export function createSpotify(parts: SpotifyParts): { music: Music; login: SpotifyLogin } {
+export function createSpotify(parts: SpotifyParts): SpotifyClient {
   const [app] = parts.apps;
   const requestTokens = createRequestTokens(parts);
   const request = createRequest(parts);
@@ -41,5 +48,6 @@ export function createSpotify(parts: SpotifyParts): { music: Music; login: Spoti
   return {
     music: { ...createMusic({ ...parts, request, appAccess, session }), ...createOwnMusic({ request, session }) },
     login: createLogin({ ...parts, app, requestTokens, request }),
+    isOwnRefreshToken: createIsOwnRefreshToken({ ...parts, requestTokens, request }),
   };
 }
