@@ -1,17 +1,20 @@
 import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
-import { createConversation } from "../src/bots/conversation.js";
+import type { CommandPorts } from "../src/bots/commands/command.js";
+import { type Conversation, createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
 import type { Address, Permission, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { plainManner, tongueOf } from "../src/bots/manner.js";
+import type { Log } from "../src/bots/ports.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
 import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
+import type { StoreParts } from "../src/store/parts.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
 import { befriend } from "./befriend.js";
@@ -67,6 +70,9 @@ export interface World {
   board: FakeChannel;
   store: Store;
   logged: ReturnType<typeof testStore>["logged"];
+  conversation: Conversation;
+  /** Writes there. */
+  log: Log;
   dump: ReturnType<typeof testStore>["dump"];
   keys: ReturnType<typeof testStore>["keys"];
   /** Time passes; everything due runs at its own moment. */
@@ -78,11 +84,17 @@ export interface World {
   restart(): Promise<void>;
 }
 
+interface WorldOptions {
+  areStrangers?: boolean;
+  /** What commands may use besides. */
+  ports?(parts: StoreParts): Partial<CommandPorts>;
+}
+
 /**
  * The whole house but the platforms: the real store on a real Redis, the core, the outbox; time stands still. With
  * `areStrangers` nobody is anybody's friend by registering.
  */
-export async function openWorld({ areStrangers = false } = {}): Promise<World> {
+export async function openWorld({ areStrangers = false, ports }: WorldOptions = {}): Promise<World> {
   const clock = settableClock(Date.UTC(2026, 10, 21, 12));
   const kit = testStore({ clock });
   const store = redisStore(kit.parts);
@@ -97,6 +109,7 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     addressSlot,
     botName: "Send Songs",
     exportUrl: (token, language) => exportUrl(kit.parts.publicUrl, token, language),
+    ...ports?.(kit.parts),
   });
   const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
@@ -140,6 +153,8 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     board,
     store,
     logged: kit.logged,
+    log: kit.parts.log,
+    conversation,
     dump: kit.dump,
     keys: kit.keys,
     friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle, hasCome }),
