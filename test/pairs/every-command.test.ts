@@ -155,6 +155,7 @@ const rows: Record<string, Row> = {
     says: /^I no longer write to you what became of your songs/,
   },
   export: { says: /works once, for 15 minutes.*\/export\?key=/s },
+  "settings api-token": { says: /^This is your token.*\n\neyJ[\w-]+\.[\w-]+\.[\w-]+\n\n.*\/openapi\.json/s },
   start: { typed: () => "start", says: /^Hello! I am a bot/ },
   help: { given: () => ({ command: "share" }), says: /^share – send a friend a song/ },
   disconnect: { says: /^Your Spotify is disconnected/ },

@@ -1,6 +1,7 @@
 import { again } from "./again.js";
 import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
+import { apiToken } from "./api-token.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
 import { exportData } from "./export.js";
@@ -59,6 +60,7 @@ const own: readonly Command[] = [
   timeZone,
   notify,
   exportData,
+  apiToken,
   disconnect,
   forgetMe,
   welcome,
