@@ -88,6 +88,7 @@ const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "m
   "zone",
   "notify",
   "export",
+  "api token",
   "react",
   "thanks",
   "reply",
