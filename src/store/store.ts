@@ -9,12 +9,14 @@ import type {
   Groups,
   Intake,
   Invites,
+  Jobs,
   Lease,
   Locks,
   Logins,
   Once,
   Outbox,
   People,
+  PluginRecords,
   Quota,
   Rates,
   Registration,
@@ -32,6 +34,7 @@ import { redisExports } from "./exports.js";
 import { redisGroups } from "./groups.js";
 import { redisIntake } from "./intake.js";
 import { redisInvites } from "./invites.js";
+import { redisJobs } from "./jobs.js";
 import { redisLease } from "./lease.js";
 import { redisLocks } from "./locks.js";
 import { redisLogins } from "./logins.js";
@@ -39,6 +42,7 @@ import { redisOnce } from "./once.js";
 import { redisOutbox } from "./outbox.js";
 import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
+import { redisPluginRecords } from "./plugin-records.js";
 import { redisQuota } from "./quota.js";
 import { redisRates } from "./rates.js";
 import { redisRegistration } from "./registration.js";
@@ -61,6 +65,8 @@ export interface Store {
   outbox: Outbox;
   agenda: Agenda;
   exports: Exports;
+  records: PluginRecords;
+  jobs: Jobs;
   dueTimes: DueTimes;
   quota: Quota;
   rates: Rates;
@@ -88,6 +94,8 @@ export function redisStore(parts: StoreParts): Store {
     outbox: redisOutbox(parts),
     agenda: redisAgenda(parts),
     exports: redisExports(parts),
+    records: redisPluginRecords(parts),
+    jobs: redisJobs(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
     rates: redisRates(parts),

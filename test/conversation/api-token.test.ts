@@ -24,7 +24,7 @@ function countedTokens() {
 
 async function openTalk(isOn = true) {
   const { tokens, good } = countedTokens();
-  const world = await openWorld(isOn ? { ports: () => ({ apiTokens: tokens }) } : {});
+  const world = await openWorld(isOn ? { commandPorts: () => ({ apiTokens: tokens }) } : {});
   const ann = world.friend("ann", "Ann Reed");
   await ann.registers();
   ann.news();

@@ -19,7 +19,8 @@ export interface UserTableParts {
 }
 
 /** Those of the plugins that have one. */
-export function enrolmentsOf(byPlugin: ReadonlyMap<string, Enrolment>): Enrolments {
+export function enrolmentsOf(plugins: readonly { name: string; enrolment?: Enrolment }[]): Enrolments {
+  const byPlugin = new Map(plugins.flatMap(({ name, enrolment }) => (enrolment ? [[name, enrolment] as const] : [])));
   return {
     isOn: async (plugin, personId) => (await byPlugin.get(plugin)?.isOn(personId)) ?? false,
     async turn(plugin, personId, on) {

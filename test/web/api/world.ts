@@ -8,7 +8,6 @@ import { createApiTokens, type JwtKey } from "../../../src/web/api/tokens.js";
 import { enrolmentsOf, userTableApi } from "../../../src/web/api/user-table.js";
 import { sampleApi } from "../../fixtures/api.js";
 import { type Friend, openWorld, type World } from "../../world.js";
-import { memoryRecords } from "./records.js";
 
 export const oldKey: JwtKey = { kid: "old", secret: Buffer.from("o".repeat(32)) };
 export const youngKey: JwtKey = { kid: "young", secret: Buffer.from("y".repeat(32)) };
@@ -54,16 +53,16 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   const answers: string[] = [];
   let tokens: ReturnType<typeof createApiTokens> | undefined;
   const world = await openWorld({
-    ports: (parts) => {
-      tokens = createApiTokens({ ...parts, keys, records: memoryRecords(parts) });
+    commandPorts: (store, parts) => {
+      tokens = createApiTokens({ ...parts, keys, records: store.records.of("api") });
       return { apiTokens: tokens };
     },
   });
   const { store } = world;
   if (!tokens) throw new Error("the world has no tokens");
-  const byPlugin = new Map(Object.entries(enrolled).map(([name, on]) => [name, enrolmentIn(on, refuses)] as const));
+  const plugins = Object.entries(enrolled).map(([name, on]) => ({ name, enrolment: enrolmentIn(on, refuses) }));
   const routes = apiRoutes({
-    apis: [...userTableApi({ people: store.people, enrolments: enrolmentsOf(byPlugin) }), ...apis],
+    apis: [...userTableApi({ people: store.people, enrolments: enrolmentsOf(plugins) }), ...apis],
     verify: tokens.verify,
     people: store.people,
     rates: store.rates,
