@@ -189,15 +189,13 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  return {
+  // By its name: who is told takes the functions apart from what they stand in.
+  const later: ReturnType<typeof laterHints> = {
     to: null,
-    arrived(share) {
-      this.to?.arrived(share);
-    },
-    heard(share) {
-      this.to?.heard(share);
-    },
+    arrived: (share) => later.to?.arrived(share),
+    heard: (share) => later.to?.heard(share),
   };
+  return later;
 }
 
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], music: Music): OpenPlugins {
