@@ -49,6 +49,16 @@ describe("a token from the chat", () => {
     await isRefused(token);
   });
 
+  it("has no underscore, which chats take for emphasis", async () => {
+    for (let count = 0; count < 20; count++) expect(await api.tokenOf(api.ann)).toMatch(/^[\w-]+\.[\w-]+\.[\w-]{43}$/);
+    expect(
+      api.ann
+        .screen()
+        .flatMap(({ text = "" }) => /eyJ\S+/u.exec(text)?.[0] ?? [])
+        .join(),
+    ).not.toContain("_");
+  });
+
   it("is stored nowhere, and neither are the keys", async () => {
     const token = await api.tokenOf(api.ann);
     const stored = JSON.stringify([...(await api.world.dump())]);
