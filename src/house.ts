@@ -48,6 +48,9 @@ import { connectRedis } from "./store/redis.js";
 import { derivedKey } from "./store/seal.js";
 import { redisStore } from "./store/store.js";
 import { waitingEvents } from "./store/waiting-events.js";
+import { apiRoutes } from "./web/api/server.js";
+import { createApiTokens } from "./web/api/tokens.js";
+import { enrolmentsOf, userTableApi } from "./web/api/user-table.js";
 import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
@@ -84,6 +87,7 @@ export function buildHouse(parts: AppParts) {
   const spotify = spotifyOf(foundation);
   const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
   const commands = commandsWith(plugins);
+  const apiTokens = apiTokensOf(foundation);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
@@ -93,6 +97,7 @@ export function buildHouse(parts: AppParts) {
     addressSlot,
     botName: "Send Songs",
     commands,
+    ...(apiTokens ? { apiTokens } : {}),
     exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
   });
@@ -105,6 +110,7 @@ export function buildHouse(parts: AppParts) {
     plugins,
     painter: createPainter(),
     commands,
+    apiTokens,
     conversation,
     suggest: createSuggestions(shared),
     channels,
@@ -123,7 +129,7 @@ export async function furnish(house: House): Promise<HttpServer> {
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
   const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
   return createHttpServer({
-    routes: [...own, ...picturesOf(house), ...(await operatorDoor(doorParts(house)))],
+    routes: [...own, ...picturesOf(house), ...apiOf(house), ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
     readiness: readinessOf(house, house.channels),
     log: house.log,
@@ -199,15 +205,13 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  return {
+  // By its name: who is told takes the functions apart from what they stand in.
+  const later: ReturnType<typeof laterHints> = {
     to: null,
-    arrived(share) {
-      this.to?.arrived(share);
-    },
-    heard(share) {
-      this.to?.heard(share);
-    },
+    arrived: (share) => later.to?.arrived(share),
+    heard: (share) => later.to?.heard(share),
   };
+  return later;
 }
 
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
@@ -378,6 +382,29 @@ function routesOf(
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));
   return [...more, ...own.filter(({ method, path }) => !taken.has(`${method} ${path}`))];
+}
+
+/** Null: the operator has not switched the API on. */
+function apiTokensOf({ config, store, clock, random }: Foundation) {
+  const { JWT_SECRET = [], PUBLIC_URL: publicUrl } = config.core;
+  const [first, ...others] = JWT_SECRET;
+  return first
+    ? createApiTokens({ keys: [first, ...others], records: store.records.of("api"), clock, random, publicUrl })
+    : null;
+}
+
+function apiOf({ apiTokens, plugins, spotify, store, config, roles }: House): Route[] {
+  if (!apiTokens || !roles.includes("web")) return [];
+  const opened = [...plugins.byName.values()];
+  const enrolments = enrolmentsOf(opened);
+  return apiRoutes({
+    apis: [...userTableApi({ people: store.people, enrolments }), ...opened.flatMap(({ api = [] }) => api)],
+    verify: apiTokens.verify,
+    people: store.people,
+    rates: store.rates,
+    isOwnRefreshToken: spotify.isOwnRefreshToken,
+    publicUrl: config.core.PUBLIC_URL,
+  });
 }
 
 function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): ReadinessCheck[] {

@@ -115,8 +115,17 @@ function naming<T>(name: string, step: () => T): T {
   }
 }
 
-/** Names that stand for something else where a plugin's would: topics of `notify`, and what begins ids of messages. */
-const reserved: readonly string[] = [...coreTopics, "reminder", "reply", "repaint", "linked", "expiring", "befriended"];
+/** Names that stand for something else where a plugin's would: topics of `notify`, records, and what begins ids of messages. */
+const reserved: readonly string[] = [
+  ...coreTopics,
+  "api",
+  "reminder",
+  "reply",
+  "repaint",
+  "linked",
+  "expiring",
+  "befriended",
+];
 
 function checkName(name: string, taken: readonly string[]): void {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name)) throw new Error("its name is not lower case with dashes");

@@ -21,6 +21,7 @@ const kept = [
   ["keptSettings", "keptSettingsHow"],
   ["keptReminders", "keptRemindersHow"],
   ["keptLinks", "keptLinksHow"],
+  ["keptTokens", "keptTokensHow"],
   ["keptAnswers", "keptAnswersHow"],
   ["keptFacts", "keptFactsHow"],
   ["keptLogin", "keptLoginHow"],

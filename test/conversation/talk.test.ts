@@ -159,6 +159,7 @@ describe("mounted on a foreign bot", () => {
     "start",
     "quiet",
     "export",
+    "api token",
     "accept",
     "not now",
     "block",

@@ -161,6 +161,7 @@ const rows: Record<string, Row> = {
   "wrapped circle": { given: () => ({ what: "on" }), says: /^You take part\./ },
   "wrapped off": { says: /^No more months will come\./ },
   export: { says: /works once, for 15 minutes.*\/export\?key=/s },
+  "settings api-token": { says: /^This is your token.*\n\neyJ[\w-]+\.[\w-]+\.[\w-]+\n\n.*\/openapi\.json/s },
   start: { typed: () => "start", says: /^Hello! I am a bot/ },
   help: { given: () => ({ command: "share" }), says: /^share – send a friend a song/ },
   disconnect: { says: /^Your Spotify is disconnected/ },

@@ -6,6 +6,7 @@ import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
   AlarmName,
+  ApiTokens,
   Circle,
   Clock,
   Drafts,
@@ -35,6 +36,8 @@ export interface CommandPorts {
   drafts: Drafts;
   agenda: Agenda;
   exports: Exports;
+  /** Unset: the operator has not switched the API on. */
+  apiTokens?: ApiTokens;
   once: Once;
   music: Music;
   clock: Clock;
