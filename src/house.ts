@@ -10,8 +10,9 @@ import type { FirstLook } from "./bots/delivery.js";
 import { createListenCheck } from "./bots/listening.js";
 import { type MannerOf, plainManner, tongueOf } from "./bots/manner.js";
 import { ownData } from "./bots/own-data.js";
-import type { Clock, Log, Random, SpotifyLogin } from "./bots/ports.js";
+import type { Clock, Log, Random } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
+import type { Language } from "./bots/say.js";
 import { nextLookMs } from "./bots/share-states.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
@@ -42,6 +43,8 @@ import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
+import { meRoutes, pageUrl } from "./web/me/routes.js";
+import { pageManner } from "./web/me/talk.js";
 import { privacyRoutes } from "./web/privacy.js";
 
 /** What a process does: events and pages, alarms and events, or the connection to Discord. */
@@ -73,14 +76,17 @@ export function buildHouse(parts: AppParts) {
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
   const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf, firstLookMs };
-  const conversation = createConversation({
+  const { PUBLIC_URL } = foundation.config.core;
+  const talk = {
     ...shared,
     addressSlot,
     botName: "Send Songs",
     commands: allCommands,
-    exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
+    exportUrl: (token: string, language: Language) => exportUrl(PUBLIC_URL, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
-  });
+  };
+  const conversation = createConversation(talk);
   const bot = new SongBot(conversation, log);
   const counters = { checks: 0 };
   return {
@@ -88,6 +94,8 @@ export function buildHouse(parts: AppParts) {
     parts,
     spotify,
     conversation,
+    /** The same on people's own pages. */
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     suggest: createSuggestions(shared),
     channels,
     mannerOf,
@@ -103,7 +111,7 @@ export function buildHouse(parts: AppParts) {
 export async function furnish(house: House): Promise<HttpServer> {
   for (const channel of await channelsOf(house))
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
-  const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
+  const own = routesOf(house, house.parts.routes ?? []);
   return createHttpServer({
     routes: [...own, ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
@@ -286,13 +294,8 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counte
   };
 }
 
-function routesOf(
-  foundation: Foundation,
-  channels: Map<string, Channel>,
-  spotify: SpotifyLogin,
-  more: Route[],
-): Route[] {
-  const { config, store, clock, log, roles } = foundation;
+function routesOf(house: House, more: Route[]): Route[] {
+  const { config, store, clock, log, roles, channels, spotify } = house;
   if (!roles.includes("web")) return more;
   const ways = [...channels.values()].map(({ name, label, chatLink, startUrl, manner = plainManner }) => ({
     name,
@@ -307,7 +310,15 @@ function routesOf(
     ...privacyRoutes(),
     ...inviteRoutes({ invites: store.invites, channels: ways }),
     ...exportRoutes({ ...store, dataOf: (personId) => ownData({ ...store, addressKey }, personId, clock.nowMs()) }),
-    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording, channels: ways, log }),
+    ...meRoutes({
+      ...house,
+      ...store,
+      conversation: house.pageConversation,
+      commands: allCommands,
+      sections: [],
+      publicUrl,
+    }),
+    ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));

@@ -1,12 +1,13 @@
 import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
-import { createConversation } from "../src/bots/conversation.js";
+import { type Conversation, createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
 import type { Address, Permission, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { plainManner, tongueOf } from "../src/bots/manner.js";
+import type { Language } from "../src/bots/say.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
 import { textsIn } from "../src/bots/text.js";
@@ -14,6 +15,8 @@ import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
+import { pageUrl } from "../src/web/me/routes.js";
+import { pageManner } from "../src/web/me/talk.js";
 import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
@@ -66,6 +69,8 @@ export interface World {
   channel: FakeChannel;
   board: FakeChannel;
   store: Store;
+  /** The conversation as it is held on people's own pages. */
+  pageConversation: Conversation;
   logged: ReturnType<typeof testStore>["logged"];
   dump: ReturnType<typeof testStore>["dump"];
   keys: ReturnType<typeof testStore>["keys"];
@@ -92,12 +97,14 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
   const mannerOf = () => plainManner;
   const firstLookMs: FirstLook = (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs);
   const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf, firstLookMs };
-  const conversation = createConversation({
+  const talk = {
     ...shared,
     addressSlot,
     botName: "Send Songs",
-    exportUrl: (token, language) => exportUrl(kit.parts.publicUrl, token, language),
-  });
+    exportUrl: (token: string, language: Language) => exportUrl(kit.parts.publicUrl, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(kit.parts.publicUrl, token, language),
+  };
+  const conversation = createConversation(talk);
   const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
   const channel = fakeChannel({ ...parts, name: "fake" });
@@ -139,6 +146,7 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     channel,
     board,
     store,
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     logged: kit.logged,
     dump: kit.dump,
     keys: kit.keys,

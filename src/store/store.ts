@@ -20,6 +20,7 @@ import type {
   Sealed,
   Shares,
   Turns,
+  Visits,
 } from "../bots/ports.js";
 import { redisAgenda } from "./agenda.js";
 import { redisCache } from "./cache.js";
@@ -43,6 +44,7 @@ import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
 import { redisShares } from "./shares.js";
 import { redisTurns } from "./turns.js";
+import { redisVisits } from "./visits.js";
 
 /** Every port that keeps state. */
 export interface Store {
@@ -59,6 +61,7 @@ export interface Store {
   outbox: Outbox;
   agenda: Agenda;
   exports: Exports;
+  visits: Visits;
   dueTimes: DueTimes;
   quota: Quota;
   sealed: Sealed;
@@ -85,6 +88,7 @@ export function redisStore(parts: StoreParts): Store {
     outbox: redisOutbox(parts),
     agenda: redisAgenda(parts),
     exports: redisExports(parts),
+    visits: redisVisits(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
     sealed: redisSealed(parts),

@@ -21,6 +21,7 @@ const kept = [
   ["keptSettings", "keptSettingsHow"],
   ["keptReminders", "keptRemindersHow"],
   ["keptLinks", "keptLinksHow"],
+  ["keptVisits", "keptVisitsHow"],
   ["keptAnswers", "keptAnswersHow"],
   ["keptFacts", "keptFactsHow"],
   ["keptLogin", "keptLoginHow"],

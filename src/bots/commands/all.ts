@@ -9,6 +9,7 @@ import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
+import { me } from "./me.js";
 import { mute, unmute } from "./mute.js";
 import { notify } from "./notify.js";
 import { more, queue, save } from "./own-music.js";
@@ -58,6 +59,7 @@ const own: readonly Command[] = [
   quiet,
   timeZone,
   notify,
+  me,
   exportData,
   disconnect,
   forgetMe,

@@ -9,6 +9,8 @@ export const notify: Command = {
   aliases: ["settings notify", "notifications"],
   about: "aboutNotify",
   topic: "you",
+  // Without words it changes nothing, and of a look nothing is stored.
+  isReading: true,
   forms: [setting("notify", words("receipts off", 40))],
   usage: ["notify", "notify receipts off"],
   run: forPeople(async (call, { person, texts }) => {

@@ -73,6 +73,8 @@ export const ownTexts = (say: Say) => ({
       choice(say("buttonUndo"), toggle(topic, !isOn)),
     ]),
 
+  pageLink: (url: string): Message => message([say("pageLink", { minutes: limits.pageLinkMinutes }), url].join("\n\n")),
+  pageLeft: (): Message => message(say("pageLeft")),
   exportLink: (url: string): Message =>
     message([say("exportLink", { minutes: limits.exportLinkMinutes }), url].join("\n\n")),
 });
