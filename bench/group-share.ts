@@ -43,7 +43,7 @@ export async function groupShare({ redis, isQuick, note }: BenchContext): Promis
     startWorker: false,
   });
   const nothing = async () => undefined;
-  await alarms.start({ "listen-check": nothing, outbox: nothing, debts: nothing, agenda: nothing });
+  await alarms.start({ "listen-check": nothing, outbox: nothing, debts: nothing, agenda: nothing, jobs: nothing });
   const collect = createDebtCollector({ ...store, alarms, clock: parts.clock, log: quietLog });
   try {
     const [sender, ...others] = await seedPeople(parts, members + 1, {

@@ -62,7 +62,7 @@ async function start(settings: Settings): Promise<void> {
   const policy: Policy = { name: "bench", nextAgeMs: (...age) => policyOfRow.nextAgeMs(...age) };
   const check = createListenCheck({ ...store, alarms, clock, log, music, policy, onCheck });
   const none = async () => undefined;
-  await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none });
+  await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none, jobs: none });
 }
 
 async function workWave({ plays, listeners, dueMs }: Extract<ListenRequest, { kind: "wave" }>): Promise<WaveResult> {

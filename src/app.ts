@@ -1,9 +1,11 @@
 import { UpstreamError } from "./bots/errors.js";
+import { planSchedules } from "./bots/plugin-schedules.js";
 import type { SongSharing } from "./bots/song-bot.js";
 import { DeliveryError } from "./channels/channel.js";
 import { type AppParts, buildHouse, furnish, gatewayLease, type House } from "./house.js";
 import type { HttpServer } from "./http.js";
 import { type Inspector, inspectorOf } from "./inspector.js";
+import { nextTime } from "./scheduler/cron.js";
 import { checkRedis } from "./store/redis.js";
 
 export type { AppParts, Role } from "./house.js";
@@ -29,6 +31,8 @@ export function createApp(parts: AppParts): App {
       await beginTracing(house);
       http = await furnish(house);
       await house.alarms.start(house.handlers);
+      if (house.roles.includes("worker"))
+        await planSchedules(house.plugins.byName.values(), { ...house, jobs: house.store.jobs, nextTime });
       for (const channel of house.channels.values()) await channel.start(house.turnOn(channel.name));
       if (house.roles.includes("worker"))
         await house.store.intake.start((channel, event) => handle(house, channel, event));

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { PluginDefinition } from "./bots/plugin.js";
 import { type DiscordSettings, discordSettings } from "./channels/discord/settings.js";
 import { type MessengerSettings, messengerSettings } from "./channels/messenger/settings.js";
 import { type SlackSettings, slackProblems, slackSettings } from "./channels/slack/settings.js";
+import { builtIn } from "./plugins/all.js";
 import { listeningSettings, redisSettings, secretSettings, serverSettings, tracingSettings } from "./settings.js";
 import { spotifySettings } from "./spotify/settings.js";
 
@@ -55,6 +57,8 @@ export interface BotConfig {
   core: z.output<typeof coreOfBot>;
   spotify: z.output<typeof spotifySettings>;
   channels: { messenger: MessengerSettings | null; slack: SlackSettings | null; discord: DiscordSettings | null };
+  /** By the plugin's name. */
+  plugins: Record<string, unknown>;
 }
 
 export type Config = PlaygroundConfig | BotConfig;
@@ -100,10 +104,61 @@ function factsOf(group: string, isCore: boolean, name: string, field: z.core.$Zo
 }
 
 /** Every setting there is, in the order of `.env.example`. `isRequired`: by a real bot, or by its channel. */
-export function allSettings(): SettingFacts[] {
-  return groups.flatMap(({ title, schema, isCore }) =>
+export function allSettings(plugins: readonly PluginDefinition[] = builtIn): SettingFacts[] {
+  const own = groups.flatMap(({ title, schema, isCore }) =>
     Object.entries(schema.shape).map(([name, field]) => factsOf(title, isCore, name, field)),
   );
+  return [...own, ...plugins.flatMap(pluginFacts)];
+}
+
+const pluginsTitle = "Features";
+
+function pluginFacts({ settings }: PluginDefinition): SettingFacts[] {
+  if (!settings) return [];
+  const { keys, about = {} } = settings;
+  const unset = attempt(() => settings.parse({}));
+  const defaults = "value" in unset ? Object.entries(unset.value ?? {}) : [];
+  return keys.map((name) => {
+    const fallback = defaults.find(([key, value]) => key === name && value != null)?.[1];
+    const isRequired = "error" in unset && problemsOf(unset.error, {}, {}).some((problem) => problem.startsWith(name));
+    return {
+      name,
+      group: pluginsTitle,
+      isRequired,
+      isSecret: isSecretName(name),
+      fallback: fallback === undefined ? null : String(fallback),
+      purpose: about[name] ?? "",
+    };
+  });
+}
+
+function attempt<T>(read: () => T): { value: T } | { error: unknown } {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** What a plugin says of its own settings: zod's issues, or the sentence it has thrown. */
+function problemsOf(error: unknown, about: Readonly<Record<string, string>>, env: Env): string[] {
+  if (!(error instanceof z.ZodError)) return [error instanceof Error ? error.message : String(error)];
+  return error.issues.map(({ path, message }) => {
+    const name = String(path[0] ?? "");
+    const said = env[name] === undefined ? `${name} is missing` : `${name} ${message}`;
+    return about[name] ? `${said}: ${about[name]}` : said;
+  });
+}
+
+function readPlugins(plugins: readonly PluginDefinition[], env: Env, problems: string[]): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const { name, settings } of plugins) {
+    if (!settings) continue;
+    const read = attempt(() => settings.parse(env));
+    if ("value" in read) found[name] = read.value;
+    else problems.push(...problemsOf(read.error, settings.about ?? {}, env));
+  }
+  return found;
 }
 
 /** An empty value is an unset one: compose files and shells can hardly express the difference. */
@@ -152,7 +207,7 @@ function readChannel<T extends Schema>(
   return settings;
 }
 
-function readBot(env: Env, bringsChannel: boolean): BotConfig {
+function readBot(env: Env, bringsChannel: boolean, definitions: readonly PluginDefinition[]): BotConfig {
   const problems: string[] = [];
   const core = read(coreOfBot, env, problems);
   const spotify = read(spotifySettings, env, problems);
@@ -161,10 +216,11 @@ function readBot(env: Env, bringsChannel: boolean): BotConfig {
     slack: readChannel(channels.slack, env, problems),
     discord: readChannel(channels.discord, env, problems),
   };
+  const plugins = readPlugins(definitions, env, problems);
   const isAnyTouched = Object.values(channels).some(({ schema }) => isTouched(schema, env));
   if (!isAnyTouched && !bringsChannel) problems.push(noChannel());
   if (!core || !spotify || problems.length > 0) throw new ConfigError(problems);
-  return { mode: "bot", core, spotify, channels: on };
+  return { mode: "bot", core, spotify, channels: on, plugins };
 }
 
 function readPlayground(env: Env): PlaygroundConfig {
@@ -174,18 +230,24 @@ function readPlayground(env: Env): PlaygroundConfig {
   return { mode: "playground", core };
 }
 
+interface ConfigOptions {
+  bringsChannel?: boolean;
+  /** Whose settings are read as well. Default: those that come with the bot. */
+  plugins?: readonly PluginDefinition[];
+}
+
 /** Of a bot that mounts ours and brings a channel of its own: always a real bot's, also without any channel of ours. */
-export function loadConfig(env: Env, options: { bringsChannel: true }): BotConfig;
+export function loadConfig(env: Env, options: ConfigOptions & { bringsChannel: true }): BotConfig;
 /**
  * Reads all settings. With no channel and no Spotify setting it is the playground's configuration; else a real bot's,
  * which needs REDIS_URL, PUBLIC_URL, ENCRYPTION_KEY, Spotify and one channel. Empty values count as unset.
  * Throws ConfigError naming everything that is wrong.
  */
-export function loadConfig(env: Env): Config;
-export function loadConfig(env: Env, { bringsChannel } = { bringsChannel: false }): Config {
+export function loadConfig(env: Env, options?: ConfigOptions): Config;
+export function loadConfig(env: Env, { bringsChannel = false, plugins = builtIn }: ConfigOptions = {}): Config {
   const set = withoutEmpty(env);
   const isBot = groups.some(({ schema, isCore }) => !isCore && isTouched(schema, set));
-  return isBot || bringsChannel ? readBot(set, bringsChannel) : readPlayground(set);
+  return isBot || bringsChannel ? readBot(set, bringsChannel, plugins) : readPlayground(set);
 }
 
 /** Some settings alone, for a command that comes before the others are known. Throws ConfigError. */
@@ -236,8 +298,9 @@ function exampleLine({ name, purpose, isRequired, fallback, group }: SettingFact
 /** The text of `.env.example`: every setting with its purpose; optional ones commented out. */
 export function envExample(): string {
   const head = "# Copy this file to .env and fill in what is required. An empty value counts as unset.\n";
-  const sections = groups.map(({ title }) => {
-    const lines = allSettings().filter(({ group }) => group === title);
+  const all = allSettings();
+  const sections = [...new Set(all.map(({ group }) => group))].map((title) => {
+    const lines = all.filter(({ group }) => group === title);
     return `# --- ${title} ---\n\n${lines.map(exampleLine).join("\n\n")}\n`;
   });
   return [head, ...sections].join("\n");

@@ -2,17 +2,21 @@ import type { BotAdapter } from "botbuilder";
 import { createActing } from "./bots/acting.js";
 import { createAgenda } from "./bots/agenda.js";
 import { classic, type Policy, policies } from "./bots/backoff.js";
-import { allCommands } from "./bots/commands/all.js";
+import { allCommands, commandsWith } from "./bots/commands/all.js";
 import { consentWording } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
 import type { FirstLook } from "./bots/delivery.js";
 import { createListenCheck } from "./bots/listening.js";
 import { type MannerOf, plainManner, tongueOf } from "./bots/manner.js";
+import { type OpenPlugins, openPlugins } from "./bots/open-plugins.js";
 import { ownData } from "./bots/own-data.js";
-import type { Clock, Log, Random } from "./bots/ports.js";
+import type { PluginDefinition } from "./bots/plugin.js";
+import { createPluginJobs } from "./bots/plugin-jobs.js";
+import type { Clock, Log, Music, Random } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
 import type { Language } from "./bots/say.js";
+import { type ShareHints, withHints } from "./bots/share-hints.js";
 import { nextLookMs } from "./bots/share-states.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
@@ -32,8 +36,11 @@ import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
+import { laterPorts } from "./plugin-ports-later.js";
+import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
+import { nextTime } from "./scheduler/cron.js";
 import { createSpotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
@@ -62,6 +69,8 @@ export interface AppParts {
   routes?: Route[];
   /** Adapters of another bot that mounts the middleware, by their channel id. */
   adapters?: Record<string, BotAdapter>;
+  /** Default: those that come with the bot. Their settings are part of `config`. */
+  plugins?: readonly PluginDefinition[];
 }
 
 /** Everything a process is made of, wired and not yet opened. */
@@ -72,6 +81,8 @@ export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
   const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
+  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify.music);
+  const commands = commandsWith(plugins);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
@@ -81,7 +92,7 @@ export function buildHouse(parts: AppParts) {
     ...shared,
     addressSlot,
     botName: "Send Songs",
-    commands: allCommands,
+    commands,
     exportUrl: (token: string, language: Language) => exportUrl(PUBLIC_URL, token, language),
     pageUrl: (token: string, language: Language) => pageUrl(PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
@@ -93,6 +104,8 @@ export function buildHouse(parts: AppParts) {
     ...foundation,
     parts,
     spotify,
+    plugins,
+    commands,
     conversation,
     /** The same on people's own pages. */
     pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
@@ -100,7 +113,7 @@ export function buildHouse(parts: AppParts) {
     channels,
     mannerOf,
     counters,
-    handlers: handlersOf({ foundation, channels, mannerOf, firstLookMs, music: spotify.music, counters }),
+    handlers: handlersOf({ foundation, channels, mannerOf, firstLookMs, music: spotify.music, plugins, counters }),
     /** What a channel does with an event. */
     turnOn: (channel: string) => watchedTurn((context) => bot.run(context), channel, foundation),
     middleware: new SongSharing(conversation, log),
@@ -160,7 +173,8 @@ function layFoundation(parts: AppParts) {
     onTaken: watch.onTaken,
     thread: tracing,
   });
-  const store = watchedStore(stored, { metrics, nowMs: () => clock.nowMs() });
+  const hints = laterHints();
+  const store = withHints(watchedStore(stored, { metrics, nowMs: () => clock.nowMs() }), hints);
   const alarms = bullmqAlarms({
     connect: () => connectRedis(REDIS_URL, { log, commandTimeoutMs: null }),
     prefix,
@@ -172,7 +186,28 @@ function layFoundation(parts: AppParts) {
     onRun: watch.onRun,
     telemetry: () => tracing.begun?.telemetry ?? null,
   });
-  return { config, clock, random, log, roles, redis, prefix, store, alarms, metrics, watch, tracing };
+  return { config, clock, random, log, roles, redis, prefix, store, alarms, metrics, watch, tracing, hints };
+}
+
+/** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
+function laterHints(): ShareHints & { to: ShareHints | null } {
+  return {
+    to: null,
+    arrived(share) {
+      this.to?.arrived(share);
+    },
+    heard(share) {
+      this.to?.heard(share);
+    },
+  };
+}
+
+function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], music: Music): OpenPlugins {
+  const { store, alarms, clock, random, log, hints, config } = foundation;
+  const parts = { ...store, ...laterPorts(), alarms, clock, random, log, music, nextTime };
+  const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
+  hints.to = plugins.hints;
+  return plugins;
 }
 
 function spotifyOf({ config, store, clock, random, log, watch }: Foundation) {
@@ -207,14 +242,14 @@ async function channelsOf(house: House): Promise<Channel[]> {
 
 const redeliveryMs = 15 * 60_000;
 
-function channelParts({ store, clock, log, random, conversation, suggest, mannerOf }: House): ChannelParts {
+function channelParts({ store, clock, log, random, conversation, commands, suggest, mannerOf }: House): ChannelParts {
   return {
     clock,
     log,
     random,
     acted: createActing({ people: store.people, addressSlot }),
     answered: conversation.answered,
-    commands: allCommands,
+    commands,
     async textsFor(address) {
       const person = await store.people.at(address).catch(() => null);
       return textsIn(tongueOf(person, address, mannerOf));
@@ -261,7 +296,8 @@ interface HandlerParts {
   channels: Map<string, Channel>;
   mannerOf: MannerOf;
   firstLookMs: FirstLook;
-  music: ReturnType<typeof spotifyOf>["music"];
+  music: Music;
+  plugins: OpenPlugins;
   counters: { checks: number };
 }
 
@@ -269,7 +305,7 @@ function firstLookBy(policy: Policy): FirstLook {
   return (share, receipts) => nextLookMs(share, policy, receipts, share.stateAtMs);
 }
 
-function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counters }: HandlerParts) {
+function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, plugins, counters }: HandlerParts) {
   const { config, store, alarms, clock, random, log, watch } = foundation;
   const policy = policies[config.core.LISTEN_POLICY] ?? classic;
   const shared = { ...store, alarms, clock, log };
@@ -281,6 +317,8 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counte
     firstLookMs,
     addressKey,
     loginUrl: store.registration.begin,
+    wordsOf: (notice, person, address) =>
+      plugins.wordsOf(notice, { person, say: textsIn(tongueOf(person, address, mannerOf)).say }),
     onDelivered: watch.onDelivered,
   });
   const onCheck = () => {
@@ -291,6 +329,7 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, counte
     outbox: delivery,
     debts: createDebtCollector(shared),
     agenda: createAgenda(shared),
+    jobs: createPluginJobs({ ...shared, jobs: store.jobs, jobOf: plugins.jobOf }),
   };
 }
 
@@ -314,8 +353,7 @@ function routesOf(house: House, more: Route[]): Route[] {
       ...house,
       ...store,
       conversation: house.pageConversation,
-      commands: allCommands,
-      sections: [],
+      sections: [...house.plugins.byName.values()],
       publicUrl,
     }),
     ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),

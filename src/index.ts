@@ -1,8 +1,26 @@
 import type { BotAdapter } from "botbuilder";
 import { createApp } from "./app.js";
+import type { PluginDefinition } from "./bots/plugin.js";
 import type { SongSharing } from "./bots/song-bot.js";
 import { loadConfig } from "./config.js";
+import { builtIn } from "./plugins/all.js";
 
+export type { Command, CommandPorts, CommandTurn, Outcome } from "./bots/commands/command.js";
+export { forPeople } from "./bots/commands/command.js";
+export type { Message, Person, Share } from "./bots/domain.js";
+export { UpstreamError, UserError } from "./bots/errors.js";
+export {
+  definePlugin,
+  type Job,
+  type Plugin,
+  type PluginDefinition,
+  type PluginHost,
+  type PluginSettings,
+  type Reader,
+  type Schedule,
+} from "./bots/plugin.js";
+export type { Json, Records } from "./bots/plugin-ports.js";
+export type { Say, Wording } from "./bots/say.js";
 export { SongBot, SongSharing } from "./bots/song-bot.js";
 
 export interface SongSharingOptions {
@@ -12,6 +30,8 @@ export interface SongSharingOptions {
   adapter: BotAdapter;
   /** The `channelId` of the adapter's activities. */
   channelId: string;
+  /** Features of your own. Default: those that come with the bot. */
+  plugins?: readonly PluginDefinition[];
 }
 
 export interface MountedSongSharing {
@@ -23,8 +43,13 @@ export interface MountedSongSharing {
 }
 
 /** Song sharing for a Bot Framework bot that exists already. Opens nothing before `start`. */
-export function createSongSharing({ settings, adapter, channelId }: SongSharingOptions): MountedSongSharing {
-  const config = loadConfig(settings, { bringsChannel: true });
-  const { middleware, start, stop } = createApp({ config, adapters: { [channelId]: adapter } });
+export function createSongSharing({
+  settings,
+  adapter,
+  channelId,
+  plugins = builtIn,
+}: SongSharingOptions): MountedSongSharing {
+  const config = loadConfig(settings, { bringsChannel: true, plugins });
+  const { middleware, start, stop } = createApp({ config, plugins, adapters: { [channelId]: adapter } });
   return { middleware, start, stop };
 }

@@ -69,5 +69,7 @@ async function settle(house: House): Promise<void> {
     while ((await waitingEvents(house)) > 0) await pause(pollMs);
     for (const channel of house.channels.values()) await channel.idle();
     await house.alarms.idle();
+    await house.plugins.idle();
+    await house.alarms.idle();
   } while ((await waitingEvents(house)) > 0);
 }

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parse } from "dotenv";
 import { createApp, type Role } from "./app.js";
-import { allCommands } from "./bots/commands/all.js";
 import { UpstreamError } from "./bots/errors.js";
 import { discordSettings } from "./channels/discord/settings.js";
 import { messengerSettings } from "./channels/messenger/settings.js";
 import { slackSettings } from "./channels/slack/settings.js";
+import { commandList } from "./command-list.js";
 import { type BotConfig, ConfigError, loadConfig, loadPart, secretsOf } from "./config.js";
 import { httpProbes, runDoctor } from "./doctor.js";
 import { pinoLog } from "./log.js";
@@ -75,7 +75,7 @@ async function startPlayground(env: Env): Promise<void> {
     registerCommands: async (settings) => {
       const { discord } = botConfig(settings).channels;
       const { applyCommands } = await import("./channels/discord/register.js");
-      if (discord) await applyCommands(discord, allCommands);
+      if (discord) await applyCommands(discord, commandList(settings));
     },
   });
   stopOnSignal(() => playground.stop(), core.SHUTDOWN_MS);
@@ -126,18 +126,20 @@ async function printSlackManifest(env: Env): Promise<void> {
   const address = serverSettings.pick({ PUBLIC_URL: true }).required();
   const settings = address.extend(slackSettings.pick({ SLACK_COMMAND: true }).shape);
   const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = loadPart(settings, env);
-  process.stdout.write(`${JSON.stringify(slackManifest({ publicUrl, command, commands: allCommands }), null, 2)}\n`);
+  process.stdout.write(
+    `${JSON.stringify(slackManifest({ publicUrl, command, commands: commandList(env) }), null, 2)}\n`,
+  );
 }
 
 async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
   const { commandDocuments, installUrls } = await import("./channels/discord/commands.js");
   if (!isApplied) {
-    const documents = commandDocuments(allCommands, { hasPresence: env.DISCORD_PRESENCE === "on" });
+    const documents = commandDocuments(commandList(env), { hasPresence: env.DISCORD_PRESENCE === "on" });
     return void process.stdout.write(`${JSON.stringify(documents, null, 2)}\n`);
   }
   const discord = loadPart(discordSettings, env);
   const { applyCommands } = await import("./channels/discord/register.js");
-  const { isChanged } = await applyCommands(discord, allCommands);
+  const { isChanged } = await applyCommands(discord, commandList(env));
   const { server, person } = installUrls(discord.DISCORD_APPLICATION_ID);
   const state = isChanged ? "Discord knows them now." : "Discord knew them already.";
   process.stdout.write(`${state}\nAdd the bot to a server: ${server}\nAdd it to yourself: ${person}\n`);

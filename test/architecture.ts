@@ -43,6 +43,11 @@ const ownOfChannel: Rule = ({ target }, importer) => {
   return target.startsWith(`src/channels/${channel}/`) || (sdks[channel] ?? []).includes(target);
 };
 
+const ownOfPlugin: Rule = ({ target }, importer) => {
+  const [, , plugin = "", ...inside] = importer.split("/");
+  return inside.length > 0 && target.startsWith(`src/plugins/${plugin}/`);
+};
+
 /** Who may import what; the first row that fits the importer decides. A file that fits none is a violation. */
 const rows: [RegExp, Rule][] = [
   [/^src\/bots\/say\.ts$/, any(bots, matches("intl-messageformat"))],
@@ -50,6 +55,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/bots\//, any(bots, crypto)],
   [/^src\/channels\/[^/]+\.ts$/, sharedOfChannels],
   [/^src\/channels\//, any(sharedOfChannels, ownOfChannel, matches("zod"))],
+  [/^src\/scheduler\/cron\.ts$/, matches("cron-parser")],
   [/^src\/scheduler\//, any(bots, builtIn, matches(/^src\/scheduler\//, "bullmq", "ioredis"))],
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
@@ -71,9 +77,14 @@ const rows: [RegExp, Rule][] = [
       ),
     ),
   ],
+  [/^src\/plugins\/all\.ts$/, any(typesOf("src/bots/plugin.ts"), matches(/^src\/plugins\/[^/]+\/plugin\.ts$/))],
+  [/^src\/plugins\//, any(bots, httpPort, ownOfPlugin, matches("zod"))],
   // Where everybody is introduced to everybody.
-  [/^src\/(app|house|inspector|main|index|redis-probes)\.ts$/, anything],
-  [/^src\/config\.ts$/, matches(/^src\/(.+\/)?settings\.ts$/, "zod")],
+  [/^src\/(app|house|inspector|main|index|redis-probes|command-list|plugin-ports-later)\.ts$/, anything],
+  [
+    /^src\/config\.ts$/,
+    any(typesOf("src/bots/plugin.ts"), matches(/^src\/(.+\/)?settings\.ts$/, "src/plugins/all.ts", "zod")),
+  ],
   [/^src\/settings\.ts$/, matches("zod")],
   [/^src\/http-port\.ts$/, matches("node:http")],
   [/^src\/http(-\w+)?\.ts$/, any(bots, httpPort, builtIn, matches(/^src\/http-\w+\.ts$/, "fastify"))],

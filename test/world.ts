@@ -1,17 +1,26 @@
 import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
+import { allCommands, commandsWith } from "../src/bots/commands/all.js";
 import { type Conversation, createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
-import type { Address, Permission, Track } from "../src/bots/domain.js";
+import type { Address, Permission, Share, Track } from "../src/bots/domain.js";
 import { createListenCheck } from "../src/bots/listening.js";
 import { plainManner, tongueOf } from "../src/bots/manner.js";
+import { type OpenPlugins, openPlugins, type PluginHostParts } from "../src/bots/open-plugins.js";
+import type { PluginDefinition } from "../src/bots/plugin.js";
+import { createPluginJobs } from "../src/bots/plugin-jobs.js";
+import { planSchedules } from "../src/bots/plugin-schedules.js";
+import type { AlarmHandler } from "../src/bots/ports.js";
 import type { Language } from "../src/bots/say.js";
+import { withHints } from "../src/bots/share-hints.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
 import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
+import { laterPorts } from "../src/plugin-ports-later.js";
+import { nextTime } from "../src/scheduler/cron.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
@@ -81,24 +90,50 @@ export interface World {
   settle(): Promise<void>;
   /** The process dies with all it had in memory; another one begins on the same Redis. */
   restart(): Promise<void>;
+  plugins: OpenPlugins;
+  /** Plans a job of a plugin; `advance` runs it. */
+  plan(plugin: string, slot: string, job: string, dueMs?: number): Promise<void>;
 }
+
+export interface WorldOptions {
+  areStrangers?: boolean;
+  /** Unset: those of `everywhere`. */
+  plugins?: readonly PluginDefinition[];
+  /** By plugin; unset: their defaults. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** In the place of what plugins would have: of Spotify, mostly. */
+  ports?: Partial<PluginHostParts>;
+}
+
+/** Plugins of every world that names none of its own: a suite can be run with them once more. */
+export const everywhere: PluginDefinition[] = [];
 
 /**
  * The whole house but the platforms: the real store on a real Redis, the core, the outbox; time stands still. With
  * `areStrangers` nobody is anybody's friend by registering.
  */
-export async function openWorld({ areStrangers = false } = {}): Promise<World> {
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const { areStrangers = false, plugins: definitions = everywhere, settings = {}, ports = {} } = options;
   const clock = settableClock(Date.UTC(2026, 10, 21, 12));
   const kit = testStore({ clock });
-  const store = redisStore(kit.parts);
+  const hints = {
+    arrived: (share: Share) => plugins.hints.arrived(share),
+    heard: (share: Share) => plugins.hints.heard(share),
+  };
+  const store = withHints(redisStore(kit.parts), hints);
   const alarms = manualAlarms({ clock, dueTimes: store.dueTimes });
   const music = fakeMusic();
   for (const track of [paperLanterns, tinBoat]) music.addTrack(track);
   const mannerOf = () => plainManner;
   const firstLookMs: FirstLook = (share, receipts) => nextLookMs(share, classic, receipts, share.stateAtMs);
   const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf, firstLookMs };
+  const pictureUrl = (plugin: string, personId: string, ref: string) =>
+    `https://songs.test/picture/${plugin}/${personId}/${ref}`;
+  const hostParts = { ...shared, ...laterPorts(), random: kit.parts.random, nextTime, pictureUrl, ...ports };
+  const plugins = openPlugins(definitions, settings, hostParts, allCommands);
   const talk = {
     ...shared,
+    commands: commandsWith(plugins),
     addressSlot,
     botName: "Send Songs",
     exportUrl: (token: string, language: Language) => exportUrl(kit.parts.publicUrl, token, language),
@@ -122,12 +157,31 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
       textsFor: (person, address) => textsIn(tongueOf(person, address, mannerOf)),
       addressKey,
       loginUrl: store.registration.begin,
+      wordsOf: (notice, person, address) =>
+        plugins.wordsOf(notice, { person, say: textsIn(tongueOf(person, address, mannerOf)).say }),
     }),
+    jobs: createPluginJobs({ ...shared, jobOf: plugins.jobOf }),
   };
-  await alarms.start(handlers);
+  // Hints are followed before time goes on.
+  const settled =
+    (handler: AlarmHandler): AlarmHandler =>
+    (key) =>
+      handler(key).finally(() => plugins.idle());
+  const start = async () => {
+    await alarms.start({
+      "listen-check": settled(handlers["listen-check"]),
+      debts: settled(handlers.debts),
+      agenda: settled(handlers.agenda),
+      outbox: settled(handlers.outbox),
+      jobs: settled(handlers.jobs),
+    });
+    await planSchedules(plugins.byName.values(), { ...shared, nextTime });
+  };
+  await start();
   let events = 0;
   const handle = async (on: FakeChannel, event: Omit<FakeEvent, "id">, id = `event-${++events}`) => {
     await on.handle(JSON.stringify({ ...event, id }));
+    await plugins.idle();
     await alarms.runDue();
     return id;
   };
@@ -155,7 +209,12 @@ export async function openWorld({ areStrangers = false } = {}): Promise<World> {
     advance: (ms) => alarms.advanceTo(clock.nowMs() + ms),
     redeliver: async (userId, id, text) => void (await handle(channel, { userId, text, kind: "text" }, id)),
     settle: () => alarms.runDue(),
-    restart: () => alarms.start(handlers),
+    restart: start,
+    plugins,
+    async plan(plugin, slot, job, dueMs = clock.nowMs()) {
+      await store.jobs.plan(slot, plugin, job, dueMs);
+      await alarms.arm("jobs", slot);
+    },
   };
   return world;
 }

@@ -82,6 +82,7 @@ export async function openHouse(parts: HouseParts, life: Life): Promise<ChaosHou
     "listen-check": createListenCheck({ ...shared, policy: fewLooks }),
     debts: createDebtCollector(shared),
     agenda: createAgenda(shared),
+    jobs: async () => {},
     outbox: (personId) => record.during(personId, () => deliver(personId)),
   };
   return {

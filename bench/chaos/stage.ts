@@ -177,7 +177,7 @@ interface Due {
   dueMs: number;
 }
 
-const alarmNames: readonly AlarmName[] = ["listen-check", "outbox", "debts", "agenda"];
+const alarmNames: readonly AlarmName[] = ["listen-check", "outbox", "debts", "agenda", "jobs"];
 
 /** Where a sweep finds what these people have due. */
 function shardsOf(people: readonly Person[]): number[] {

@@ -43,6 +43,12 @@ export function reconnectEntryId(authorizedAtMs: number): string {
   return `reconnect:${authorizedAtMs}`;
 }
 
+/** Spotify's consent of that moment has ended. */
+export function reconnectEntry(authorizedAtMs: number, nowMs: number): OutboxEntry {
+  const notice = { kind: "reconnect", authorizedAtMs } as const;
+  return { id: reconnectEntryId(authorizedAtMs), notice, createdAtMs: nowMs, attempts: 0, state: "waiting" };
+}
+
 /** The ids of every notice before the end of a login, whichever it is. */
 export const expiringIds: readonly string[] = limits.loginEndsNoticeDays.map(expiringId);
 

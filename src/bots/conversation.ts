@@ -199,6 +199,7 @@ async function armAfter(person: Person | null, outcome: Outcome, parts: Conversa
   const hasChanged = person && (outcome.effects?.length || outcome.isFarewell);
   const ids = [...(hasChanged ? [person.id] : []), ...(outcome.touched ?? [])];
   const names: AlarmName[] = ["debts", "outbox", "listen-check", "agenda"];
+  if (person && outcome.effects?.some(({ kind }) => kind === "job")) await parts.alarms.arm("jobs", person.id);
   await Promise.all(ids.flatMap((id) => names.map((name) => parts.alarms.arm(name, id))));
 }
 

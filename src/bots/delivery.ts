@@ -139,6 +139,8 @@ export interface DeliveryState {
   /** Those the reader belongs to or is invited to. */
   groups: Map<string, Group>;
   nowMs: number;
+  /** The words of what plugins told, asked for before. */
+  worded?: ReadonlyMap<Notice, Message>;
   /** The login page for the address that is written to. */
   loginUrl(): string;
 }
@@ -225,9 +227,8 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
       return texts.reconnect(state.loginUrl());
     case "expiring":
       return texts.expiring(state.loginUrl(), first.daysLeft, state.person?.spotify?.expiresAtMs ?? state.nowMs);
-    // Worded by whoever told it.
     case "plugin":
-      return null;
+      return state.worded?.get(first) ?? null;
     case "reply":
       return first.message;
   }

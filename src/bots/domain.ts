@@ -1,4 +1,4 @@
-import type { Json } from "./plugin-ports.js";
+import type { Json } from "./json.js";
 import type { Language } from "./say.js";
 
 /** Where a person can be written to. Plain JSON; the identity is the first three fields. */

@@ -42,7 +42,7 @@ export interface Form {
   says?: string;
 }
 
-export const helpTopics = ["songs", "friends", "groups", "you", "more"] as const;
+export const helpTopics = ["songs", "friends", "groups", "jobs", "you", "more"] as const;
 
 /** What channels and help must know of a command. */
 export interface CommandShape extends CommandName {

@@ -1,4 +1,4 @@
-import { reconnectEntryId } from "./agenda.js";
+import { reconnectEntry } from "./agenda.js";
 import { followMs, type Policy } from "./backoff.js";
 import type { Person, Play, Share } from "./domain.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
@@ -213,9 +213,7 @@ async function askToReconnect({ outbox, clock }: ListenCheckParts, person: Perso
   if (!person.spotify) return;
   const { authorizedAtMs } = person.spotify;
   const nowMs = clock.nowMs();
-  const isNew = { createdAtMs: nowMs, attempts: 0, state: "waiting" } as const;
-  const notice = { kind: "reconnect", authorizedAtMs } as const;
-  await outbox.putOnce(person.id, { id: reconnectEntryId(authorizedAtMs), notice, ...isNew }, nowMs);
+  await outbox.putOnce(person.id, reconnectEntry(authorizedAtMs, nowMs), nowMs);
 }
 
 /** When each share wants to be looked at next. */

@@ -1,6 +1,7 @@
 import { clockText } from "./clock-words.js";
 import type { Address, AddressFacts, AgendaItem, Batch, Bond, Group, Person, SentShare, Share } from "./domain.js";
-import type { Agenda, Circle, Groups, Invites, Outbox, People, Shares } from "./ports.js";
+import { topicName } from "./plugin-topic.js";
+import type { Agenda, Circle, Groups, Invites, Outbox, People, PluginRecords, Shares } from "./ports.js";
 import { isRequest, isShown, maySee } from "./visibility.js";
 
 /** Grows when a field changes its meaning or goes; new fields may come without. The fields are in docs/export.md. */
@@ -14,6 +15,7 @@ export interface OwnDataParts {
   circle: Pick<Circle, "of">;
   invites: Pick<Invites, "open">;
   groups?: Pick<Groups, "of">;
+  records: Pick<PluginRecords, "all">;
   /** How `People.facts` names an address. */
   addressKey(address: Address): string;
 }
@@ -24,18 +26,20 @@ export interface OwnDataParts {
  * secrets of platforms.
  */
 export async function ownData(parts: OwnDataParts, personId: string, nowMs: number): Promise<object | null> {
-  const [person, facts, received, sent, toGroups, agenda, waiting, bonds, invites, groups] = await Promise.all([
-    parts.people.get(personId),
-    parts.people.facts(personId),
-    parts.shares.received(personId),
-    parts.shares.sent(personId),
-    sentToGroups(parts.shares, personId),
-    parts.agenda.of(personId),
-    parts.outbox.waiting(personId),
-    parts.circle.of(personId),
-    parts.invites.open(personId),
-    parts.groups?.of(personId) ?? [],
-  ]);
+  const [person, facts, received, sent, toGroups, agenda, waiting, bonds, invites, groups, features] =
+    await Promise.all([
+      parts.people.get(personId),
+      parts.people.facts(personId),
+      parts.shares.received(personId),
+      parts.shares.sent(personId),
+      sentToGroups(parts.shares, personId),
+      parts.agenda.of(personId),
+      parts.outbox.waiting(personId),
+      parts.circle.of(personId),
+      parts.invites.open(personId),
+      parts.groups?.of(personId) ?? [],
+      parts.records.all(personId),
+    ]);
   if (!person) return null;
   return {
     schemaVersion,
@@ -55,6 +59,7 @@ export async function ownData(parts: OwnDataParts, personId: string, nowMs: numb
       return { code, createdAt: iso(createdAtMs), expiresAt: iso(expiresAtMs) };
     }),
     groups: groups.map((group) => groupOf(group, personId)),
+    features,
     messagesWaiting: waiting.length,
   };
 }
@@ -76,7 +81,7 @@ function settingsOf(person: Person) {
     language: person.language ?? null,
     timeZone: zone ?? null,
     quietHours: quiet ? { from: clockText(quiet.fromMinute), to: clockText(quiet.toMinute) } : null,
-    notWrittenToAbout: optOuts,
+    notWrittenToAbout: optOuts.map(topicName),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Artist, Track } from "./domain.js";
+import type { Json } from "./json.js";
 
-/** What lies in Redis as it is. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type { Json };
 
 /** What a plugin remembers in a slot: a person's, or one of its own. All of a person's go with `disconnect` and `forget me`. */
 export interface Records {

@@ -22,6 +22,8 @@ export interface PluginDefinition<Settings = unknown> {
 /** What a zod object is, as far as the core has to know. `keys`: the variables it reads. */
 export interface PluginSettings<Settings> {
   keys: readonly string[];
+  /** What each is for, as `.env.example` says it. */
+  about?: Readonly<Record<string, string>>;
   parse(env: Readonly<Record<string, string | undefined>>): Settings;
 }
 

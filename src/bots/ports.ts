@@ -20,7 +20,7 @@ import type {
   SpotifyAccount,
   Track,
 } from "./domain.js";
-import type { Json } from "./plugin-ports.js";
+import type { Json, Records } from "./plugin-ports.js";
 import type { Language } from "./say.js";
 
 /** The only source of business time. Protocol deadlines (acknowledgements, fetch timeouts, locks) use real time instead. */
@@ -123,7 +123,8 @@ export type ErasedKind =
   | "messages waiting"
   | "Spotify tokens"
   | "links to the file about you"
-  | "reminders";
+  | "reminders"
+  | "things features remember";
 
 /** How many of each. */
 export type Erased = Partial<Record<ErasedKind, number>>;
@@ -430,6 +431,38 @@ export interface Agenda {
   ring(personId: string, decide: (item: AgendaItem) => OutboxEntry | null): Promise<number>;
 }
 
+/** What plugins remember, each under its own name. */
+export interface PluginRecords {
+  of(plugin: string): Records;
+  /** Everything in this slot, by plugin and name. */
+  all(slot: string): Promise<Record<string, Record<string, Json>>>;
+}
+
+/** Runs of a job that failed, in a row. `bugs`: those that were nobody else's fault. */
+export interface JobTries {
+  failures: number;
+  bugs: number;
+}
+
+export interface PlannedJob {
+  plugin: string;
+  job: string;
+  dueMs: number;
+  /** Another one with each time it is planned. */
+  planNumber: string | null;
+  tries: JobTries;
+}
+
+/** When plugins want to do something; the alarm "jobs" of a slot rings for the first of them. */
+export interface Jobs {
+  /** In the place of what was planned for it; null: not at all. Of somebody forgotten nothing is planned. */
+  plan(slot: string, plugin: string, job: string, dueMs: number | null): Promise<void>;
+  /** Soonest first. */
+  planned(slot: string): Promise<PlannedJob[]>;
+  /** Ends a run, unless it was planned anew meanwhile. `dueMs` null: it is over. `tries` unset: it went well. */
+  done(slot: string, job: PlannedJob, next: { dueMs: number | null; tries?: JobTries }): Promise<void>;
+}
+
 /** One-time links to everything stored about a person. A token says whose it is and proves it. */
 export interface Exports {
   /**
@@ -465,7 +498,7 @@ export interface Visits {
 }
 
 /** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
-export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda";
+export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda" | "jobs";
 
 /**
  * Does what is due for this key and stores the next due time itself. It may be called early, twice, or for nothing. Whoever

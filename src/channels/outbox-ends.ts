@@ -39,11 +39,16 @@ export async function asSent(run: Run, batch: Item[], on?: string, card?: Painte
   const receipts = (share: Share) => tellsSender({ person: person ?? { receipts: true }, bonds }, share);
   for (const item of batch) {
     const isKept = isWithheld(run, item.entry);
-    const shown = { card: isKept ? undefined : (card ?? undefined), maybeShownAtMs: item.entry.maybeShownAtMs };
+    const shown = { card: isKept ? undefined : (card ?? undefined), maybeShownAtMs: shownAtMs(item) };
     const arriving = { receipts, where, isWithheld: isKept, ...shown };
     const ending = { kind: "sent", ...toldIn(run, item.entry) } as const;
     await end(run, [item], ending, delivered(clock.nowMs(), arriving, firstLookMs));
   }
+}
+
+/** A call may take its time, and so may noting its end: it may have been seen since the call began. */
+function shownAtMs({ entry, calledAtMs }: Item): number | undefined {
+  return entry.maybeShownAtMs ?? calledAtMs;
 }
 
 function toldIn({ sent }: Run, { notice }: OutboxEntry): Pick<DeliveryEnd, "sentChange"> {

@@ -5,6 +5,7 @@ import type {
   Batch,
   Bond,
   Group,
+  Message,
   Notice,
   Origin,
   OutboxEntry,
@@ -55,6 +56,8 @@ export interface OutboxDeliveryParts {
   loginUrl(address: Address, asks: readonly Permission[], language: Language): string;
   /** Default: 5 s, 15 s, 1 min, 5 min, 15 min, then hourly for 7 days. */
   retryTimes?: RetryTimes;
+  /** The words of what a plugin told; null: nothing to say any more. Unset: there are no plugins. */
+  wordsOf?(notice: Extract<Notice, { kind: "plugin" }>, person: Person, address: Address): Promise<Message | null>;
   /** Told when something has reached this channel. Never throws. */
   onDelivered?(channel: string, entry: OutboxEntry): void;
 }
@@ -63,6 +66,8 @@ export interface OutboxDeliveryParts {
 export interface Item {
   entry: OutboxEntry;
   wasSending: boolean;
+  /** When this try called the platform. */
+  calledAtMs?: number;
 }
 
 /** One delivery to one person: what it read at the beginning, and what it has learned on the way. */
@@ -86,6 +91,8 @@ export interface Run {
   /** How many entries ended how. */
   ends: Record<string, number>;
   hasChangedShares: boolean;
+  /** What plugins say to what they told. */
+  worded: Map<Notice, Message>;
 }
 
 /** Where to write, or why it is not possible now. */
@@ -106,7 +113,7 @@ export async function openRun(parts: OutboxDeliveryParts, personId: string, item
   ]);
   const read = { received: byId(received), sent: byId(sent), batches, groups: byId(groups) };
   const circle = new Map(bonds.map((bond) => [bond.personId, bond]));
-  const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false };
+  const learned = { shut: new Map(), halted: new Set<string>(), ends: {}, hasChangedShares: false, worded: new Map() };
   return { parts, personId, person, facts, ...read, bonds: circle, ...learned };
 }
 

@@ -30,6 +30,7 @@ import {
   voiceIn,
 } from "./outbox-run.js";
 import { isChangedQuietly, type Painter, painterOf } from "./painting.js";
+import { withWords } from "./plugin-words.js";
 
 export type { OutboxDeliveryParts } from "./outbox-run.js";
 
@@ -113,7 +114,8 @@ async function deliverBatch(run: Run, batch: Item[]): Promise<void> {
   // Without a sound it arrives where it would have arrived with one.
   if (voiceIn(run, first.entry.notice) === "silence") return asSent(run, batch, target.address.channel);
   const count = fitting(run, batch, target.channel.maxCards);
-  await attempt(run, batch.slice(0, count), target);
+  const ready = await withWords(run, batch.slice(0, count), target);
+  if (ready.length > 0) await attempt(run, ready, target);
   await deliverBatch(run, batch.slice(count));
 }
 
@@ -164,6 +166,7 @@ async function send(run: Run, batch: Item[], target: OpenTarget): Promise<Painte
   if (message === null) return null;
   const deliveryId = deliveryIdOf(batch);
   await markAsSending(run, batch, deliveryId);
+  for (const item of batch) item.calledAtMs = parts.clock.nowMs();
   const messageId = await channel.send(address, message, deliveryId);
   noteDelivered(run, batch, target);
   return channel.update && batch.length === 1 ? { address, messageId } : null;

@@ -154,13 +154,14 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
 
   async function perName<T>(ask: (alarms: AlarmQueue) => Promise<T>): Promise<Record<AlarmName, T>> {
     const all = queues();
-    const [listenCheck, outbox, debts, agenda] = await Promise.all([
+    const [listenCheck, outbox, debts, agenda, jobs] = await Promise.all([
       ask(all["listen-check"]),
       ask(all.outbox),
       ask(all.debts),
       ask(all.agenda),
+      ask(all.jobs),
     ]);
-    return { "listen-check": listenCheck, outbox, debts, agenda };
+    return { "listen-check": listenCheck, outbox, debts, agenda, jobs };
   }
 
   /** Handlers that still run may arm, so the queues go after the workers. */
@@ -194,5 +195,11 @@ async function countJobs({ queue }: AlarmQueue): Promise<JobCounts> {
 }
 
 function byName<T>(make: (name: AlarmName) => T): Record<AlarmName, T> {
-  return { "listen-check": make("listen-check"), outbox: make("outbox"), debts: make("debts"), agenda: make("agenda") };
+  return {
+    "listen-check": make("listen-check"),
+    outbox: make("outbox"),
+    debts: make("debts"),
+    agenda: make("agenda"),
+    jobs: make("jobs"),
+  };
 }

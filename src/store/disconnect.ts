@@ -28,7 +28,7 @@ async function planErase({ redis, prefix }: Parts, id: string): Promise<Plan<str
   if (!record) return { result: [] };
   const next = { ...record, person: { ...record.person, spotify: null } };
   const { ops: unsaid } = loginNoted(keys, record.person.spotify, null, 0);
-  const ops: Op[] = [...stored(keys, next), ["HDEL", keys.sealed, spotifySecret], ...unsaid];
+  const ops: Op[] = [...stored(keys, next), ["HDEL", keys.sealed, spotifySecret], ...unsaid, ...unremembered(keys)];
   return { result: record.accountKeys, guards: [fieldIs(keys.self, "record", text)], ops };
 }
 
@@ -47,6 +47,11 @@ async function planDrop(
   const accountKeys = record.accountKeys.filter((key) => isCurrent(key) || !released.includes(key));
   const guards = [fieldIs(keys.self, "record", text)];
   return { result: spotify, guards, ops: stored(keys, { ...record, accountKeys }) };
+}
+
+/** What plugins have made of the account goes with it. */
+function unremembered(keys: SlotKeys): Op[] {
+  return [keys.records, keys.jobs, keys.jobNotes].map((key) => ["DEL", key]);
 }
 
 function stored(keys: SlotKeys, record: PersonRecord): Op[] {

@@ -8,7 +8,9 @@ import { batchChanges, sendBatch } from "./batches.js";
 import { bondWritten, decidedBond, metOps } from "./bond-changes.js";
 import { type Changes, debt, join, noChanges, notForgotten, sentChanges, shareChanges } from "./changes.js";
 import { type CommitState, isRetiming } from "./commit-state.js";
+import { jobPlanned } from "./jobs.js";
 import type { SlotKeys } from "./keys.js";
+import { memberOf, recordOps } from "./plugin-records.js";
 import { type PersonRecord, parse } from "./records.js";
 import { redated } from "./retiming.js";
 import { latelyMember, latelyPrefix, openField } from "./sent-tags.js";
@@ -123,8 +125,9 @@ function apply(keys: SlotKeys, state: CommitState, progress: Progress, effect: E
     case "uninvite":
       return { ...noChanges(), ops: [["HDEL", keys.invites, effect.code]] };
     case "record":
+      return { ...noChanges(), ops: recordOps(keys, memberOf(effect.plugin, effect.name), effect.value) };
     case "job":
-      return noChanges();
+      return jobPlanned(keys, memberOf(effect.plugin, effect.job), effect.dueMs);
   }
 }
 

@@ -28,6 +28,7 @@ interface Slot {
   secrets: number;
   agenda: AgendaItem[];
   exportLinks: unknown[];
+  records: number;
 }
 
 /**
@@ -73,6 +74,7 @@ async function readSlot({ redis, prefix }: Parts, id: string): Promise<Slot> {
     secrets,
     agenda,
     exportLinks,
+    records,
   ] = await atRedis(() =>
     Promise.all([
       redis.hgetall(keys.self),
@@ -88,6 +90,7 @@ async function readSlot({ redis, prefix }: Parts, id: string): Promise<Slot> {
       redis.hlen(keys.sealed),
       redis.hvals(keys.agenda),
       redis.get(keys.exports),
+      redis.hlen(keys.records),
     ]),
   );
   const shares = { received: readShares(id, received), sent: readAllSent(sent) };
@@ -103,6 +106,7 @@ async function readSlot({ redis, prefix }: Parts, id: string): Promise<Slot> {
     batchIds,
     messages,
     secrets,
+    records,
     ...own,
   };
 }
@@ -126,6 +130,7 @@ function tombstoneOf(prefix: string, record: PersonRecord, slot: Slot, atMs: num
       "Spotify tokens": slot.secrets,
       "links to the file about you": slot.exportLinks.length,
       reminders: slot.agenda.filter(({ kind }) => kind === "reminder").length,
+      "things features remember": slot.records,
     },
   };
 }

@@ -66,6 +66,12 @@ export function slotKeys(prefix: string, slot: string) {
     agenda: `${base}:agenda`,
     /** Sorted set: item id by its date. */
     agendaDue: `${base}:agenda-due`,
+    /** Hash: "plugin/name" → what a plugin remembers. */
+    records: `${base}:records`,
+    /** Sorted set: "plugin/job" by the time it is due. */
+    jobs: `${base}:jobs`,
+    /** Hash: "plan" or "tries", and "plugin/job" → how often it was planned, how its last runs failed. */
+    jobNotes: `${base}:job-notes`,
     /** String: the links to their own data that a person was given lately. */
     exports: `${base}:exports`,
     /** String: the links to their own page that a person was given lately, and the browsers that are signed in. */
@@ -119,7 +125,14 @@ export function batchKey(keys: SlotKeys, batchId: string): string {
 /** Which key of a person's slot holds the due times of an alarm. */
 export function dueKey(prefix: string, name: AlarmName, personId: string): string {
   const keys = slotKeys(prefix, personId);
-  return { "listen-check": keys.pending, outbox: keys.outboxDue, debts: keys.debtsDue, agenda: keys.agendaDue }[name];
+  const due: Record<AlarmName, string> = {
+    "listen-check": keys.pending,
+    outbox: keys.outboxDue,
+    debts: keys.debtsDue,
+    agenda: keys.agendaDue,
+    jobs: keys.jobs,
+  };
+  return due[name];
 }
 
 /** Everything with something due is found in one of these. */

@@ -9,12 +9,14 @@ import type {
   Groups,
   Intake,
   Invites,
+  Jobs,
   Lease,
   Locks,
   Logins,
   Once,
   Outbox,
   People,
+  PluginRecords,
   Quota,
   Registration,
   Sealed,
@@ -32,6 +34,7 @@ import { redisExports } from "./exports.js";
 import { redisGroups } from "./groups.js";
 import { redisIntake } from "./intake.js";
 import { redisInvites } from "./invites.js";
+import { redisJobs } from "./jobs.js";
 import { redisLease } from "./lease.js";
 import { redisLocks } from "./locks.js";
 import { redisLogins } from "./logins.js";
@@ -39,6 +42,7 @@ import { redisOnce } from "./once.js";
 import { redisOutbox } from "./outbox.js";
 import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
+import { redisPluginRecords } from "./plugin-records.js";
 import { redisQuota } from "./quota.js";
 import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
@@ -62,6 +66,8 @@ export interface Store {
   agenda: Agenda;
   exports: Exports;
   visits: Visits;
+  records: PluginRecords;
+  jobs: Jobs;
   dueTimes: DueTimes;
   quota: Quota;
   sealed: Sealed;
@@ -89,6 +95,8 @@ export function redisStore(parts: StoreParts): Store {
     agenda: redisAgenda(parts),
     exports: redisExports(parts),
     visits: redisVisits(parts),
+    records: redisPluginRecords(parts),
+    jobs: redisJobs(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
     sealed: redisSealed(parts),

@@ -43,6 +43,7 @@ const rows: [kind: keyof typeof kinds, topic: Topic | null, atNight: "now" | "la
   ["expiring", "reconnect", "later"],
   ["reconnect", null, "later"],
   ["linked", null, "now"],
+  ["plugin", "plugin:wrapped", "later"],
   ["reply", null, "now"],
 ];
 
@@ -52,7 +53,7 @@ const telling = (kind: keyof typeof kinds, person: Partial<Person> | null, nowMs
 describe("every kind of message", () => {
   it("has a row here", () => {
     expect(rows.map(([kind]) => kind).toSorted()).toEqual(Object.keys(kinds).toSorted());
-    expect(new Set(rows.flatMap(([, topic]) => topic ?? []))).toEqual(new Set(topics));
+    expect(new Set(rows.flatMap(([, topic]) => topic ?? []))).toEqual(new Set([...topics, "plugin:wrapped"]));
   });
 
   it.each(rows)("%s is told by day, whatever else is switched off", (kind, topic) => {

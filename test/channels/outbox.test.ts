@@ -31,6 +31,16 @@ const reply = (id: string, words: string): void =>
 const texts = (messages: { message: Message }[]) => messages.map(({ message }) => message.text);
 
 describe("a song that arrives", () => {
+  it("counts as shown since its call began, however long that and noting its end took", async () => {
+    world.song(aShare({ state: "sent" }));
+    const beganMs = world.nowMs;
+    world.messenger.onSend = () => {
+      world.nowMs += 35_000;
+    };
+    await world.deliver();
+    expect(share()).toMatchObject({ deliveredAtMs: beganMs, stateAtMs: beganMs + 35_000 });
+  });
+
   it("is delivered from that moment on, with its first look due and its sender to be told", async () => {
     world.song(aShare({ pre: "Listen to the end" }));
     await world.deliver();

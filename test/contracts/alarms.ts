@@ -30,7 +30,13 @@ class Rings {
 
   handlers() {
     const of = (name: AlarmName) => (key: string) => this.ring(name, key);
-    return { "listen-check": of("listen-check"), outbox: of("outbox"), debts: of("debts"), agenda: of("agenda") };
+    return {
+      "listen-check": of("listen-check"),
+      outbox: of("outbox"),
+      debts: of("debts"),
+      agenda: of("agenda"),
+      jobs: of("jobs"),
+    };
   }
 
   of(key: string): Ring[] {
@@ -104,7 +110,7 @@ export function alarmsContract(title: string, make: (dueTimes: DueTimesInMemory)
     });
 
     test("the same key under several names is as many alarms", async () => {
-      const names: AlarmName[] = ["listen-check", "outbox", "debts", "agenda"];
+      const names: AlarmName[] = ["listen-check", "outbox", "debts", "agenda", "jobs"];
       await Promise.all(names.map((name) => due("ann", 50, name)));
       await made.until(rings.reach("ann", names.length));
       expect(rings.all.map(({ name }) => name).toSorted()).toEqual(names.toSorted());

@@ -24,7 +24,7 @@ test("manual alarms say which alarm nobody had armed", async () => {
   const dueTimes = dueTimesInMemory();
   const alarms = manualAlarms({ clock, dueTimes });
   const settle = async (key: string): Promise<void> => dueTimes.set("outbox", key, null);
-  await alarms.start({ "listen-check": nothing, debts: nothing, outbox: settle, agenda: nothing });
+  await alarms.start({ "listen-check": nothing, debts: nothing, outbox: settle, agenda: nothing, jobs: nothing });
   dueTimes.set("outbox", "ann", 10);
   await alarms.arm("outbox", "ann");
   dueTimes.set("outbox", "bob", 20);
@@ -36,7 +36,7 @@ test("manual alarms say which alarm nobody had armed", async () => {
 test("manual alarms do not spin with a handler that settles nothing", async () => {
   const dueTimes = dueTimesInMemory();
   const alarms = manualAlarms({ clock: settableClock(0), dueTimes });
-  await alarms.start({ "listen-check": nothing, debts: nothing, outbox: nothing, agenda: nothing });
+  await alarms.start({ "listen-check": nothing, debts: nothing, outbox: nothing, agenda: nothing, jobs: nothing });
   dueTimes.set("debts", "ann", 0);
   await expect(alarms.runDue()).rejects.toThrow("debts:ann is due again and again");
 });

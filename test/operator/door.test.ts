@@ -219,7 +219,7 @@ describe("the board", () => {
     const { look } = await insideDoor();
     const path = "/api/queues?activeQueue=listen-check&status=delayed&page=1&jobsPerPage=10";
     const queues = await queuesIn(await look(path));
-    expect([...queues.keys()].toSorted()).toEqual(["agenda", "debts", "listen-check", "outbox"]);
+    expect([...queues.keys()].toSorted()).toEqual(["agenda", "debts", "jobs", "listen-check", "outbox"]);
     const { counts, jobs, readOnlyMode } = queues.get("listen-check") ?? {};
     expect([counts?.delayed, jobs?.length, readOnlyMode]).toEqual([1, 1, true]);
     const one = (await (await look(`/api/queues/listen-check/${jobs?.[0]?.id}`)).json()) as { job: { data: object } };

@@ -59,7 +59,7 @@ describe("/metrics", () => {
     const labels = seen.samples
       .filter(({ name }) => name === "send_songs_alarm_jobs")
       .map(({ labels }) => labels.alarm);
-    expect([...new Set(labels)].toSorted()).toEqual(["agenda", "debts", "listen-check", "outbox"]);
+    expect([...new Set(labels)].toSorted()).toEqual(["agenda", "debts", "jobs", "listen-check", "outbox"]);
     expect(seen.samples.filter(({ name }) => name === "send_songs_alarm_overdue_seconds")).toHaveLength(4);
   });
 
@@ -140,7 +140,7 @@ describe("a label", () => {
     "cancelled",
   ];
   const known: Record<string, string[] | RegExp> = {
-    alarm: ["listen-check", "outbox", "debts", "agenda"],
+    alarm: ["listen-check", "outbox", "debts", "agenda", "jobs"],
     state: [...states, "waiting", "active", "delayed", "failed", "served"],
     outcome: ["ok", "failed", "answered", "mistake", "upstream", "bug", "unanswered"],
     class: ["person", "receipt", "job"],

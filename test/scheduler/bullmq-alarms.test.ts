@@ -31,7 +31,7 @@ async function started(
   changes?: Omit<Partial<BullmqAlarmsOptions>, "dueTimes">,
 ): Promise<Setup> {
   const made = given(changes);
-  await made.alarms.start({ [checks]: handler, outbox: none, debts: none, agenda: none });
+  await made.alarms.start({ [checks]: handler, outbox: none, debts: none, agenda: none, jobs: none });
   return made;
 }
 
@@ -82,7 +82,7 @@ test("a job that has lost its content rings nothing", async () => {
     web.dueTimes.set(checks, key, null);
     if (rang.push(key) === 2) both.give();
   };
-  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
+  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none, jobs: none });
   await both.given;
   await alarms.idle();
   expect(rang.sort()).toEqual(["ann", "bob"]);
@@ -122,7 +122,7 @@ test("sweeps come by themselves, the first at the start", async () => {
     dueTimes.set(checks, key, null);
     rang.give();
   };
-  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
+  await alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none, jobs: none });
   await rang.given;
   await alarms.stop();
   expect(lines).toEqual([{ level: "warn", event: "alarms.repaired", fields: { repaired: 1 } }]);
@@ -174,6 +174,7 @@ test("a process without a worker arms, and another one rings", async () => {
     outbox: none,
     debts: none,
     agenda: none,
+    jobs: none,
   });
   web.dueTimes.set(checks, "ann", Date.now());
   await web.alarms.arm(checks, "ann");
@@ -183,7 +184,7 @@ test("a process without a worker arms, and another one rings", async () => {
     web.dueTimes.set(checks, key, null);
     rang.give();
   };
-  await worker.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
+  await worker.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none, jobs: none });
   await rang.given;
   expect(web.lines).toEqual([]);
 });
@@ -358,7 +359,7 @@ test("stop lets go of a handler that does not end; another worker takes it over"
     dueTimes.set(checks, key, null);
     rang.give();
   };
-  await next.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none });
+  await next.alarms.start({ [checks]: settle, outbox: none, debts: none, agenda: none, jobs: none });
   await rang.given;
 });
 
@@ -394,7 +395,7 @@ test("a handler that answers that nothing is due is not asked again, and its job
     return null;
   };
   const { alarms } = given({ prefix: web.prefix, dueTimes: { ...due, get } });
-  await alarms.start({ [checks]: answering, outbox: none, debts: none, agenda: none });
+  await alarms.start({ [checks]: answering, outbox: none, debts: none, agenda: none, jobs: none });
   due.set(checks, "ann", Date.now());
   await web.alarms.arm(checks, "ann");
   await ran.given;
@@ -410,7 +411,7 @@ test("all keys of a queue carry its hash tag, so that a Redis Cluster keeps them
   await alarms.arm(checks, "ann");
   const keys = await withRedis((redis) => redis.keys(`*${prefix}*`));
   expect(keys.length).toBeGreaterThan(3);
-  for (const key of keys) expect(key).toMatch(/^\{test-[\w-]+:bull-(listen-check|outbox|debts|agenda)\}:/);
+  for (const key of keys) expect(key).toMatch(/^\{test-[\w-]+:bull-(listen-check|outbox|debts|agenda|jobs)\}:/);
 });
 
 test("every run is told: how late it was, a second one since its pause ended, and how it went", async () => {
@@ -443,7 +444,7 @@ test("the backlog tells what waits, and by how much the next job is late that no
   await alarms.arm("debts", "ann");
   const nothing = { waiting: 0, active: 0, delayed: 0, failed: 0, overdueMs: 0 };
   expect(await alarms.backlog()).toEqual({
-    ...{ [checks]: nothing, outbox: nothing, agenda: nothing },
+    ...{ [checks]: nothing, outbox: nothing, agenda: nothing, jobs: nothing },
     debts: { ...nothing, delayed: 1 },
   });
   const delayed = `${queuePrefix(prefix, "debts")}:debts:delayed`;

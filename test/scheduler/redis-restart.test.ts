@@ -44,7 +44,7 @@ test("a Redis that is killed and comes back with its file has lost no alarm; the
     dueTimes.set("listen-check", key, null);
     if (Object.keys(rang).length === 100) resolve();
   };
-  await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none });
+  await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none, jobs: none });
   const dueMs = Date.now() + 500;
   const keys = Array.from({ length: 100 }, (_, index) => `person-${index}`);
   for (const key of keys) dueTimes.set("listen-check", key, dueMs);

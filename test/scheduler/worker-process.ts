@@ -38,5 +38,5 @@ const quiet = (): void => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const short = { lockMs: 1_000, stalledEveryMs: 500, sweepEveryMs: 3_600_000 };
 const alarms = bullmqAlarms({ connect: connectTo(url), prefix, clock: realClock, dueTimes, log, ...short });
-await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none });
+await alarms.start({ "listen-check": check, outbox: none, debts: none, agenda: none, jobs: none });
 tell("ready");

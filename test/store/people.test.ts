@@ -115,6 +115,7 @@ test("forgetting leaves a tombstone and what is owed, no name, no token, no inde
     "songs sent to groups": 0,
     reminders: 0,
     "links to the file about you": 0,
+    "things features remember": 0,
   });
   expect((await t.keys()).filter((key) => key.includes(ann.id))).toEqual(
     ["debts", "debts-due", "self"].map((name) => `${t.prefix}{${ann.id}}:${name}`),

@@ -1,3 +1,4 @@
+import type { PluginTopic } from "../plugin-topic.js";
 import { again } from "./again.js";
 import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
@@ -11,7 +12,7 @@ import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
 import { me } from "./me.js";
 import { mute, unmute } from "./mute.js";
-import { notify } from "./notify.js";
+import { notifyAbout } from "./notify.js";
 import { more, queue, save } from "./own-music.js";
 import { quiet, timeZone } from "./quiet.js";
 import { receipts } from "./receipts.js";
@@ -21,7 +22,13 @@ import { accept, notNow } from "./requests.js";
 import { disconnect, forgetMe, language, prefer, presence, settings, where } from "./settings.js";
 import { share } from "./share.js";
 
-const own: readonly Command[] = [
+/** Which parts bring what, besides the core. */
+export interface Additions {
+  commands: readonly Command[];
+  topics: readonly PluginTopic[];
+}
+
+const own = (topics: readonly PluginTopic[]): readonly Command[] => [
   register,
   share,
   again,
@@ -58,7 +65,7 @@ const own: readonly Command[] = [
   language,
   quiet,
   timeZone,
-  notify,
+  notifyAbout(topics),
   me,
   exportData,
   disconnect,
@@ -67,9 +74,10 @@ const own: readonly Command[] = [
 ];
 
 /** The commands of the core, then those that plugins bring, in the order of help, which lists them all. */
-export function commandsWith(more: readonly Command[]): readonly Command[] {
-  const all = [...own, ...more];
+export function commandsWith({ commands, topics }: Additions): readonly Command[] {
+  const all = [...own(topics), ...commands];
   return [...all, helpFor(all)];
 }
 
-export const allCommands: readonly Command[] = commandsWith([]);
+/** Those of the core alone. */
+export const allCommands: readonly Command[] = commandsWith({ commands: [], topics: [] });

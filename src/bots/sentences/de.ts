@@ -299,6 +299,7 @@ export const de: Sentences = {
     "Ich schreibe dir nicht mehr, was aus deinen Songs geworden ist. Mit <cmd>sent</cmd> siehst du es.",
   notifyFriendsOff:
     "Ich schreibe dir nicht mehr, wer eine Einladung angenommen hat, und auch nicht, wer dich in eine Gruppe holt. Das siehst du mit <cmd>friends</cmd> und <cmd>group list</cmd>",
+  notifyJobOff: "Darüber schreibe ich dir nicht mehr: {about}.",
   notifyRemindersOff: "Ich erinnere dich nicht mehr an Songs.",
   notifyReconnectOff:
     "Ich sage dir nicht mehr Bescheid, bevor deine Verbindung zu Spotify endet. Wenn sie geendet hat und ein Song darauf wartet, schon, ein einziges Mal.",
@@ -373,6 +374,7 @@ export const de: Sentences = {
   wentTokens: "Spotify-Zugänge: {count}",
   wentLinks: "Links zur Datei über dich: {count}",
   wentReminders: "Erinnerungen: {count}",
+  wentRecords: "was sich regelmäßige Aufgaben für dich gemerkt haben: {count}",
 
   // Friends: who may send songs
   buttonAccept: "Annehmen",
@@ -573,6 +575,7 @@ export const de: Sentences = {
   topicSongs: "Songs",
   topicFriends: "Freunde",
   topicGroups: "Gruppen",
+  topicJobs: "Regelmäßig für dich",
   topicYou: "Du und deine Einstellungen",
   topicMore: "Mehr",
   unknown: "Das habe ich nicht verstanden. Mit <cmd>help</cmd> siehst du, was ich verstehe.",

@@ -284,6 +284,7 @@ export const en = {
   notifyReceiptsOff: "I no longer write to you what became of your songs. Type <cmd>sent</cmd> to see it.",
   notifyFriendsOff:
     "I no longer write to you who has accepted an invitation, nor who adds you to a group. To see it: <cmd>friends</cmd> and <cmd>group list</cmd>",
+  notifyJobOff: "I no longer write to you about this: {about}.",
   notifyRemindersOff: "I no longer remind you of songs.",
   notifyReconnectOff:
     "I no longer tell you before your Spotify connection ends. When it has ended and a song waits for it, I do, once.",
@@ -354,6 +355,7 @@ export const en = {
   wentTokens: "Spotify tokens: {count}",
   wentLinks: "links to the file about you: {count}",
   wentReminders: "reminders: {count}",
+  wentRecords: "what regular jobs remembered for you: {count}",
 
   // Friends: who may send songs
   buttonAccept: "Accept",
@@ -546,6 +548,7 @@ export const en = {
   topicSongs: "Songs",
   topicFriends: "Friends",
   topicGroups: "Groups",
+  topicJobs: "Regularly, for you",
   topicYou: "You and your settings",
   topicMore: "More",
   unknown: "I did not get that. Type <cmd>help</cmd> to see what I understand.",

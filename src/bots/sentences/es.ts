@@ -291,6 +291,7 @@ export const es: Sentences = {
   notifyReceiptsOff: "Ya no te escribo qué fue de tus canciones. Con <cmd>sent</cmd> lo ves.",
   notifyFriendsOff:
     "Ya no te escribo quién ha aceptado una invitación, ni quién te añade a un grupo. Para verlo: <cmd>friends</cmd> y <cmd>group list</cmd>",
+  notifyJobOff: "Ya no te escribo sobre esto: {about}.",
   notifyRemindersOff: "Ya no te recuerdo canciones.",
   notifyReconnectOff:
     "Ya no te aviso antes de que termine tu conexión con Spotify. Cuando haya terminado y una canción la necesite, sí, una sola vez.",
@@ -364,6 +365,7 @@ export const es: Sentences = {
   wentTokens: "accesos a Spotify: {count}",
   wentLinks: "enlaces al archivo sobre ti: {count}",
   wentReminders: "recordatorios: {count}",
+  wentRecords: "lo que recordaban por ti las tareas regulares: {count}",
 
   // Friends: who may send songs
   buttonAccept: "Aceptar",
@@ -560,6 +562,7 @@ export const es: Sentences = {
   topicSongs: "Canciones",
   topicFriends: "Amigos",
   topicGroups: "Grupos",
+  topicJobs: "Con regularidad, para ti",
   topicYou: "Tú y tus ajustes",
   topicMore: "Más",
   unknown: "No te he entendido. Escribe <cmd>help</cmd> para ver lo que entiendo.",

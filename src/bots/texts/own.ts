@@ -2,8 +2,9 @@ import { clockText } from "../clock-words.js";
 import type { Choice, CoreTopic, Message, Person, Share, Topic } from "../domain.js";
 import { limits } from "../limits.js";
 import { topics } from "../notices.js";
+import { type PluginTopic, topicName } from "../plugin-topic.js";
 import { defaultZone } from "../quiet-hours.js";
-import type { Say } from "../say.js";
+import type { Say, Sentence } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { trackCard } from "./sharing.js";
 import { choice, message, someone, songTitle } from "./words.js";
@@ -58,20 +59,25 @@ export const ownTexts = (say: Say) => ({
   expiring: (url: string, daysLeft: number, expiresAtMs: number): Message =>
     message([say("expiring", { days: daysLeft, day: say.day(expiresAtMs) }), url].join("\n\n")),
 
-  notifyList: (optOuts: readonly Topic[]): Message => {
-    const isOn = (topic: CoreTopic) => !optOuts.includes(topic);
-    const lines = topics.map((topic) =>
-      say(isOn(topic) ? "notifyLineOn" : "notifyLineOff", { name: topic, about: say(topicKeys[topic]) }),
+  notifyList: (optOuts: readonly Topic[], more: readonly PluginTopic[]): Message => {
+    const all = [...topics.map((topic) => coreTopic(topic)), ...more.map(pluginTopic)];
+    const isOn = ({ topic }: Listed) => !optOuts.includes(topic);
+    const lines = all.map((one) =>
+      say(isOn(one) ? "notifyLineOn" : "notifyLineOff", { name: topicName(one.topic), about: say(one.about) }),
     );
-    const choices = topics.map((topic) =>
-      choice(say(isOn(topic) ? "buttonNotifyOff" : "buttonNotifyOn", { name: topic }), toggle(topic, !isOn(topic))),
-    );
+    const choices = all.map((one) => {
+      const label = say(isOn(one) ? "buttonNotifyOff" : "buttonNotifyOn", { name: topicName(one.topic) });
+      return choice(label, toggle(one.topic, !isOn(one)));
+    });
     return message([say("notifyList"), ...lines, say("notifyAlways")].join("\n"), choices);
   },
-  notified: (topic: CoreTopic, isOn: boolean): Message =>
-    message(isOn ? say("notifyOn", { about: say(topicKeys[topic]) }) : say(offKeys[topic]), [
-      choice(say("buttonUndo"), toggle(topic, !isOn)),
-    ]),
+  notified: (topic: CoreTopic | PluginTopic, isOn: boolean): Message => {
+    const { topic: own, about } = typeof topic === "string" ? coreTopic(topic) : pluginTopic(topic);
+    const off = typeof topic === "string" ? say(offKeys[topic]) : say("notifyJobOff", { about: say(about) });
+    return message(isOn ? say("notifyOn", { about: say(about) }) : off, [
+      choice(say("buttonUndo"), toggle(own, !isOn)),
+    ]);
+  },
 
   pageLink: (url: string): Message => message([say("pageLink", { minutes: limits.pageLinkMinutes }), url].join("\n\n")),
   pageLeft: (): Message => message(say("pageLeft")),
@@ -79,8 +85,21 @@ export const ownTexts = (say: Say) => ({
     message([say("exportLink", { minutes: limits.exportLinkMinutes }), url].join("\n\n")),
 });
 
-function toggle(topic: CoreTopic, isOn: boolean): string {
-  return `notify ${topic} ${isOn ? "on" : "off"}`;
+interface Listed {
+  topic: Topic;
+  about: Sentence;
+}
+
+function coreTopic(topic: CoreTopic): Listed {
+  return { topic, about: topicKeys[topic] };
+}
+
+function pluginTopic({ name, about }: PluginTopic): Listed {
+  return { topic: `plugin:${name}`, about };
+}
+
+function toggle(topic: Topic, isOn: boolean): string {
+  return `notify ${topicName(topic)} ${isOn ? "on" : "off"}`;
 }
 
 const topicKeys: Record<CoreTopic, SentenceKey> = {

@@ -1,5 +1,6 @@
 import { clockText } from "../clock-words.js";
 import type { Bond, Message, Person } from "../domain.js";
+import { topicName } from "../plugin-topic.js";
 import type { Erased, ErasedKind } from "../ports.js";
 import { defaultZone } from "../quiet-hours.js";
 import type { Say } from "../say.js";
@@ -72,6 +73,7 @@ const erasedKeys = {
   "Spotify tokens": "wentTokens",
   "links to the file about you": "wentLinks",
   reminders: "wentReminders",
+  "things features remember": "wentRecords",
 } as const satisfies Record<ErasedKind, SentenceKey>;
 
 /** In the order in which they are told. */
@@ -92,7 +94,7 @@ function ownLines(say: Say, { quiet, zone = defaultZone, optOuts = [] }: Person)
   const hours = quiet && { from: clockText(quiet.fromMinute), to: clockText(quiet.toMinute), zone };
   return [
     ...(hours ? [say("settingsQuiet", hours)] : []),
-    ...(optOuts.length > 0 ? [say("settingsOptOuts", { topics: say.list(optOuts) })] : []),
+    ...(optOuts.length > 0 ? [say("settingsOptOuts", { topics: say.list(optOuts.map(topicName)) })] : []),
   ];
 }
 

@@ -7,6 +7,7 @@ const topicNames = {
   songs: "topicSongs",
   friends: "topicFriends",
   groups: "topicGroups",
+  jobs: "topicJobs",
   you: "topicYou",
   more: "topicMore",
 } as const satisfies Record<(typeof helpTopics)[number], string>;

@@ -1,0 +1,237 @@
+import type { Command } from "./commands/command.js";
+import type { Message, Notice, OutboxEntry, Share } from "./domain.js";
+import { UpstreamError } from "./errors.js";
+import { formsOf } from "./forms.js";
+import { topics as coreTopics } from "./notices.js";
+import { permissionsOf, unitedPermissions } from "./permissions.js";
+import type { Picture } from "./picture.js";
+import type { Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
+import type { Json } from "./plugin-ports.js";
+import { scheduledJobs } from "./plugin-schedules.js";
+import type { PluginTopic } from "./plugin-topic.js";
+import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
+import type { Say } from "./say.js";
+import type { ShareHints } from "./share-hints.js";
+
+/** What the host of every plugin is made of. */
+export interface PluginHostParts
+  extends Omit<PluginHost, "records" | "plan" | "effects" | "tell" | "loginUrl" | "locks" | "cache" | "pictureUrl"> {
+  records: Pick<PluginRecords, "of">;
+  jobs: Pick<Jobs, "plan">;
+  outbox: Pick<Outbox, "putOnce">;
+  alarms: Pick<Alarms, "arm">;
+  registration: Pick<Registration, "begin">;
+  locks: Locks;
+  cache: Cache;
+  /** The same for the plugin of this name. */
+  pictureUrl(plugin: string, personId: string, ref: string): string;
+}
+
+/** A plugin at work. A picture never throws; a part of a page may, and the page says that it is missing. */
+export interface OpenPlugin
+  extends Pick<Plugin, "enrolment" | "api" | "topic">,
+    Required<Pick<Plugin, "page" | "picture">> {
+  name: string;
+  commands: readonly Command[];
+  jobs: ReadonlyMap<string, Job>;
+  schedules: readonly Schedule[];
+}
+
+export interface OpenPlugins {
+  byName: ReadonlyMap<string, OpenPlugin>;
+  commands: readonly Command[];
+  topics: readonly PluginTopic[];
+  jobOf(plugin: string, job: string): Job | null;
+  /** The words of what a plugin told; null: nothing to say any more. Throws what the plugin throws. */
+  wordsOf(notice: Extract<Notice, { kind: "plugin" }>, reader: Reader): Promise<Message | null>;
+  hints: ShareHints;
+  /** Resolves when no hint is being followed. */
+  idle(): Promise<void>;
+}
+
+/**
+ * Opens them all. Throws, naming the plugin, when one cannot be opened, has a name that is none, or a command that the core
+ * or another plugin has already.
+ */
+export function openPlugins(
+  definitions: readonly PluginDefinition[],
+  settings: Readonly<Record<string, unknown>>,
+  parts: PluginHostParts,
+  coreCommands: readonly Command[],
+): OpenPlugins {
+  const opened = new Map<string, { plugin: Plugin; open: OpenPlugin }>();
+  for (const definition of definitions) {
+    const { name } = definition;
+    naming(name, () => checkName(name, [...opened.keys()]));
+    const plugin = naming(name, () => definition.open(hostOf(name, parts), settingsOf(definition, settings)));
+    const open = guarded(name, plugin, parts);
+    const taken = [...coreCommands, ...[...opened.values()].flatMap((one) => one.open.commands)];
+    naming(name, () => {
+      checkCommands(open.commands, taken);
+      for (const { cron, zone } of open.schedules) parts.nextTime(cron, parts.clock.nowMs(), zone);
+    });
+    opened.set(name, { plugin, open });
+  }
+  const all = [...opened.values()];
+  const hinting = hintsTo(
+    [...opened].map(([name, { plugin }]) => ({ name, plugin })),
+    parts.log,
+  );
+  const byName = new Map(all.map(({ open }) => [open.name, open]));
+  return {
+    byName,
+    commands: all.flatMap(({ open }) => open.commands),
+    topics: all.flatMap(({ open: { name, topic } }) => (topic ? [{ name, about: topic }] : [])),
+    jobOf: (plugin, job) => byName.get(plugin)?.jobs.get(job) ?? null,
+    wordsOf: async ({ plugin, news }, reader) => (await opened.get(plugin)?.plugin.words?.(news, reader)) ?? null,
+    ...hinting,
+  };
+}
+
+/** Those of a plugin that no configuration knows are its defaults. */
+function settingsOf({ name, settings }: PluginDefinition, all: Readonly<Record<string, unknown>>): unknown {
+  return Object.hasOwn(all, name) ? all[name] : settings?.parse({});
+}
+
+function naming<T>(name: string, step: () => T): T {
+  try {
+    return step();
+  } catch (cause) {
+    throw new Error(
+      `The plugin "${name}" cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Names that stand for something else where a plugin's would: topics of `notify`, and what begins ids of messages. */
+const reserved: readonly string[] = [...coreTopics, "reminder", "reply", "repaint", "linked", "expiring", "befriended"];
+
+function checkName(name: string, taken: readonly string[]): void {
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name)) throw new Error("its name is not lower case with dashes");
+  if (reserved.includes(name) || taken.includes(name)) throw new Error("its name is taken");
+}
+
+function checkCommands(commands: readonly Command[], others: readonly Command[]): void {
+  const taken = new Set(others.flatMap(spellings));
+  for (const command of commands) {
+    const twice = spellings(command).find((spelling) => taken.has(spelling));
+    if (twice !== undefined) throw new Error(`the command "${twice}" is taken`);
+    for (const spelling of spellings(command)) taken.add(spelling);
+    formsOf(command);
+  }
+}
+
+function spellings({ name, aliases }: Command): string[] {
+  return [...new Set([name, ...aliases].map((one) => one.toLowerCase()))];
+}
+
+function hostOf(name: string, parts: PluginHostParts): PluginHost {
+  const { records, jobs, outbox, alarms, registration, locks, cache, pictureUrl, ...rest } = parts;
+  return {
+    ...rest,
+    records: records.of(name),
+    async plan(slot, job, dueMs) {
+      await jobs.plan(slot, name, job, dueMs);
+      if (dueMs !== null) await alarms.arm("jobs", slot);
+    },
+    effects: {
+      record: (record, value) => ({ kind: "record", plugin: name, name: record, value }),
+      plan: (job, dueMs) => ({ kind: "job", plugin: name, job, dueMs }),
+    },
+    async tell(personId, id, news) {
+      const nowMs = rest.clock.nowMs();
+      await outbox.putOnce(personId, told(name, id, news, nowMs), nowMs);
+      await alarms.arm("outbox", personId);
+    },
+    pictureUrl: (personId, ref) => pictureUrl(name, personId, ref),
+    loginUrl: (person, address, asks, language) =>
+      registration.begin(address, unitedPermissions(permissionsOf(person), asks), language),
+    locks: { with: (key, ttlMs, fn) => locks.with(`${name}/${key}`, ttlMs, fn) },
+    cache: {
+      get: (key) => cache.get(`${name}/${key}`),
+      put: (key, value, ttlMs) => cache.put(`${name}/${key}`, value, ttlMs),
+    },
+  };
+}
+
+function told(plugin: string, id: string, news: Json, nowMs: number): OutboxEntry {
+  const notice = { kind: "plugin", plugin, news } as const;
+  return { id: `${plugin}:${id}`, notice, createdAtMs: nowMs, attempts: 0, state: "waiting" };
+}
+
+function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlugin {
+  const { log } = parts;
+  const { commands = [], jobs = {}, schedules = [], enrolment, api, topic } = plugin;
+  return {
+    name,
+    commands: commands.map((command) => guardedCommand(name, command, log)),
+    jobs: new Map([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
+    schedules,
+    ...(enrolment ? { enrolment } : {}),
+    ...(api ? { api } : {}),
+    ...(topic ? { topic } : {}),
+    page: async (person, reader) => (await plugin.page?.(person, reader)) ?? [],
+    picture: (personId: string, ref: string, say: Say) =>
+      orElse<Picture | null>(name, "picture", log, null, async () => plugin.picture?.(personId, ref, say)),
+  };
+}
+
+/** What fails in `run` is the turn's to say; whether it is offered is asked for every list there is. */
+function guardedCommand(plugin: string, command: Command, log: Log): Command {
+  const { isOffered } = command;
+  if (!isOffered) return { topic: "jobs", ...command };
+  return {
+    topic: "jobs",
+    ...command,
+    isOffered(manner) {
+      try {
+        return isOffered(manner);
+      } catch (error) {
+        logBug(log, plugin, "isOffered", error);
+        return false;
+      }
+    },
+  };
+}
+
+async function orElse<T>(
+  plugin: string,
+  what: string,
+  log: Log,
+  fallback: T,
+  ask: () => Promise<T | undefined>,
+): Promise<T> {
+  try {
+    return (await ask()) ?? fallback;
+  } catch (error) {
+    logBug(log, plugin, what, error);
+    return fallback;
+  }
+}
+
+function logBug(log: Log, plugin: string, what: string, cause: unknown): void {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  log[error instanceof UpstreamError ? "warn" : "error"]("plugin.failed", { plugin, what, error });
+}
+
+/** Nobody waits for what plugins make of it. */
+function hintsTo(plugins: readonly { name: string; plugin: Plugin }[], log: Log): Pick<OpenPlugins, "hints" | "idle"> {
+  const running = new Set<Promise<void>>();
+  const hint = (what: "arrived" | "heard", share: Share) => {
+    for (const { name, plugin } of plugins) {
+      if (!plugin.hints?.[what]) continue;
+      const run = orElse<void>(name, what, log, undefined, async () => plugin.hints?.[what]?.(share));
+      running.add(run);
+      void run.then(() => running.delete(run));
+    }
+  };
+  return {
+    hints: { arrived: (share) => hint("arrived", share), heard: (share) => hint("heard", share) },
+    async idle() {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}

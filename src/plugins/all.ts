@@ -1,0 +1,4 @@
+import type { PluginDefinition } from "../bots/plugin.js";
+
+/** The features that come with the bot. Growth adds a line here. */
+export const builtIn: readonly PluginDefinition[] = [];
