@@ -3,6 +3,7 @@ import { allCommands } from "../../../src/bots/commands/all.js";
 import { plainManner } from "../../../src/bots/manner.js";
 import type { PageSection } from "../../../src/bots/plugin-pages.js";
 import { createHttpServer } from "../../../src/http.js";
+import type { Route } from "../../../src/http-port.js";
 import { systemRandom } from "../../../src/random.js";
 import type { SectionSource } from "../../../src/web/me/plugin-sections.js";
 import { type MeParts, meRoutes } from "../../../src/web/me/routes.js";
@@ -23,22 +24,37 @@ export interface MeStand {
   signedIn(friend: Friend): Promise<PageBrowser>;
 }
 
-/** The page of everybody in a world, behind a real HTTP server; closed when the test ends. */
-export async function openMe(world: World, changes: Partial<MeParts> = {}): Promise<MeStand> {
-  const { store, clock } = world;
-  const log = recordedLog();
-  const routes = meRoutes({
+function routesIn({ store, clock, pageConversation }: World, changes: Partial<MeParts>): Route[] {
+  return meRoutes({
     ...store,
-    conversation: world.pageConversation,
+    conversation: pageConversation,
     commands: allCommands,
     sections: [],
     mannerOf: () => plainManner,
     publicUrl,
     clock,
     random: systemRandom,
-    log,
+    log: recordedLog(),
     ...changes,
   });
+}
+
+/** All of the page that somebody sees, in a browser that has just been signed in. */
+export async function pageSeenBy(world: World, personId: string): Promise<string> {
+  const { visits } = world.store;
+  const invited = await visits.invite(personId, systemRandom.id());
+  if (invited.kind !== "opened") throw new Error("too many links");
+  const cookies = { me: (await visits.enter(invited.token)) ?? "" };
+  const request = { path: "/me", query: new URLSearchParams(), headers: {}, body: Buffer.alloc(0), ip: "127.0.0.1" };
+  const route = routesIn(world, {}).find(({ method, path }) => method === "GET" && path === "/me");
+  const page = await route?.handle({ ...request, method: "GET", cookies });
+  return String(page?.body);
+}
+
+/** The page of everybody in a world, behind a real HTTP server; closed when the test ends. */
+export async function openMe(world: World, changes: Partial<MeParts> = {}): Promise<MeStand> {
+  const log = recordedLog();
+  const routes = routesIn(world, { log, ...changes });
   const http = createHttpServer({ routes: [...routes, ...privacyRoutes()], readiness: [], log });
   const url = await http.start(0, "127.0.0.1");
   onTestFinished(() => http.stop(1_000));
