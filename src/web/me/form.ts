@@ -27,7 +27,10 @@ export interface Say {
   isDangerous?: boolean | undefined;
 }
 
-export function sayButton({ label, command, about, isDangerous = false }: Say): Html {
+/** What ends something that does not come back by itself. */
+const ending = /^(?:forget me|disconnect|group delete|block|unfriend)\b/u;
+
+export function sayButton({ label, command, about, isDangerous = ending.test(command) }: Say): Html {
   const name = about ? html` aria-label="${label}: ${about}"` : null;
   return html`<button class="${isDangerous ? "chip danger" : "chip"}" name="say" value="${command}"${name}>${label}</button>`;
 }

@@ -26,6 +26,8 @@ interface Row {
   text?: string;
   buttons?: Button[];
   more?: Html;
+  /** It needs all the room there is. */
+  isWhole?: boolean;
 }
 
 export function settingsSection(shown: Shown, parts: SettingsParts): Section {
@@ -58,7 +60,7 @@ export function dataSection(shown: Shown, { consent }: Person): Section {
     {
       title: said.forget,
       text: say(said.forgetWhat),
-      buttons: [{ label: say("buttonForget"), command: "forget me", isDangerous: true }],
+      buttons: [{ label: say("buttonForget"), command: "forget me" }],
     },
   ]);
 }
@@ -68,17 +70,17 @@ function section(shown: Shown, id: string, title: Wording, rows: Row[]): Section
   return { id, title: shown.say(title), content, pictures: [] };
 }
 
-function rowView({ keys, say }: Shown, { title, text = "", buttons = [], more }: Row): Html {
+function rowView({ keys, say }: Shown, { title, text = "", buttons = [], more, isWhole = false }: Row): Html {
   const about = say(title);
   const chips = buttons.map((button) => sayButton({ ...button, about }));
-  return html`<div class="row"><h3>${about}</h3>${paragraphs(text)}${
+  return html`<div class="${isWhole ? "row whole" : "row"}"><h3>${about}</h3>${paragraphs(text)}${
     chips.length > 0 ? sayForm(keys, html`<p class="chips">${chips}</p>`) : null
   }${more ?? null}</div>`;
 }
 
 function spotify(say: Say, { spotify: account }: Person): Row {
   const title = said.spotify;
-  const off = { label: say("buttonDisconnect"), command: "disconnect", isDangerous: true };
+  const off = { label: say("buttonDisconnect"), command: "disconnect" };
   if (!account)
     return { title, text: say("spotifyNone"), buttons: [{ label: say("buttonConnect"), command: "register" }] };
   const again = { label: say(said.connectAgain), command: "register" };
@@ -189,7 +191,7 @@ function quiet({ keys, say }: Shown, { quiet: hours, zone: known = defaultZone }
 function notify({ keys, say }: Shown, message: Message): Row {
   const { text = "", ...rest } = message;
   const lines = text.startsWith(say("notifyList")) ? text.slice(say("notifyList").length).trim() : text;
-  return { title: said.notify, more: messageView(keys, { ...rest, text: lines }) };
+  return { title: said.notify, isWhole: true, more: messageView(keys, { ...rest, text: lines }) };
 }
 
 function token(say: Say, has: SettingsParts["has"]): Row[] {

@@ -77,6 +77,7 @@ html { scroll-padding-top: 1rem; }
 
 .rows { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 0 2.5rem; }
 .row { padding: 1rem 0; border-top: 1px solid var(--line); }
+.row.whole { grid-column: 1 / -1; }
 .row h3 { margin-bottom: .25rem; } .row > p, .row form > p:not(.chips) { color: var(--soft); font-size: .9375rem; } .row p { margin-bottom: .75rem; }
 
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
@@ -106,6 +107,7 @@ caption { padding-bottom: .5rem; text-align: left; font-weight: 650; }
   .parts a { min-height: 2.75rem; padding: .25rem .875rem; border: 1px solid var(--line); background: var(--sheet); white-space: nowrap; }
 }
 @media (max-width: 26rem) {
+  .card .chips { display: grid; grid-template-columns: 1fr 1fr; } .card .chip { padding-inline: .5rem; hyphens: auto; overflow-wrap: break-word; } .card .chip.main, .card .chip:nth-child(even):last-child { grid-column: 1 / -1; }
   .bars tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .25rem 0; }
   .bars thead tr { display: block; }
   .bars tbody th { width: auto; padding: 0; grid-row: 1; grid-column: 1; } .bars td { padding: 0; grid-column: 1 / -1; } .bars .amount { grid-row: 1; grid-column: 2; width: auto; }

@@ -41,7 +41,7 @@ export const said = {
 
   spotify: { en: "Spotify", de: "Spotify", es: "Spotify" },
   connectAgain: { en: "Connect again", de: "Neu verbinden", es: "Conectar de nuevo" },
-  receipts: { en: "Receipts", de: "Quittungen", es: "Confirmaciones" },
+  receipts: { en: "Receipts", de: "Hörbestätigungen", es: "Confirmaciones" },
   receiptsOn: { en: "On", de: "An", es: "Activar" },
   receiptsOff: { en: "Off", de: "Aus", es: "Desactivar" },
   receiptsPublic: { en: "On, and for rooms too", de: "An, auch für Räume", es: "Activar, también en salas" },
