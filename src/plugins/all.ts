@@ -1,4 +1,5 @@
 import type { PluginDefinition } from "../bots/plugin.js";
+import { playlistSync } from "./playlist-sync/plugin.js";
 
 /** The features that come with the bot. Growth adds a line here. */
-export const builtIn: readonly PluginDefinition[] = [];
+export const builtIn: readonly PluginDefinition[] = [playlistSync];
