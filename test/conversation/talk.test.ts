@@ -152,6 +152,7 @@ describe("mounted on a foreign bot", () => {
     "hello there",
     "hi",
     "help",
+    "me",
     "cancel",
     "settings",
     "connect me",

@@ -141,7 +141,7 @@ describe("one's own page", () => {
 });
 
 describe("the page of the playground", () => {
-  it("opens from the phone, and what is pressed there is known in the chat", async () => {
+  it("opens from the phone, begins a sync, runs it now, and the chat knows of it", async () => {
     const stand = await openStand();
     onTestFinished(() => stand.close());
     await stand.register("bob", "Bob Fisher");
@@ -154,11 +154,37 @@ describe("the page of the playground", () => {
     const own = await opening;
     await own.getByRole("button", { name: "Open my page" }).click();
     await own.getByRole("heading", { level: 1, name: "Hello, Bob Fisher" }).waitFor();
-    await own.getByRole("button", { name: "Off: Receipts" }).click();
-    await own.getByRole("status").getByText("Receipts are off.").waitFor();
-    await bob.says("/song settings");
-    await bob.reads("Receipts are off: friends are not told what you play.");
+    const answer = own.getByRole("status");
+    const write = async (words: string) => {
+      await own.getByLabel("Write to the bot, as in the chat").fill(words);
+      await own.getByRole("button", { name: "Send", exact: true }).click();
+    };
+
+    await write("sync sent to me into new From friends");
+    const login = await answer.getByRole("link").getAttribute("href");
+    await write(await codeBehind(context, login ?? "", "Bob Fisher"));
+    await answer
+      .getByText(/connected again|permission|playlists/u)
+      .first()
+      .waitFor();
+    await own.getByText(/^1\. /u).click();
+    await own.getByRole("button", { name: "Sync now" }).click();
+    await answer.getByText("I look now, and tell you here what came of it.").waitFor();
+    expect(await faultsOf(own)).toEqual([]);
+    await bob.says("/song syncs");
+    await bob.reads("From friends");
     expect(problems).toEqual([]);
     expect(stand.failures).toEqual([]);
   });
 });
+
+/** Follows the login pages in a tab of their own. */
+async function codeBehind(context: BrowserContext, url: string, name: string): Promise<string> {
+  const login = await context.newPage();
+  await login.goto(url);
+  await login.getByRole("button", { name }).first().click();
+  await login.waitForURL(/\/spotify\/callback/u);
+  const code = await login.locator("#code").textContent();
+  await login.close();
+  return code ?? "";
+}

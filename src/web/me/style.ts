@@ -84,7 +84,7 @@ table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 caption { padding-bottom: .5rem; text-align: left; font-weight: 650; }
 .wide { overflow-x: auto; margin-bottom: 1rem; border-radius: .5rem; }
 .wide th, .wide td { padding: .5rem .75rem .5rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: middle; }
-.wide .chip { white-space: nowrap; overflow-wrap: normal; } .wide td, .wide thead th { min-width: 5.5rem; }
+.wide .chip { white-space: nowrap; overflow-wrap: normal; } .wide td, .wide thead th { min-width: 5rem; } .wide tr > :first-child { min-width: 2.5rem; }
 .wide thead th { border-top: 0; color: var(--soft); font-weight: 580; }
 .bars { margin-bottom: 1.25rem; }
 .bars tbody th { width: 34%; padding: .3125rem .75rem .3125rem 0; text-align: left; font-weight: 520; line-height: 1.3; overflow-wrap: anywhere; }
