@@ -13,8 +13,9 @@ import { type OpenPlugins, openPlugins } from "./bots/open-plugins.js";
 import { ownData } from "./bots/own-data.js";
 import type { PluginDefinition } from "./bots/plugin.js";
 import { createPluginJobs } from "./bots/plugin-jobs.js";
-import type { Clock, Log, Music, Random, SpotifyLogin } from "./bots/ports.js";
+import type { Clock, Log, Music, Random } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
+import type { Language } from "./bots/say.js";
 import { type ShareHints, withHints } from "./bots/share-hints.js";
 import { nextLookMs } from "./bots/share-states.js";
 import { createShownPictures } from "./bots/shown-pictures.js";
@@ -55,6 +56,8 @@ import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
+import { meRoutes, pageUrl } from "./web/me/routes.js";
+import { pageManner } from "./web/me/talk.js";
 import { pictureRoutes, pictureUrls } from "./web/pictures.js";
 import { privacyRoutes } from "./web/privacy.js";
 
@@ -92,15 +95,18 @@ export function buildHouse(parts: AppParts) {
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
   const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf, firstLookMs };
-  const conversation = createConversation({
+  const { PUBLIC_URL } = foundation.config.core;
+  const talk = {
     ...shared,
     addressSlot,
     botName: "Send Songs",
     commands,
     ...(apiTokens ? { apiTokens } : {}),
-    exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
+    exportUrl: (token: string, language: Language) => exportUrl(PUBLIC_URL, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
-  });
+  };
+  const conversation = createConversation(talk);
   const bot = new SongBot(conversation, log);
   const counters = { checks: 0 };
   return {
@@ -112,6 +118,8 @@ export function buildHouse(parts: AppParts) {
     commands,
     apiTokens,
     conversation,
+    /** The same on people's own pages. */
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     suggest: createSuggestions(shared),
     channels,
     mannerOf,
@@ -127,7 +135,7 @@ export function buildHouse(parts: AppParts) {
 export async function furnish(house: House): Promise<HttpServer> {
   for (const channel of await channelsOf(house))
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
-  const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
+  const own = routesOf(house, house.parts.routes ?? []);
   return createHttpServer({
     routes: [...own, ...picturesOf(house), ...apiOf(house), ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
@@ -356,13 +364,8 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, plugin
   };
 }
 
-function routesOf(
-  foundation: Foundation,
-  channels: Map<string, Channel>,
-  spotify: SpotifyLogin,
-  more: Route[],
-): Route[] {
-  const { config, store, clock, log, roles } = foundation;
+function routesOf(house: House, more: Route[]): Route[] {
+  const { config, store, clock, log, roles, channels, spotify } = house;
   if (!roles.includes("web")) return more;
   const ways = [...channels.values()].map(({ name, label, chatLink, startUrl, manner = plainManner }) => ({
     name,
@@ -377,7 +380,14 @@ function routesOf(
     ...privacyRoutes(),
     ...inviteRoutes({ invites: store.invites, channels: ways }),
     ...exportRoutes({ ...store, dataOf: (personId) => ownData({ ...store, addressKey }, personId, clock.nowMs()) }),
-    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording, channels: ways, log }),
+    ...meRoutes({
+      ...house,
+      ...store,
+      conversation: house.pageConversation,
+      sections: [...house.plugins.byName.values()],
+      publicUrl,
+    }),
+    ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));

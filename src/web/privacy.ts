@@ -22,6 +22,7 @@ const kept = [
   ["keptReminders", "keptRemindersHow"],
   ["keptLinks", "keptLinksHow"],
   ["keptTokens", "keptTokensHow"],
+  ["keptVisits", "keptVisitsHow"],
   ["keptAnswers", "keptAnswersHow"],
   ["keptFacts", "keptFactsHow"],
   ["keptLogin", "keptLoginHow"],

@@ -307,6 +307,11 @@ export const de: Sentences = {
   // One's own data
   expiring:
     "{days, plural, one {Morgen} other {In # Tagen}}, am {day}, zeigt mir Spotify nicht mehr, was du spielst. Damit es ohne Lücke weitergeht, öffne diesen Link, melde dich an und schick mir den Code:",
+  pageLink:
+    "Deine eigene Seite: Songs, Freunde, Gruppen, Einstellungen. Der Link geht einmal, {minutes} Minuten lang; wer ihn hat, kann die Seite öffnen:",
+  pageLimit: "Du hast in 24 Stunden {limit} Links zu deiner Seite bekommen. Den nächsten kannst du am {moment} haben.",
+  pageLeft:
+    "Deine Seite ist in allen Browsern geschlossen, und Links, die du nicht benutzt hast, sind vorbei. Für einen neuen: <cmd>me</cmd>",
   exportLink:
     "Alles, was ich über dich gespeichert habe, als Datei. Der Link funktioniert einmal, {minutes} Minuten lang; wer ihn hat, kann die Datei lesen:",
   exportLimit: "Du hattest in 24 Stunden schon {limit} dieser Dateien. Die nächste kannst du am {moment} haben.",
@@ -314,6 +319,7 @@ export const de: Sentences = {
   aboutZone: "die Zeitzone, in der du bist",
   aboutRemind: "an einen Song erinnert werden",
   aboutNotify: "worüber ich dir schreibe",
+  aboutMe: "deine eigene Seite im Browser, mit alldem",
   aboutExport: "alles, was über dich gespeichert ist, als Datei",
 
   // Settings

@@ -145,6 +145,9 @@ export const dePages: PageSentences = {
   keptLinks: "Links zur Datei mit allem über dich",
   keptLinksHow:
     "Ein Fingerabdruck, aus dem sich der Link nicht lesen lässt, und wann du darum gebeten hast: 24 Stunden. Der Link selbst funktioniert einmal, 15 Minuten lang.",
+  keptVisits: "Links zu deiner eigenen Seite und die Browser, in denen sie offen ist",
+  keptVisitsHow:
+    "Fingerabdrücke, aus denen sich beides nicht ablesen lässt, und wann du da warst: 24 Stunden. Ein Link geht einmal, 10 Minuten lang. Ein Browser, in dem du deine Seite öffnest, bekommt ein Cookie: Es enthält deine Kennung beim Bot und einen zufälligen Schlüssel und geht nur an diese Seite zurück. Es endet nach 12 Stunden, nach 2 Stunden ohne dich oder mit <cmd>me off</cmd>. Andere Cookies gibt es nicht, bis auf eines für die zehn Minuten einer Anmeldung. Deine Seite zeigt Cover von Songs; dein Browser holt sie bei Spotify, ohne zu sagen, wo er sie gesehen hat.",
   keptAnswers: "Was der Bot dir geantwortet hat",
   keptAnswersHow: "48 Stunden, damit eine Nachricht, die zweimal ankommt, einmal beantwortet wird.",
   keptFacts: "Angaben zu Songs, wie Titel und Künstler",

@@ -138,6 +138,9 @@ export const enPages = {
   keptLinks: "Links to the file with everything about you",
   keptLinksHow:
     "A fingerprint from which the link cannot be read, and when you asked for it: 24 hours. The link itself works once, for 15 minutes.",
+  keptVisits: "Links to your own page, and the browsers it is open in",
+  keptVisitsHow:
+    "Fingerprints from which neither can be read, and when you were there: 24 hours. A link works once, for 10 minutes. A browser in which you open your page gets one cookie, which holds your bot id and a random key and goes back to that page alone; it ends after 12 hours, after 2 hours without you, or with <cmd>me off</cmd>. There are no other cookies, except one for the ten minutes of a login. Your page shows the covers of songs, which your browser gets from Spotify without saying where it saw them.",
   keptAnswers: "What the bot answered you",
   keptAnswersHow: "48 hours, so that a message that arrives twice is answered once.",
   keptFacts: "Facts about songs, such as title and artist",

@@ -140,6 +140,9 @@ export const esPages: PageSentences = {
   keptLinks: "Los enlaces al archivo con todo sobre ti",
   keptLinksHow:
     "Una huella de la que no se puede leer el enlace, y cuándo lo pediste: 24 horas. El enlace mismo funciona una vez, durante 15 minutos.",
+  keptVisits: "Los enlaces a tu propia página y los navegadores en los que está abierta",
+  keptVisitsHow:
+    "Huellas de las que no se puede leer ni lo uno ni lo otro, y cuándo estuviste: 24 horas. Un enlace funciona una vez, durante 10 minutos. El navegador en el que abres tu página recibe una cookie: contiene tu identificador en el bot y una clave al azar, y solo vuelve a esa página. Termina a las 12 horas, tras 2 horas sin ti o con <cmd>me off</cmd>. No hay más cookies, salvo una durante los diez minutos de un inicio de sesión. Tu página muestra las portadas de las canciones; tu navegador las pide a Spotify sin decir dónde las vio.",
   keptAnswers: "Lo que el bot te respondió",
   keptAnswersHow: "48 horas, para que un mensaje que llega dos veces se responda una sola.",
   keptFacts: "Datos de las canciones, como el título y el artista",
