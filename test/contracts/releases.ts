@@ -94,7 +94,23 @@ export function releasesContract(name: string, open: () => Promise<ReleasesWorld
       expect(tracks[0]?.artists.map(({ id }) => id)).toEqual([artistId]);
     });
 
+    test("one album is what it is among the others of its artist", async () => {
+      const { artistId, albumId } = world.release("Precise", "single", "2026-11-20", 2);
+      const page = await world.releases.albums(artistId, "single", 0);
+      expect(await world.releases.album(albumId)).toEqual(page?.albums[0]);
+    });
+
+    test("an artist is shown by id", async () => {
+      const { artistId } = world.release("The Quiet Harbour", "single", "2026-11-20", 1);
+      expect(await world.releases.artist(artistId)).toMatchObject({
+        ...{ id: artistId, name: "The Quiet Harbour" },
+        url: `https://open.spotify.com/artist/${artistId}`,
+      });
+    });
+
     test("there is nothing of an unknown artist or album", async () => {
+      expect(await world.releases.artist("0000000000000000000000")).toBeNull();
+      expect(await world.releases.album("0000000000000000000000")).toBeNull();
       expect(await world.releases.albums("0000000000000000000000", "album", 0)).toBeNull();
       expect(await world.releases.tracks("0000000000000000000000", 0)).toBeNull();
     });

@@ -22,6 +22,8 @@ export interface PortCall {
   ignoresBody?: boolean;
   /** Its 30-second limit is no business of other calls. */
   hasOwnLimit?: boolean;
+  /** A person waits for it: no job. */
+  isAwaited?: boolean;
   /** With the app's own access, not a person's. */
   isAppCall?: boolean;
 }
@@ -29,7 +31,7 @@ export interface PortCall {
 const ownerPremium = "Active premium subscription required for the owner of the app.";
 const notRegistered = "The user is not registered for this application.";
 
-/** What every call does when Spotify refuses it, and that all of them are jobs. */
+/** What every call does when Spotify refuses it. */
 export function refusedCalls(calls: readonly PortCall[]): void {
   describe.each(calls)("$name, when Spotify refuses", (call) => {
     let server: ScriptedServer;
@@ -47,10 +49,10 @@ export function refusedCalls(calls: readonly PortCall[]): void {
     const run = () => call.run(world);
     const count = () => server.count(call.address);
 
-    test("goes well, as a job, for the person whose it is", async () => {
+    test("goes well, in its class, for the person whose it is", async () => {
       answers(call.good);
       expect(await run()).toEqual(call.gives);
-      expect(world.quota.taken.map(([, priority]) => priority)).toEqual(["job"]);
+      expect(world.quota.taken.map(([, priority]) => priority)).toEqual([call.isAwaited ? "person" : "job"]);
       expect(world.quota.takenFor[0]?.[0]).toBe(call.isAppCall ? undefined : "ann");
     });
 

@@ -35,6 +35,8 @@ test("what is no id is never asked for", async () => {
   const { releases, emulator } = await startEmulated();
   for (const id of ["../me", "", "short"]) {
     expect(await releases.albums(id, "album", 0)).toBeNull();
+    expect(await releases.album(id)).toBeNull();
+    expect(await releases.artist(id)).toBeNull();
     expect(await releases.tracks(id, 0)).toBeNull();
   }
   expect(emulator.stats().calls).toBe(0);
@@ -129,6 +131,28 @@ refusedCalls([
     },
     missing: null,
     isAppCall: true,
+  },
+  {
+    name: "album",
+    address: `GET /v1/albums/${id}`,
+    run: ({ releases }) => releases.album(id),
+    good: { body: album },
+    gives: {
+      ...{ id, name: "Thing", kind: "album", artists: [], releasedOn: "2026-11-20", trackCount: 0, imageUrl: null },
+      url: `https://open.spotify.com/album/${id}`,
+    },
+    missing: null,
+    isAppCall: true,
+  },
+  {
+    name: "artist",
+    address: `GET /v1/artists/${id}`,
+    run: ({ releases }) => releases.artist(id),
+    good: { body: { id, name: "One" } },
+    gives: { id, name: "One", imageUrl: null, url: `https://open.spotify.com/artist/${id}` },
+    missing: null,
+    isAppCall: true,
+    isAwaited: true,
   },
   {
     name: "tracks",
