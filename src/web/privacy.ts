@@ -11,6 +11,7 @@ const kept = [
   ["keptAccount", "keptAccountHow"],
   ["keptAccess", "keptAccessHow"],
   ["keptPermissions", "keptPermissionsHow"],
+  ["keptJobs", "keptJobsHow"],
   ["keptConsent", "keptConsentHow"],
   ["keptSongs", "keptSongsHow"],
   ["keptReactions", "keptReactionsHow"],

@@ -356,7 +356,7 @@ export const de: Sentences = {
   languageHow: "Ich spreche {languages}. Schreib zum Beispiel: <cmd>language de</cmd>",
   languageSet: "Ab jetzt spreche ich Deutsch mit dir.",
   disconnected:
-    "Dein Spotify ist getrennt, und was ich davon hatte, ist gelöscht. Songs erreichen dich hier weiterhin. Zum Wiederverbinden schreib <cmd>register</cmd>.",
+    "Dein Spotify ist getrennt, und was ich davon hatte, ist gelöscht. Regelmäßige Aufgaben sind aus, und was sie sich für dich gemerkt haben, ist auch gelöscht; ihre Playlists bleiben in deinem Spotify. Songs erreichen dich hier weiterhin. Zum Wiederverbinden schreib <cmd>register</cmd>.",
   notConnected: "Dein Spotify ist nicht verbunden. Zum Verbinden schreib <cmd>register</cmd>.",
   forgetSure:
     "Das löscht alles, was ich über dich weiß: deinen Namen, deine Chats, die Verbindung zu Spotify, verschickte und erhaltene Songs. Es lässt sich nicht rückgängig machen.",

@@ -338,7 +338,7 @@ export const en = {
   languageHow: "I speak {languages}. Type for example: <cmd>language de</cmd>",
   languageSet: "From now on I speak English with you.",
   disconnected:
-    "Your Spotify is disconnected, and what I had of it is erased. Songs still reach you here. Type <cmd>register</cmd> to connect again.",
+    "Your Spotify is disconnected, and what I had of it is erased. Regular jobs are off, and what they remembered for you is erased too; their playlists stay in your Spotify. Songs still reach you here. Type <cmd>register</cmd> to connect again.",
   notConnected: "Your Spotify is not connected. Type <cmd>register</cmd> to connect it.",
   forgetSure:
     "This erases everything I know about you: your name, chats, Spotify connection, songs sent and received. It cannot be undone.",

@@ -348,7 +348,7 @@ export const es: Sentences = {
   languageHow: "Hablo {languages}. Escribe por ejemplo: <cmd>language de</cmd>",
   languageSet: "Desde ahora te hablo en español.",
   disconnected:
-    "Tu Spotify está desconectado, y he borrado lo que tenía de él. Las canciones te siguen llegando aquí. Para conectarlo otra vez, escribe <cmd>register</cmd>.",
+    "Tu Spotify está desconectado, y he borrado lo que tenía de él. Las tareas regulares están desactivadas, y lo que recordaban por ti también está borrado; sus playlists se quedan en tu Spotify. Las canciones te siguen llegando aquí. Para conectarlo otra vez, escribe <cmd>register</cmd>.",
   notConnected: "Tu Spotify no está conectado. Para conectarlo, escribe <cmd>register</cmd>.",
   forgetSure:
     "Esto borra todo lo que sé de ti: tu nombre, tus chats, tu conexión con Spotify, las canciones enviadas y recibidas. No se puede deshacer.",
