@@ -184,15 +184,13 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  return {
+  // Whoever tells takes the two functions out of it.
+  const later: ShareHints & { to: ShareHints | null } = {
     to: null,
-    arrived(share) {
-      this.to?.arrived(share);
-    },
-    heard(share) {
-      this.to?.heard(share);
-    },
+    arrived: (share) => later.to?.arrived(share),
+    heard: (share) => later.to?.heard(share),
   };
+  return later;
 }
 
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
