@@ -9,6 +9,7 @@ import { listenDelay } from "./listen-delay.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
 import { callGovernor } from "./quota.js";
+import { radarCalls } from "./radar-calls.js";
 import { recovery } from "./recovery.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
@@ -37,6 +38,7 @@ const benches: Record<string, Bench> = {
   "chat-memory": chatMemory,
   "worker-memory": workerMemory,
   startup: startUp,
+  "radar-calls": radarCalls,
 };
 
 /** Only where they are named. */

@@ -30,6 +30,7 @@ import type { BotConfig } from "./config.js";
 import { createHttpServer, type HttpServer, type ReadinessCheck } from "./http.js";
 import type { Route } from "./http-port.js";
 import { pinoLog } from "./log.js";
+import { createGenres } from "./musicbrainz/genres.js";
 import { operatorDoor } from "./operator/door.js";
 import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
@@ -40,7 +41,7 @@ import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
 import { nextTime } from "./scheduler/cron.js";
-import { createSpotify } from "./spotify/spotify.js";
+import { createSpotify, type Spotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
 import { redisStore } from "./store/store.js";
@@ -78,7 +79,7 @@ export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
   const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
-  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify.music);
+  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
   const commands = commandsWith(plugins);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
@@ -183,20 +184,19 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  return {
+  // Whoever tells takes the two apart, so they stand on no `this`.
+  const hints: ShareHints & { to: ShareHints | null } = {
     to: null,
-    arrived(share) {
-      this.to?.arrived(share);
-    },
-    heard(share) {
-      this.to?.heard(share);
-    },
+    arrived: (share) => hints.to?.arrived(share),
+    heard: (share) => hints.to?.heard(share),
   };
+  return hints;
 }
 
-function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], music: Music): OpenPlugins {
+function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
-  const parts = { ...store, ...laterPorts(), alarms, clock, random, log, music, nextTime };
+  const genres = genresOf(foundation);
+  const parts = { ...store, ...laterPorts(), ...spotify, genres, alarms, clock, random, log, nextTime };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;
@@ -211,12 +211,21 @@ function spotifyOf({ config, store, clock, random, log, watch }: Foundation) {
     accountsUrl: config.spotify.SPOTIFY_ACCOUNTS_URL,
     webUrl: config.spotify.SPOTIFY_WEB_URL,
     fetch: globalThis.fetch,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: pause,
     clock,
     random,
     log,
     onCall: watch.onCall,
   });
+}
+
+function genresOf({ config, store, clock, log }: Foundation) {
+  const { MUSICBRAINZ_URL: url, PUBLIC_URL: contactUrl } = config.core;
+  return createGenres({ ...store, url, contactUrl, fetch: globalThis.fetch, wait: pause, clock, log });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Growth adds a line here. */

@@ -58,6 +58,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/scheduler\/cron\.ts$/, matches("cron-parser")],
   [/^src\/scheduler\//, any(bots, builtIn, matches(/^src\/scheduler\//, "bullmq", "ioredis"))],
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
+  [/^src\/musicbrainz\//, any(bots, httpPort, matches(/^src\/musicbrainz\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [

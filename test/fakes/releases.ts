@@ -86,6 +86,10 @@ export function fakeReleases(): FakeReleases {
       const name = names.get(artistId) ?? `Artist ${artistId}`;
       return { id: artistId, name, imageUrl: null, url: `https://open.spotify.com/artist/${artistId}` };
     },
+    async album(albumId) {
+      begin({ method: "album", id: albumId, from: null });
+      return structuredClone([...albums.values()].flat().find(({ id }) => id === albumId) ?? null);
+    },
     async tracks(albumId, offset) {
       begin({ method: "tracks", id: albumId, from: offset });
       const all = tracks.get(albumId);

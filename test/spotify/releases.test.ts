@@ -83,6 +83,12 @@ describe("against the emulator", () => {
     expect(await world.releases.artist("../me")).toBeNull();
   });
 
+  test("one album is what it is among the others of its artist", async () => {
+    const single = release("Precise", "Thing", "2026-11-20");
+    const page = await world.releases.albums(single.artists[0]?.id ?? "", "single", 0);
+    expect(await world.releases.album(single.id)).toEqual(page?.albums[0]);
+  });
+
   test("the songs of an album come fifty at a time", async () => {
     const { id, artists } = release("Long", "Everything", "2026-11-20", 53, "album");
     const first = await world.releases.tracks(id, 0);
@@ -99,6 +105,7 @@ describe("against the emulator", () => {
   test("there is nothing of an unknown artist or album, nor of what is no id", async () => {
     for (const id of ["0000000000000000000000", "../me", ""]) {
       expect(await world.releases.albums(id, "album", 0)).toBeNull();
+      expect(await world.releases.album(id)).toBeNull();
       expect(await world.releases.tracks(id, 0)).toBeNull();
     }
   });
@@ -189,6 +196,18 @@ refusedCalls([
         },
       ],
       next: null,
+    },
+    missing: null,
+    isAppCall: true,
+  },
+  {
+    name: "album",
+    address: `GET /v1/albums/${id}`,
+    run: ({ releases }) => releases.album(id),
+    good: { body: album },
+    gives: {
+      ...{ id, name: "Thing", kind: "album", artists: [], releasedOn: "2026-11-20", trackCount: 0, imageUrl: null },
+      url: `https://open.spotify.com/album/${id}`,
     },
     missing: null,
     isAppCall: true,

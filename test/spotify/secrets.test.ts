@@ -48,7 +48,7 @@ const addresses = [
   ...[recentPath, "/v1/me", `/v1/tracks/${id}`, "/v1/me/top/artists", "/v1/me/following"].map((path) => `GET ${path}`),
   ...["GET", "POST", "PUT", "DELETE"].map((method) => `${method} /v1/playlists/${id}/items`),
   ...[`GET /v1/playlists/${id}`, `PUT /v1/playlists/${id}`, `PUT /v1/playlists/${id}/images`, "POST /v1/me/playlists"],
-  ...[`GET /v1/artists/${id}/albums`, `GET /v1/albums/${id}/tracks`],
+  ...[`GET /v1/artists/${id}/albums`, `GET /v1/albums/${id}`, `GET /v1/albums/${id}/tracks`],
 ];
 
 async function everythingSaid(): Promise<string> {
@@ -61,7 +61,7 @@ async function everythingSaid(): Promise<string> {
     ...[playlists.add("ann", id, uris), playlists.replace("ann", id, uris), playlists.remove("ann", id, uris)],
     ...[playlists.describe("ann", id, "Name", "Words"), playlists.cover("ann", id, Uint8Array.of(1))],
     ...[tops.artists("ann", "short_term"), releases.followed("ann", null)],
-    ...[releases.albums(id, "album", 0), releases.tracks(id, 0)],
+    ...[releases.albums(id, "album", 0), releases.album(id), releases.tracks(id, 0)],
   ]);
   // The whole error: message, stack, status and every cause.
   const thrown = results.map((result) => (result.status === "rejected" ? inspect(result.reason, { depth: 10 }) : ""));
