@@ -4,9 +4,9 @@ import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
 import { createVirtualClock, type VirtualClock } from "../../playground/virtual-clock.js";
 import { type App, createApp } from "../../src/app.js";
-import { allCommands } from "../../src/bots/commands/all.js";
 import type { Log } from "../../src/bots/ports.js";
 import { applyCommands } from "../../src/channels/discord/register.js";
+import { commandList } from "../../src/command-list.js";
 import { type BotConfig, loadConfig } from "../../src/config.js";
 import { befriendNamed } from "../befriend.js";
 import { portForLater } from "../port-for-later.js";
@@ -115,7 +115,7 @@ function errorsTo(lines: string[]): Log {
 
 /** What an operator and an administrator do once. */
 async function introduce({ channels }: BotConfig, { slack }: Platforms): Promise<void> {
-  if (channels.discord) await applyCommands(channels.discord, allCommands);
+  if (channels.discord) await applyCommands(channels.discord, commandList({}));
   slack.addUser({ teamId: places.team, id: slackAdmin, name: "Ada Admin" });
   await slack.walkOAuth(slackAdmin);
 }
