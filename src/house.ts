@@ -17,6 +17,7 @@ import type { Clock, Log, Music, Random, SpotifyLogin } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
 import { type ShareHints, withHints } from "./bots/share-hints.js";
 import { nextLookMs } from "./bots/share-states.js";
+import { createShownPictures } from "./bots/shown-pictures.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
 import { textsIn } from "./bots/text.js";
@@ -36,7 +37,7 @@ import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
-import { laterPorts } from "./plugin-ports-later.js";
+import { createPainter } from "./pictures/painter.js";
 import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
@@ -44,12 +45,14 @@ import { nextTime } from "./scheduler/cron.js";
 import { createSpotify, type Spotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
+import { derivedKey } from "./store/seal.js";
 import { redisStore } from "./store/store.js";
 import { waitingEvents } from "./store/waiting-events.js";
 import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
+import { pictureRoutes, pictureUrls } from "./web/pictures.js";
 import { privacyRoutes } from "./web/privacy.js";
 
 /** What a process does: events and pages, alarms and events, or the connection to Discord. */
@@ -100,6 +103,7 @@ export function buildHouse(parts: AppParts) {
     parts,
     spotify,
     plugins,
+    painter: createPainter(),
     commands,
     conversation,
     suggest: createSuggestions(shared),
@@ -119,12 +123,23 @@ export async function furnish(house: House): Promise<HttpServer> {
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
   const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
   return createHttpServer({
-    routes: [...own, ...(await operatorDoor(doorParts(house)))],
+    routes: [...own, ...picturesOf(house), ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
     readiness: readinessOf(house, house.channels),
     log: house.log,
     publicUrl: house.config.core.PUBLIC_URL,
   });
+}
+
+function picturesOf(house: House): Route[] {
+  const { painter, plugins, store, mannerOf, roles } = house;
+  if (!roles.includes("web")) return [];
+  const pictureOf = createShownPictures({ people: store.people, plugins: plugins.byName, mannerOf });
+  return pictureRoutes({ ...pictureSigning(house), pictureOf, draw: painter.card });
+}
+
+function pictureSigning({ config, clock }: Foundation) {
+  return { keys: config.core.ENCRYPTION_KEY.map((key) => derivedKey(key, "picture address")), clock };
 }
 
 function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
@@ -196,7 +211,8 @@ function laterHints(): ShareHints & { to: ShareHints | null } {
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
   const genres = genresOf(foundation);
-  const parts = { ...store, ...laterPorts(), ...spotify, genres, alarms, clock, random, log, nextTime };
+  const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
+  const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;

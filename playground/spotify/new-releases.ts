@@ -21,7 +21,7 @@ const second = [
   "Violet",
   "Pocketwatch",
 ];
-const third = ["Waltz", "Signal", "Letters", "Machine", "Garden", "Machine Two", "Evening", "Holiday"];
+const third = ["Waltz", "Signal", "Letters", "Machine", "Garden", "Lullaby", "Evening", "Holiday"];
 
 /** Puts into the catalogue what has appeared up to today's date (UTC), where artists release things by themselves. */
 export function releaseWhatIsDue(world: World): void {

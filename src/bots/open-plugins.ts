@@ -11,7 +11,7 @@ import type { Json } from "./plugin-ports.js";
 import { scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
 import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
-import type { Say } from "./say.js";
+import type { Language, Say } from "./say.js";
 import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
@@ -28,7 +28,7 @@ export interface PluginHostParts
   locks: Locks;
   cache: Cache;
   /** The same for the plugin of this name. */
-  pictureUrl(plugin: string, personId: string, ref: string): string;
+  pictureUrl(plugin: string, personId: string, ref: string, language?: Language): string;
 }
 
 /** A plugin at work. What it shows never throws. */
@@ -156,7 +156,7 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
       await outbox.putOnce(personId, told(name, id, news, nowMs), nowMs);
       await alarms.arm("outbox", personId);
     },
-    pictureUrl: (personId, ref) => pictureUrl(name, personId, ref),
+    pictureUrl: (personId, ref, language) => pictureUrl(name, personId, ref, language),
     loginUrl: (person, address, asks, language) =>
       registration.begin(address, unitedPermissions(permissionsOf(person), asks), language),
     locks: { with: (key, ttlMs, fn) => locks.with(`${name}/${key}`, ttlMs, fn) },

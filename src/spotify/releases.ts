@@ -26,12 +26,12 @@ export function createReleases(parts: ReleasesParts): Releases {
       if (read === null) return null;
       return { albums: each(albumIn(group), read.items), next: nextOffset(read, offset, albumPage) };
     },
-    artist: (artistId) => shownArtist(parts, artistId),
     async album(albumId) {
       if (!isTrackId(albumId)) return null;
       const body = await parts.request(parts.appAccess, { method: "GET", path: `/albums/${albumId}`, priority: "job" });
       return body === null ? null : readAnswer(albumIn("album"), body);
     },
+    artist: (artistId) => shownArtist(parts, artistId),
     async tracks(albumId, offset) {
       const query = { limit: String(longPage), offset: String(offset) };
       const read = await pageAt(parts, "albums", albumId, "tracks", query);

@@ -80,15 +80,15 @@ export function fakeReleases(): FakeReleases {
       const { rows, next } = pageOf(albums.get(`${artistId}:${group}`) ?? [], offset, albumPage);
       return { albums: rows, next };
     },
+    async album(albumId) {
+      begin({ method: "album", id: albumId, from: null });
+      return structuredClone([...albums.values()].flat().find(({ id }) => id === albumId) ?? null);
+    },
     async artist(artistId) {
       begin({ method: "artist", id: artistId, from: null });
       if (!artists.has(artistId)) return null;
       const name = names.get(artistId) ?? `Artist ${artistId}`;
       return { id: artistId, name, imageUrl: null, url: `https://open.spotify.com/artist/${artistId}` };
-    },
-    async album(albumId) {
-      begin({ method: "album", id: albumId, from: null });
-      return structuredClone([...albums.values()].flat().find(({ id }) => id === albumId) ?? null);
     },
     async tracks(albumId, offset) {
       begin({ method: "tracks", id: albumId, from: offset });

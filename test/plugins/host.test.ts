@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { UpstreamError } from "../../src/bots/errors.js";
 import { settableClock } from "../fakes/alarms.js";
 import { aPerson } from "../fixtures/person.js";
-import { nextCronTime } from "./cron-times.js";
 import { pluginHost } from "./host.js";
 
 const startMs = Date.UTC(2026, 10, 30, 12);
@@ -70,20 +69,5 @@ describe("the host of a plugin under test", () => {
     host.forget("p_ann");
     expect(await host.records.change("p_ann", "a", () => 1)).toBeNull();
     expect(host.kept("p_ann").size).toBe(0);
-  });
-});
-
-describe("times of a pattern", () => {
-  it.each([
-    ["0 9 * * *", "UTC", "2026-11-30T09:00:00Z", "2026-12-01T09:00:00Z"],
-    ["30 8 * * 1", "Europe/Berlin", "2026-11-30T12:00:00Z", "2026-12-07T07:30:00Z"],
-    ["0 0 1 * *", "UTC", "2026-11-30T12:00:00Z", "2026-12-01T00:00:00Z"],
-    ["*/15 9-10 * * *", "UTC", "2026-11-30T10:20:00Z", "2026-11-30T10:30:00Z"],
-  ])("%s in %s after %s", (cron, zone, after, next) => {
-    expect(new Date(nextCronTime(cron, Date.parse(after), zone))).toEqual(new Date(next));
-  });
-
-  it.each(["", "* * * *", "61 * * * *", "a b c d e"])("refuses %j", (cron) => {
-    expect(() => nextCronTime(cron, startMs)).toThrow(RangeError);
   });
 });

@@ -18,9 +18,9 @@ import type { Genres, Json, Playlists, Records, Releases, Tops } from "../../src
 import type { Cache, Effect, Locks, Music } from "../../src/bots/ports.js";
 import { type Language, sayIn } from "../../src/bots/say.js";
 import { textsIn } from "../../src/bots/text.js";
+import { nextTime } from "../../src/scheduler/cron.js";
 import type { SettableClock } from "../fakes/alarms.js";
 import { silentLog } from "../fixtures/silent-log.js";
-import { nextCronTime } from "./cron-times.js";
 
 /** What a plugin told somebody. */
 export interface Told {
@@ -255,7 +255,7 @@ export function pluginHost(options: TestHostOptions): TestHost {
     pictureUrl: (personId, ref) => `https://songs.example/pictures/${pluginName}/${personId}/${ref}`,
     loginUrl: (_person, { channel }, asks, language) =>
       `https://songs.example/spotify/login?from=${channel}&lang=${language}${asks.map((ask: Permission) => `&ask=${ask}`).join("")}`,
-    nextTime: nextCronTime,
+    nextTime,
     locks: memoryLocks(),
     cache: memoryCache(clock),
   };
