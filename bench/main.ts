@@ -10,6 +10,7 @@ import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
 import { pictures } from "./pictures.js";
 import { callGovernor } from "./quota.js";
+import { radarCalls } from "./radar-calls.js";
 import { recovery } from "./recovery.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
@@ -39,6 +40,7 @@ const benches: Record<string, Bench> = {
   "chat-memory": chatMemory,
   "worker-memory": workerMemory,
   startup: startUp,
+  "radar-calls": radarCalls,
 };
 
 /** Only where they are named. */

@@ -31,18 +31,18 @@ import type { BotConfig } from "./config.js";
 import { createHttpServer, type HttpServer, type ReadinessCheck } from "./http.js";
 import type { Route } from "./http-port.js";
 import { pinoLog } from "./log.js";
+import { createGenres } from "./musicbrainz/genres.js";
 import { operatorDoor } from "./operator/door.js";
 import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
 import { createPainter } from "./pictures/painter.js";
-import { laterPorts } from "./plugin-ports-later.js";
 import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
 import { nextTime } from "./scheduler/cron.js";
-import { createSpotify } from "./spotify/spotify.js";
+import { createSpotify, type Spotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
 import { derivedKey } from "./store/seal.js";
@@ -82,7 +82,7 @@ export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
   const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
-  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify.music);
+  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
   const commands = commandsWith(plugins);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
@@ -210,10 +210,11 @@ function laterHints(): ShareHints & { to: ShareHints | null } {
   };
 }
 
-function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], music: Music): OpenPlugins {
+function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
+  const genres = genresOf(foundation);
   const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
-  const parts = { ...store, ...laterPorts(), alarms, clock, random, log, music, nextTime, pictureUrl };
+  const parts = { ...store, ...spotify, genres, pictureUrl, alarms, clock, random, log, nextTime };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;
@@ -228,12 +229,21 @@ function spotifyOf({ config, store, clock, random, log, watch }: Foundation) {
     accountsUrl: config.spotify.SPOTIFY_ACCOUNTS_URL,
     webUrl: config.spotify.SPOTIFY_WEB_URL,
     fetch: globalThis.fetch,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: pause,
     clock,
     random,
     log,
     onCall: watch.onCall,
   });
+}
+
+function genresOf({ config, store, clock, log }: Foundation) {
+  const { MUSICBRAINZ_URL: url, PUBLIC_URL: contactUrl } = config.core;
+  return createGenres({ ...store, url, contactUrl, fetch: globalThis.fetch, wait: pause, clock, log });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Growth adds a line here. */

@@ -40,6 +40,8 @@ describe("the check", () => {
     ["src/scheduler/alarms.ts", "zod"],
     ["src/spotify/music.ts", "../store/keys.js"],
     ["src/spotify/request.ts", "ioredis"],
+    ["src/musicbrainz/genres.ts", "../spotify/request.js"],
+    ["src/musicbrainz/ask.ts", "node:fs"],
     ["src/store/people.ts", "../spotify/music.js"],
     ["src/store/people.ts", "bullmq"],
     ["src/web/login.ts", "../spotify/login.js"],

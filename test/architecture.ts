@@ -58,6 +58,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/scheduler\/cron\.ts$/, matches("cron-parser")],
   [/^src\/scheduler\//, any(bots, builtIn, matches(/^src\/scheduler\//, "bullmq", "ioredis"))],
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
+  [/^src\/musicbrainz\//, any(bots, httpPort, matches(/^src\/musicbrainz\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [
@@ -84,7 +85,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/plugins\/all\.ts$/, any(typesOf("src/bots/plugin.ts"), matches(/^src\/plugins\/[^/]+\/plugin\.ts$/))],
   [/^src\/plugins\//, any(bots, httpPort, ownOfPlugin, matches("zod"))],
   // Where everybody is introduced to everybody.
-  [/^src\/(app|house|inspector|main|index|redis-probes|command-list|plugin-ports-later)\.ts$/, anything],
+  [/^src\/(app|house|inspector|main|index|redis-probes|command-list)\.ts$/, anything],
   [
     /^src\/config\.ts$/,
     any(typesOf("src/bots/plugin.ts"), matches(/^src\/(.+\/)?settings\.ts$/, "src/plugins/all.ts", "zod")),

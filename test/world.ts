@@ -18,7 +18,6 @@ import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
 import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
-import { laterPorts } from "../src/plugin-ports-later.js";
 import { nextTime } from "../src/scheduler/cron.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
 import { redisStore, type Store } from "../src/store/store.js";
@@ -26,7 +25,11 @@ import { exportUrl } from "../src/web/export.js";
 import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
+import { fakeGenres } from "./fakes/genres.js";
 import { type FakeMusic, fakeMusic } from "./fakes/music.js";
+import { fakePlaylists } from "./fakes/playlists.js";
+import { fakeReleases } from "./fakes/releases.js";
+import { fakeTops } from "./fakes/tops.js";
 import { paperLanterns } from "./fixtures/share.js";
 import { testStore } from "./store/redis.js";
 
@@ -124,7 +127,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const shared = { ...store, alarms, music, clock, log: kit.parts.log, mannerOf, firstLookMs };
   const pictureUrl = (plugin: string, personId: string, ref: string) =>
     `https://songs.test/picture/${plugin}/${personId}/${ref}`;
-  const hostParts = { ...shared, ...laterPorts(), random: kit.parts.random, nextTime, pictureUrl, ...ports };
+  const spotify = { playlists: fakePlaylists(clock.nowMs), tops: fakeTops(), releases: fakeReleases() };
+  const others = { genres: fakeGenres(), random: kit.parts.random, nextTime, pictureUrl };
+  const hostParts = { ...shared, ...spotify, ...others, ...ports };
   const plugins = openPlugins(definitions, settings, hostParts, allCommands);
   const conversation = createConversation({
     ...shared,

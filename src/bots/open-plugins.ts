@@ -5,7 +5,7 @@ import { formsOf } from "./forms.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
-import type { Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
+import type { Enrolment, Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
 import type { PageSection } from "./plugin-pages.js";
 import type { Json } from "./plugin-ports.js";
 import { scheduledJobs } from "./plugin-schedules.js";
@@ -16,7 +16,10 @@ import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
 export interface PluginHostParts
-  extends Omit<PluginHost, "records" | "plan" | "effects" | "tell" | "loginUrl" | "locks" | "cache" | "pictureUrl"> {
+  extends Omit<
+    PluginHost,
+    "records" | "plan" | "effects" | "tell" | "loginUrl" | "locks" | "cache" | "pictureUrl" | "enrolments"
+  > {
   records: Pick<PluginRecords, "of">;
   jobs: Pick<Jobs, "plan">;
   outbox: Pick<Outbox, "putOnce">;
@@ -61,10 +64,15 @@ export function openPlugins(
   coreCommands: readonly Command[],
 ): OpenPlugins {
   const opened = new Map<string, { plugin: Plugin; open: OpenPlugin }>();
+  const enrolments: PluginHost["enrolments"] = {
+    isOn: async (plugin, personId) => (await opened.get(plugin)?.open.enrolment?.isOn(personId)) ?? false,
+  };
   for (const definition of definitions) {
     const { name } = definition;
     naming(name, () => checkName(name, [...opened.keys()]));
-    const plugin = naming(name, () => definition.open(hostOf(name, parts), settingsOf(definition, settings)));
+    const plugin = naming(name, () =>
+      definition.open(hostOf(name, parts, enrolments), settingsOf(definition, settings)),
+    );
     const open = guarded(name, plugin, parts);
     const taken = [...coreCommands, ...[...opened.values()].flatMap((one) => one.open.commands)];
     naming(name, () => {
@@ -129,10 +137,11 @@ function spellings({ name, aliases }: Command): string[] {
   return [...new Set([name, ...aliases].map((one) => one.toLowerCase()))];
 }
 
-function hostOf(name: string, parts: PluginHostParts): PluginHost {
+function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["enrolments"]): PluginHost {
   const { records, jobs, outbox, alarms, registration, locks, cache, pictureUrl, ...rest } = parts;
   return {
     ...rest,
+    enrolments,
     records: records.of(name),
     async plan(slot, job, dueMs) {
       await jobs.plan(slot, name, job, dueMs);
@@ -171,7 +180,7 @@ function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlug
     commands: commands.map((command) => guardedCommand(name, command, log)),
     jobs: new Map([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
     schedules,
-    ...(enrolment ? { enrolment } : {}),
+    ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
     ...(api ? { api } : {}),
     ...(topic ? { topic } : {}),
     page: (person, reader) => orElse<PageSection[]>(name, "page", log, [], async () => plugin.page?.(person, reader)),
@@ -195,6 +204,14 @@ function guardedCommand(plugin: string, command: Command, log: Log): Command {
         return false;
       }
     },
+  };
+}
+
+/** Who turns it hears what is wrong; who only wants to know is not kept from the rest. */
+function guardedEnrolment(plugin: string, enrolment: Enrolment, log: Log): Enrolment {
+  return {
+    isOn: (personId) => orElse<boolean>(plugin, "isOn", log, false, () => enrolment.isOn(personId)),
+    turn: (personId, on) => enrolment.turn(personId, on),
   };
 }
 

@@ -104,6 +104,9 @@ export interface AlbumTrack {
   durationMs: number;
 }
 
+/** An artist as they are shown. */
+export type ArtistShown = Pick<TopArtist, "id" | "name" | "imageUrl" | "url">;
+
 /** Artists somebody follows, and what artists release. One call of Spotify for each page; priority of a job. */
 export interface Releases {
   /** 50 at a time; `after` is the last artist's id, `next` null at the end. Errors as {@link Playlists}. */
@@ -117,6 +120,10 @@ export interface Releases {
     group: ReleaseGroup,
     offset: number,
   ): Promise<{ albums: Album[]; next: number | null } | null>;
+  /** One artist as Spotify shows them now, likewise. */
+  artist(artistId: string): Promise<ArtistShown | null>;
+  /** One of them. Null: there is none. */
+  album(albumId: string): Promise<Album | null>;
   /** 50 at a time, likewise. */
   tracks(albumId: string, offset: number): Promise<{ tracks: AlbumTrack[]; next: number | null } | null>;
 }

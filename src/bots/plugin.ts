@@ -102,6 +102,8 @@ export interface PluginHost {
   releases: Releases;
   genres: Genres;
   records: Records;
+  /** What somebody has turned on in any plugin, by its name; false for a plugin that there is not. */
+  enrolments: { isOn(plugin: string, personId: string): Promise<boolean> };
   /** Plans a job of this plugin, in the place of what was planned for it in this slot; null: not at all. */
   plan(slot: string, job: string, dueMs: number | null): Promise<void>;
   /** The same within a turn, and a record of it: stored together with the reply. */

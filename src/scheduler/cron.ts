@@ -5,8 +5,8 @@ const names = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|w
 
 /**
  * The first time after `afterMs` that a pattern of five fields (minute, hour, day, month, weekday) means in a zone, default
- * UTC. A clock that is skipped in spring rings when it has been put forward; one that comes twice in autumn rings the first
- * time. Throws RangeError for a pattern or zone that is none, or that never comes.
+ * UTC. A time that is skipped in spring comes an hour later, by the clock that has been put forward; one that comes twice in
+ * autumn counts the first time. Throws RangeError for a pattern or zone that is none, or that never comes.
  */
 export function nextTime(cron: string, afterMs: number, zone = "UTC"): number {
   const fields = cron.trim().split(/\s+/u);

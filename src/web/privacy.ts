@@ -35,6 +35,7 @@ function content(words: Words): Html {
 <p><strong>${words("privacyPlays")}</strong> ${words("privacyPlaysHow")}</p>
 <h2>${words("privacyWho")}</h2>
 <p>${words("privacyWhoHow")}</p>
+<p>${words("privacyGenres")}</p>
 <h2>${words("privacySee")}</h2>
 <p>${words("privacySeeHow")}</p>
 <h2>${words("privacyDelete")}</h2>

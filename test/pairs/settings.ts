@@ -46,6 +46,8 @@ export function settingsFor(
     SPOTIFY_API_URL: urls.spotify.api,
     SPOTIFY_ACCOUNTS_URL: urls.spotify.accounts,
     SPOTIFY_WEB_URL: urls.spotify.web,
+    // Nobody asks it here; who did would find nobody.
+    MUSICBRAINZ_URL: "http://127.0.0.1:9",
     // Days of playing go by here in seconds.
     SPOTIFY_DAILY_BUDGET: "100000",
     MESSENGER_PAGE_ID: keys.pageId,

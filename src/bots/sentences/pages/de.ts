@@ -155,6 +155,8 @@ export const dePages: PageSentences = {
   privacyWho: "Wer was erfährt",
   privacyWhoHow:
     "Wer dir einen Song schickt und mit dir befreundet ist, erfährt, dass er dich erreicht hat und dass du ihn gespielt hast. Schreib <cmd>receipts off</cmd>, und niemand erfährt, was du spielst. Eine Reaktion oder dein Dank ist dein eigenes Wort an die Person, die den Song geschickt hat, und kommt dort in jedem Fall an; ein Song an eine Gruppe zeigt, wie viele wie reagiert haben. Wer neu ist, erfährt nur, dass du gefragt wurdest, bis du Ja sagst; niemand erfährt, wenn du jemanden stummschaltest oder blockierst. Wer deine Einladung öffnet, sieht deinen Vornamen. Die Mitglieder einer Gruppe sehen gegenseitig ihre Namen; wer eingeladen ist, sieht nur den der Gruppe und deinen. Ein Raum, der mit einer Gruppe verbunden ist, sieht, welche Songs an sie gehen, von wem, und wie viele sie gehört haben, zählt, nennt und zeigt Reaktionen aber nur von denen, die <cmd>receipts public</cmd> geschrieben haben. Nichts wird verkauft, und nichts wird sonst jemandem gegeben: Die Chat-Dienste tragen die Nachrichten, und Spotify beantwortet die Fragen.",
+  privacyGenres:
+    "Um die Musik zu benennen, die du magst, fragt der Bot MusicBrainz, ein offenes Nachschlagewerk, nach Künstlern. Wer sie mag, sagt er dabei nie.",
   privacySee: "So siehst du es",
   privacySeeHow:
     "Schreib <cmd>export</cmd>: Du bekommst einen Link zu einer Datei mit allem, was über dich gespeichert ist.",

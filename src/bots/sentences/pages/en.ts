@@ -148,6 +148,8 @@ export const enPages = {
   privacyWho: "Who learns what",
   privacyWhoHow:
     "A friend who sent you a song learns that it has reached you and that you have played it. Write <cmd>receipts off</cmd> and nobody learns of your plays. A reaction or your thanks is your own word to whoever sent the song, and goes to them in any case; a song to a group shows how many reacted how. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. The members of a group see each other’s names; somebody invited sees only the group’s and yours. A room that a group is bound to sees which songs are sent to it and by whom, and how many have heard them, but counts, names and shows reactions only of those who wrote <cmd>receipts public</cmd>. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.",
+  privacyGenres:
+    "To name the music you like, the bot asks MusicBrainz, an open encyclopedia, about artists. It never says who likes them.",
   privacySee: "How to see it",
   privacySeeHow: "Write <cmd>export</cmd>: you get a link to one file with everything that is stored about you.",
   privacyDelete: "How to delete it",

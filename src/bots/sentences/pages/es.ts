@@ -150,6 +150,8 @@ export const esPages: PageSentences = {
   privacyWho: "Quién se entera de qué",
   privacyWhoHow:
     "Un amigo que te envió una canción sabe que te ha llegado y que la has escuchado. Escribe <cmd>receipts off</cmd> y nadie sabrá lo que escuchas. Una reacción o tu agradecimiento es tu propia palabra a quien envió la canción, y le llega en cualquier caso; una canción a un grupo muestra cuántas personas reaccionaron y cómo. Alguien nuevo solo sabe que se te ha preguntado, hasta que digas que sí; nadie se entera si silencias o bloqueas a alguien. Quien abre tu invitación ve tu nombre de pila. Los miembros de un grupo ven los nombres de los demás; quien está invitado solo ve el del grupo y el tuyo. Una sala vinculada a un grupo ve qué canciones se le envían y quién las envía, y cuántas personas las han escuchado, pero solo cuenta, nombra y muestra reacciones de quienes escribieron <cmd>receipts public</cmd>. No se vende nada, y no se da nada a nadie más: los servicios de chat llevan los mensajes, y Spotify responde a las preguntas.",
+  privacyGenres:
+    "Para poner nombre a la música que te gusta, el bot pregunta por los artistas a MusicBrainz, una enciclopedia abierta. Nunca dice a quién le gustan.",
   privacySee: "Cómo verlo",
   privacySeeHow: "Escribe <cmd>export</cmd>: recibes un enlace a un archivo con todo lo que se guarda sobre ti.",
   privacyDelete: "Cómo borrarlo",
