@@ -33,6 +33,9 @@ const DEFAULT_LIMITS: HttpLimits = {
   checkMs: 2_000,
 };
 
+/** Of one segment of a path that stands for something: the address of a picture says which, and is signed. */
+const maxParamLength = 1_100;
+
 /** Something that must work before traffic makes sense. `check` rejects while it does not. */
 export interface ReadinessCheck {
   name: string;
@@ -255,6 +258,7 @@ function build(limits: HttpLimits): FastifyInstance {
     exposeHeadRoutes: false,
     // What arrives on an open connection while we stop is still answered.
     return503OnClosing: false,
+    routerOptions: { maxParamLength },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error, _, reply) => void sendFailure(reply, error.statusCode ?? 400, {}),
   });

@@ -14,6 +14,7 @@ import type { PluginDefinition } from "../src/bots/plugin.js";
 import { createPluginJobs } from "../src/bots/plugin-jobs.js";
 import { planSchedules } from "../src/bots/plugin-schedules.js";
 import type { AlarmHandler, Log } from "../src/bots/ports.js";
+import type { Language } from "../src/bots/say.js";
 import { withHints } from "../src/bots/share-hints.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
@@ -24,6 +25,8 @@ import { addressKey, addressSlot } from "../src/store/keys.js";
 import type { StoreParts } from "../src/store/parts.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
+import { pageUrl } from "../src/web/me/routes.js";
+import { pageManner } from "../src/web/me/talk.js";
 import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
@@ -80,6 +83,8 @@ export interface World {
   channel: FakeChannel;
   board: FakeChannel;
   store: Store;
+  /** The conversation as it is held on people's own pages. */
+  pageConversation: Conversation;
   logged: ReturnType<typeof testStore>["logged"];
   conversation: Conversation;
   /** Writes there. */
@@ -138,14 +143,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const others = { genres: fakeGenres(), random: kit.parts.random, nextTime, pictureUrl };
   const hostParts = { ...shared, ...spotify, ...others, ...ports };
   const plugins = openPlugins(definitions, settings, hostParts, allCommands);
-  const conversation = createConversation({
+  const talk = {
     ...shared,
     commands: commandsWith(plugins),
     addressSlot,
     botName: "Send Songs",
-    exportUrl: (token, language) => exportUrl(kit.parts.publicUrl, token, language),
+    exportUrl: (token: string, language: Language) => exportUrl(kit.parts.publicUrl, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(kit.parts.publicUrl, token, language),
     ...options.commandPorts?.(store, kit.parts),
-  });
+  };
+  const conversation = createConversation(talk);
   const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
   const channel = fakeChannel({ ...parts, name: "fake" });
@@ -206,6 +213,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     channel,
     board,
     store,
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     logged: kit.logged,
     log: kit.parts.log,
     conversation,

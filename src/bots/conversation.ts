@@ -79,7 +79,7 @@ async function understood(incoming: IncomingTurn, parts: ConversationParts): Pro
 
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
-const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
+const everyday = ["help", "me", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
   "remind",
   "queue",
   "save",

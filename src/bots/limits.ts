@@ -41,6 +41,14 @@ export const limits = {
   apiCallsPerMinute: 60,
   /** Of one person: each costs a call to Spotify. */
   refreshTokenChecksPerDay: 10,
+  /** Links to one's own page, in any 24 h. */
+  pageLinksPerDay: 30,
+  pageLinkMinutes: 10,
+  /** A browser in which nothing happens stays signed in this long, and any other at most `pageHours`. */
+  pageIdleHours: 2,
+  pageHours: 12,
+  /** Browsers of one person that are signed in at once; a further one takes the place of the oldest. */
+  pageBrowsers: 5,
   /** A song is followed this long from its delivery, and tried to be delivered this long. */
   followDays: 7,
   /** A choice of songs or people that nobody makes is forgotten. */

@@ -479,6 +479,24 @@ export interface Exports {
   close(token: string): Promise<string | null>;
 }
 
+/** How somebody comes to their own page: a one-time link from the chat, then a browser that stays signed in for a while. */
+export interface Visits {
+  /** As {@link Exports.open}. */
+  invite(
+    personId: string,
+    turnId: string,
+  ): Promise<{ kind: "opened"; token: string } | { kind: "limited"; untilMs: number }>;
+  /** Whether the token is still good; uses nothing up. */
+  isInvited(token: string): Promise<boolean>;
+  /** Uses the token up and answers what the browser proves itself with; null for one that is made up, used or too old. */
+  enter(token: string): Promise<string | null>;
+  /** Whose browser this is; null for one that is not signed in (any more). To ask keeps it signed in. */
+  whose(proof: string): Promise<string | null>;
+  leave(proof: string): Promise<void>;
+  /** Ends every browser and every link of this person. Safe to repeat. */
+  leaveAll(personId: string): Promise<void>;
+}
+
 /** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
 export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda" | "jobs";
 

@@ -74,6 +74,8 @@ export function slotKeys(prefix: string, slot: string) {
     jobNotes: `${base}:job-notes`,
     /** String: the links to their own data that a person was given lately. */
     exports: `${base}:exports`,
+    /** String: the links to their own page that a person was given lately, and the browsers that are signed in. */
+    visits: `${base}:visits`,
     /** Hash: debt id → Debt. */
     debts: `${base}:debts`,
     /** Sorted set: debt id by the time it was made. */

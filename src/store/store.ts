@@ -23,6 +23,7 @@ import type {
   Sealed,
   Shares,
   Turns,
+  Visits,
 } from "../bots/ports.js";
 import { redisAgenda } from "./agenda.js";
 import { redisCache } from "./cache.js";
@@ -49,6 +50,7 @@ import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
 import { redisShares } from "./shares.js";
 import { redisTurns } from "./turns.js";
+import { redisVisits } from "./visits.js";
 
 /** Every port that keeps state. */
 export interface Store {
@@ -65,6 +67,7 @@ export interface Store {
   outbox: Outbox;
   agenda: Agenda;
   exports: Exports;
+  visits: Visits;
   records: PluginRecords;
   jobs: Jobs;
   dueTimes: DueTimes;
@@ -94,6 +97,7 @@ export function redisStore(parts: StoreParts): Store {
     outbox: redisOutbox(parts),
     agenda: redisAgenda(parts),
     exports: redisExports(parts),
+    visits: redisVisits(parts),
     records: redisPluginRecords(parts),
     jobs: redisJobs(parts),
     dueTimes: redisDueTimes(parts),

@@ -11,6 +11,7 @@ import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
+import { me } from "./me.js";
 import { mute, unmute } from "./mute.js";
 import { notifyAbout } from "./notify.js";
 import { more, queue, save } from "./own-music.js";
@@ -66,6 +67,7 @@ const own = (topics: readonly PluginTopic[]): readonly Command[] => [
   quiet,
   timeZone,
   notifyAbout(topics),
+  me,
   exportData,
   apiToken,
   disconnect,
