@@ -280,9 +280,11 @@ export function describeConfig(env: Env): string {
 export function secretsOf(env: Env): string[] {
   const set = withoutEmpty(env);
   const secret = allSettings().flatMap(({ name, isSecret }) => (isSecret ? (set[name]?.split(",") ?? []) : []));
+  // JWT_SECRET's are named: `kid:secret`.
+  const named = (set.JWT_SECRET ?? "").split(",").map((one) => one.trim().replace(/^[^:]*:/, ""));
   const passwords = Object.values(set).flatMap((value) => (value ?? "").split(",").map(parsePassword));
   // Anything shorter would mask half of every line.
-  return [...secret.map((value) => value.trim()), ...passwords].filter((value) => value.length >= 6);
+  return [...secret.map((value) => value.trim()), ...named, ...passwords].filter((value) => value.length >= 6);
 }
 
 function parsePassword(value: string): string {

@@ -18,6 +18,7 @@ import { createPresenceHint } from "./bots/presence.js";
 import type { Language } from "./bots/say.js";
 import { type ShareHints, withHints } from "./bots/share-hints.js";
 import { nextLookMs } from "./bots/share-states.js";
+import { createShownPictures } from "./bots/shown-pictures.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
 import { textsIn } from "./bots/text.js";
@@ -37,7 +38,7 @@ import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
-import { laterPorts } from "./plugin-ports-later.js";
+import { createPainter } from "./pictures/painter.js";
 import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
@@ -45,14 +46,19 @@ import { nextTime } from "./scheduler/cron.js";
 import { createSpotify, type Spotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
+import { derivedKey } from "./store/seal.js";
 import { redisStore } from "./store/store.js";
 import { waitingEvents } from "./store/waiting-events.js";
+import { apiRoutes } from "./web/api/server.js";
+import { createApiTokens } from "./web/api/tokens.js";
+import { enrolmentsOf, userTableApi } from "./web/api/user-table.js";
 import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
 import { meRoutes, pageUrl } from "./web/me/routes.js";
 import { pageManner } from "./web/me/talk.js";
+import { pictureRoutes, pictureUrls } from "./web/pictures.js";
 import { privacyRoutes } from "./web/privacy.js";
 
 /** What a process does: events and pages, alarms and events, or the connection to Discord. */
@@ -84,6 +90,7 @@ export function buildHouse(parts: AppParts) {
   const spotify = spotifyOf(foundation);
   const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
   const commands = commandsWith(plugins);
+  const apiTokens = apiTokensOf(foundation);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
@@ -94,6 +101,7 @@ export function buildHouse(parts: AppParts) {
     addressSlot,
     botName: "Send Songs",
     commands,
+    ...(apiTokens ? { apiTokens } : {}),
     exportUrl: (token: string, language: Language) => exportUrl(PUBLIC_URL, token, language),
     pageUrl: (token: string, language: Language) => pageUrl(PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
@@ -106,7 +114,9 @@ export function buildHouse(parts: AppParts) {
     parts,
     spotify,
     plugins,
+    painter: createPainter(),
     commands,
+    apiTokens,
     conversation,
     /** The same on people's own pages. */
     pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
@@ -127,12 +137,23 @@ export async function furnish(house: House): Promise<HttpServer> {
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
   const own = routesOf(house, house.parts.routes ?? []);
   return createHttpServer({
-    routes: [...own, ...(await operatorDoor(doorParts(house)))],
+    routes: [...own, ...picturesOf(house), ...apiOf(house), ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
     readiness: readinessOf(house, house.channels),
     log: house.log,
     publicUrl: house.config.core.PUBLIC_URL,
   });
+}
+
+function picturesOf(house: House): Route[] {
+  const { painter, plugins, store, mannerOf, roles } = house;
+  if (!roles.includes("web")) return [];
+  const pictureOf = createShownPictures({ people: store.people, plugins: plugins.byName, mannerOf });
+  return pictureRoutes({ ...pictureSigning(house), pictureOf, draw: painter.card });
+}
+
+function pictureSigning({ config, clock }: Foundation) {
+  return { keys: config.core.ENCRYPTION_KEY.map((key) => derivedKey(key, "picture address")), clock };
 }
 
 function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
@@ -192,21 +213,20 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  return {
+  // By its name: who is told takes the functions apart from what they stand in.
+  const later: ReturnType<typeof laterHints> = {
     to: null,
-    arrived(share) {
-      this.to?.arrived(share);
-    },
-    heard(share) {
-      this.to?.heard(share);
-    },
+    arrived: (share) => later.to?.arrived(share),
+    heard: (share) => later.to?.heard(share),
   };
+  return later;
 }
 
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
   const genres = genresOf(foundation);
-  const parts = { ...store, ...laterPorts(), ...spotify, genres, alarms, clock, random, log, nextTime };
+  const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
+  const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;
@@ -365,6 +385,7 @@ function routesOf(house: House, more: Route[]): Route[] {
       ...store,
       conversation: house.pageConversation,
       sections: [...house.plugins.byName.values()],
+      hasApi: house.apiTokens !== null,
       publicUrl,
     }),
     ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),
@@ -372,6 +393,29 @@ function routesOf(house: House, more: Route[]): Route[] {
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));
   return [...more, ...own.filter(({ method, path }) => !taken.has(`${method} ${path}`))];
+}
+
+/** Null: the operator has not switched the API on. */
+function apiTokensOf({ config, store, clock, random }: Foundation) {
+  const { JWT_SECRET = [], PUBLIC_URL: publicUrl } = config.core;
+  const [first, ...others] = JWT_SECRET;
+  return first
+    ? createApiTokens({ keys: [first, ...others], records: store.records.of("api"), clock, random, publicUrl })
+    : null;
+}
+
+function apiOf({ apiTokens, plugins, spotify, store, config, roles }: House): Route[] {
+  if (!apiTokens || !roles.includes("web")) return [];
+  const opened = [...plugins.byName.values()];
+  const enrolments = enrolmentsOf(opened);
+  return apiRoutes({
+    apis: [...userTableApi({ people: store.people, enrolments }), ...opened.flatMap(({ api = [] }) => api)],
+    verify: apiTokens.verify,
+    people: store.people,
+    rates: store.rates,
+    isOwnRefreshToken: spotify.isOwnRefreshToken,
+    publicUrl: config.core.PUBLIC_URL,
+  });
 }
 
 function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): ReadinessCheck[] {

@@ -2,6 +2,7 @@ import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
 import { allCommands, commandsWith } from "../src/bots/commands/all.js";
+import type { CommandPorts } from "../src/bots/commands/command.js";
 import { type Conversation, createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
@@ -12,7 +13,7 @@ import { type OpenPlugins, openPlugins, type PluginHostParts } from "../src/bots
 import type { PluginDefinition } from "../src/bots/plugin.js";
 import { createPluginJobs } from "../src/bots/plugin-jobs.js";
 import { planSchedules } from "../src/bots/plugin-schedules.js";
-import type { AlarmHandler } from "../src/bots/ports.js";
+import type { AlarmHandler, Log } from "../src/bots/ports.js";
 import type { Language } from "../src/bots/say.js";
 import { withHints } from "../src/bots/share-hints.js";
 import { nextLookMs } from "../src/bots/share-states.js";
@@ -21,6 +22,7 @@ import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { nextTime } from "../src/scheduler/cron.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
+import type { StoreParts } from "../src/store/parts.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
 import { pageUrl } from "../src/web/me/routes.js";
@@ -84,6 +86,9 @@ export interface World {
   /** The conversation as it is held on people's own pages. */
   pageConversation: Conversation;
   logged: ReturnType<typeof testStore>["logged"];
+  conversation: Conversation;
+  /** Writes there. */
+  log: Log;
   dump: ReturnType<typeof testStore>["dump"];
   keys: ReturnType<typeof testStore>["keys"];
   /** Time passes; everything due runs at its own moment. */
@@ -106,6 +111,8 @@ export interface WorldOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** In the place of what plugins would have: of Spotify, mostly. */
   ports?: Partial<PluginHostParts>;
+  /** What commands may use besides. */
+  commandPorts?(store: Store, parts: StoreParts): Partial<CommandPorts>;
 }
 
 /** Plugins of every world that names none of its own: a suite can be run with them once more. */
@@ -143,6 +150,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     botName: "Send Songs",
     exportUrl: (token: string, language: Language) => exportUrl(kit.parts.publicUrl, token, language),
     pageUrl: (token: string, language: Language) => pageUrl(kit.parts.publicUrl, token, language),
+    ...options.commandPorts?.(store, kit.parts),
   };
   const conversation = createConversation(talk);
   const acted = createActing({ people: store.people, addressSlot });
@@ -207,6 +215,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     store,
     pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     logged: kit.logged,
+    log: kit.parts.log,
+    conversation,
     dump: kit.dump,
     keys: kit.keys,
     friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle, hasCome }),

@@ -65,7 +65,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     },
     async replyFailed(incoming, reply) {
       const person = await parts.people.at(incoming.address);
-      if (!person) return false;
+      if (!person || reply.isSecret) return false;
       await tell(parts, person.id, replyEntry(incoming, reply, parts.clock.nowMs()));
       return true;
     },
@@ -88,6 +88,7 @@ const everyday = ["help", "me", "cancel", "settings", "accept", "not now", "bloc
   "zone",
   "notify",
   "export",
+  "api token",
   "react",
   "thanks",
   "reply",

@@ -656,6 +656,20 @@ export interface Once {
   first(id: string, ttlMs: number): Promise<boolean>;
 }
 
+/** What may happen only so often, counted over all processes. */
+export interface Rates {
+  /** Counts one. How long to wait where there have been `most` in this window already, else null. By the Clock. */
+  take(id: string, most: number, windowMs: number): Promise<number | null>;
+}
+
+/** What opens the API to a person's own programs. */
+export interface ApiTokens {
+  /** A new one, good for 7 days, and where it is described what it opens. Of more than 5 the oldest ends. */
+  issue(personId: string): Promise<{ token: string; url: string }>;
+  /** Ends all of them. Answers how many were good. Safe to repeat. */
+  revoke(personId: string): Promise<number>;
+}
+
 /** A part that only one process may play, such as the Discord gateway. */
 export interface Lease {
   /** True while this process holds `name`; asks for it when nobody does. Call it more often than every `ttlMs`. Real time. */

@@ -4,6 +4,7 @@ import { nextOffset, type Page, page, readAnswer } from "./page.js";
 import type { PersonalParts } from "./playlists.js";
 import type { Access } from "./request.js";
 import { artist, each, firstImage, isTrackId, name, trackId, webUrl } from "./schema.js";
+import { topArtist } from "./tops.js";
 
 export interface ReleasesParts extends PersonalParts {
   /** The app's own access, for what artists release. */
@@ -30,6 +31,7 @@ export function createReleases(parts: ReleasesParts): Releases {
       const body = await parts.request(parts.appAccess, { method: "GET", path: `/albums/${albumId}`, priority: "job" });
       return body === null ? null : readAnswer(albumIn("album"), body);
     },
+    artist: (artistId) => shownArtist(parts, artistId),
     async tracks(albumId, offset) {
       const query = { limit: String(longPage), offset: String(offset) };
       const read = await pageAt(parts, "albums", albumId, "tracks", query);
@@ -54,6 +56,15 @@ async function followed(
   const next = read.items.length === 0 ? null : read.cursors?.after || null;
   // A cursor that stands still would go on for ever.
   return { artists: each(artist, read.items), next: next === after ? null : next, total: read.total ?? null };
+}
+
+/** Somebody is waiting to see it. */
+async function shownArtist({ request, appAccess }: ReleasesParts, id: string): ReturnType<Releases["artist"]> {
+  if (!isTrackId(id)) return null;
+  const body = await request(appAccess, { method: "GET", path: `/artists/${id}`, priority: "person" });
+  if (body === null) return null;
+  const { genres: _genres, ...shown } = readAnswer(topArtist, body);
+  return shown;
 }
 
 /** Null: there is nothing of this id. */

@@ -8,7 +8,7 @@ import { each, firstImage, name, track, webUrl } from "./schema.js";
 const most = 25;
 
 // Development Mode leaves out everything but id, name and pictures (2026-08).
-const topArtist = z
+export const topArtist = z
   .looseObject({
     id: name,
     name,

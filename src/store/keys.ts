@@ -196,6 +196,11 @@ export function onceKey(prefix: string, id: string): string {
   return `${prefix}{o_${digest(id)}}`;
 }
 
+/** A counter of one window. */
+export function rateKey(prefix: string, id: string): string {
+  return `${prefix}{r_${digest(id)}}`;
+}
+
 export function cacheKey(prefix: string, key: string): string {
   return `${prefix}{k_${key}}`;
 }

@@ -18,6 +18,7 @@ import type {
   People,
   PluginRecords,
   Quota,
+  Rates,
   Registration,
   Sealed,
   Shares,
@@ -44,6 +45,7 @@ import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
 import { redisPluginRecords } from "./plugin-records.js";
 import { redisQuota } from "./quota.js";
+import { redisRates } from "./rates.js";
 import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
 import { redisShares } from "./shares.js";
@@ -70,6 +72,7 @@ export interface Store {
   jobs: Jobs;
   dueTimes: DueTimes;
   quota: Quota;
+  rates: Rates;
   sealed: Sealed;
   locks: Locks;
   cache: Cache;
@@ -99,6 +102,7 @@ export function redisStore(parts: StoreParts): Store {
     jobs: redisJobs(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
+    rates: redisRates(parts),
     sealed: redisSealed(parts),
     locks: redisLocks(parts),
     cache: redisCache(parts),

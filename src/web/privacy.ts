@@ -22,6 +22,7 @@ const kept = [
   ["keptReminders", "keptRemindersHow"],
   ["keptLinks", "keptLinksHow"],
   ["keptVisits", "keptVisitsHow"],
+  ["keptTokens", "keptTokensHow"],
   ["keptAnswers", "keptAnswersHow"],
   ["keptFacts", "keptFactsHow"],
   ["keptLogin", "keptLoginHow"],

@@ -160,6 +160,7 @@ describe("mounted on a foreign bot", () => {
     "start",
     "quiet",
     "export",
+    "api token",
     "accept",
     "not now",
     "block",

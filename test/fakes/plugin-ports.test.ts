@@ -53,3 +53,13 @@ test("genres are told per artist, and failures as often as asked for", async () 
   expect(await genres.of(artist)).toEqual(["dream pop"]);
   expect(await genres.of({ id: "nobody", name: "Nobody" })).toBeNull();
 });
+
+test("artists are shown under the name they were given", async () => {
+  const releases = fakeReleases();
+  releases.follow("p_ann", artist);
+  releases.addArtist("other", "Other");
+  expect(await releases.artist(artist.id)).toMatchObject(artist);
+  expect((await releases.artist("other"))?.name).toBe("Other");
+  releases.removeArtist("other");
+  expect(await releases.artist("other")).toBeNull();
+});

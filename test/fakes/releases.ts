@@ -19,7 +19,7 @@ export interface FakeReleases extends Releases, ScriptedFailures<Method> {
   follow(personId: string, ...artists: readonly Artist[]): void;
   unfollow(personId: string, artistId: string): void;
   /** An artist who may have released nothing. */
-  addArtist(artistId: string): void;
+  addArtist(artistId: string, name?: string): void;
   /** Spotify knows this artist no more. */
   removeArtist(artistId: string): void;
   /** Found under each of its artists in this group, newest first; `tracks` default one song per `trackCount`. */
@@ -36,6 +36,7 @@ const longPage = 50;
 export function fakeReleases(): FakeReleases {
   const followed = new Map<string, Artist[]>();
   const artists = new Set<string>();
+  const names = new Map<string, string>();
   const albums = new Map<string, Album[]>();
   const tracks = new Map<string, readonly AlbumTrack[]>();
   const log: ReleaseCall[] = [];
@@ -83,6 +84,12 @@ export function fakeReleases(): FakeReleases {
       begin({ method: "album", id: albumId, from: null });
       return structuredClone([...albums.values()].flat().find(({ id }) => id === albumId) ?? null);
     },
+    async artist(artistId) {
+      begin({ method: "artist", id: artistId, from: null });
+      if (!artists.has(artistId)) return null;
+      const name = names.get(artistId) ?? `Artist ${artistId}`;
+      return { id: artistId, name, imageUrl: null, url: `https://open.spotify.com/artist/${artistId}` };
+    },
     async tracks(albumId, offset) {
       begin({ method: "tracks", id: albumId, from: offset });
       const all = tracks.get(albumId);
@@ -92,14 +99,20 @@ export function fakeReleases(): FakeReleases {
     },
     follow(personId, ...more) {
       followed.set(personId, [...(followed.get(personId) ?? []), ...more]);
-      for (const { id } of more) artists.add(id);
+      for (const { id, name } of more) {
+        artists.add(id);
+        names.set(id, name);
+      }
     },
     unfollow: (personId, artistId) =>
       void followed.set(
         personId,
         (followed.get(personId) ?? []).filter(({ id }) => id !== artistId),
       ),
-    addArtist: (artistId) => void artists.add(artistId),
+    addArtist: (artistId, name) => {
+      artists.add(artistId);
+      if (name !== undefined) names.set(artistId, name);
+    },
     removeArtist: (artistId) => void artists.delete(artistId),
     release(group, album, songs) {
       for (const { id } of album.artists) releaseOf(id, group, album, songs);

@@ -77,6 +77,8 @@ export interface TestHostOptions {
   releases?: Releases;
   genres?: Genres;
   music?: Pick<Music, "track">;
+  /** Of other plugins; unset: nobody is. */
+  enrolledIn?(plugin: string, personId: string): boolean;
 }
 
 interface Planned {
@@ -243,6 +245,7 @@ export function pluginHost(options: TestHostOptions): TestHost {
     releases: options.releases ?? missing("releases"),
     genres: options.genres ?? missing("genres"),
     records,
+    enrolments: { isOn: async (name, id) => options.enrolledIn?.(name, id) ?? false },
     plan,
     effects: {
       record: (name, value) => ({ kind: "record", plugin: pluginName, name, value }),

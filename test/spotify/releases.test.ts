@@ -79,6 +79,16 @@ describe("against the emulator", () => {
     expect(await world.releases.album(single.id)).toEqual(page?.albums[0]);
   });
 
+  test("an artist is shown by id, and one that there is not is null", async () => {
+    const id = release("The Quiet Harbour", "One", "2020").artists[0]?.id ?? "";
+    expect(await world.releases.artist(id)).toMatchObject({
+      ...{ id, name: "The Quiet Harbour" },
+      url: `https://open.spotify.com/artist/${id}`,
+    });
+    expect(await world.releases.artist("0000000000000000000000")).toBeNull();
+    expect(await world.releases.artist("../me")).toBeNull();
+  });
+
   test("the songs of an album come fifty at a time", async () => {
     const { id, artists } = release("Long", "Everything", "2026-11-20", 53, "album");
     const first = await world.releases.tracks(id, 0);

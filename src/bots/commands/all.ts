@@ -2,6 +2,7 @@ import type { PluginTopic } from "../plugin-topic.js";
 import { again } from "./again.js";
 import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
+import { apiToken } from "./api-token.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
 import { exportData } from "./export.js";
@@ -68,6 +69,7 @@ const own = (topics: readonly PluginTopic[]): readonly Command[] => [
   notifyAbout(topics),
   me,
   exportData,
+  apiToken,
   disconnect,
   forgetMe,
   welcome,

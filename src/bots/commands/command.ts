@@ -6,6 +6,7 @@ import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
   AlarmName,
+  ApiTokens,
   Circle,
   Clock,
   Drafts,
@@ -37,6 +38,8 @@ export interface CommandPorts {
   agenda: Agenda;
   exports: Exports;
   visits: Visits;
+  /** Unset: the operator has not switched the API on. */
+  apiTokens?: ApiTokens;
   once: Once;
   music: Music;
   clock: Clock;

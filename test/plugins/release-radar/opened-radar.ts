@@ -122,7 +122,7 @@ function refusing(isRefused: (asked: number) => boolean, retryAfterMs: number) {
         return ask(...call);
       };
     };
-    const { followed, albums, tracks, album } = inner;
-    return { followed: counted(followed), albums: counted(albums), tracks: counted(tracks), album };
+    const { followed, albums, tracks } = inner;
+    return { ...inner, followed: counted(followed), albums: counted(albums), tracks: counted(tracks) };
   };
 }

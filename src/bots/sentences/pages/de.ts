@@ -139,6 +139,9 @@ export const dePages: PageSentences = {
   keptSettingsHow: "Wie du sie eingestellt hast. Bis du schreibst: <cmd>forget me</cmd>.",
   keptReminders: "Erinnerungen, um die du gebeten hast",
   keptRemindersHow: "Bis sie gekommen sind, oder du den Song gehört hast.",
+  keptTokens: "Dass du Schlüssel für eigene Programme hast",
+  keptTokensHow:
+    "7 Tage ab jedem, oder bis du sie beendest: eine Nummer und das Ende ihrer Zeit. Aus dem, was bleibt, lässt sich kein Schlüssel machen.",
   keptLinks: "Links zur Datei mit allem über dich",
   keptLinksHow:
     "Ein Fingerabdruck, aus dem sich der Link nicht lesen lässt, und wann du darum gebeten hast: 24 Stunden. Der Link selbst funktioniert einmal, 15 Minuten lang.",

@@ -132,6 +132,9 @@ export const enPages = {
   keptSettingsHow: "As you set them. Until you write: <cmd>forget me</cmd>.",
   keptReminders: "Reminders you have asked for",
   keptRemindersHow: "Until they have come, or you have heard the song.",
+  keptTokens: "That you have tokens for your own programs",
+  keptTokensHow:
+    "7 days from each, or until you end them: an id and the end of its time. From what is kept no token can be made.",
   keptLinks: "Links to the file with everything about you",
   keptLinksHow:
     "A fingerprint from which the link cannot be read, and when you asked for it: 24 hours. The link itself works once, for 15 minutes.",

@@ -134,6 +134,9 @@ export const esPages: PageSentences = {
   keptSettingsHow: "Como los ajustaste. Hasta que escribas: <cmd>forget me</cmd>.",
   keptReminders: "Los recordatorios que has pedido",
   keptRemindersHow: "Hasta que hayan llegado, o hayas escuchado la canción.",
+  keptTokens: "Que tienes claves para tus propios programas",
+  keptTokensHow:
+    "7 días desde cada una, o hasta que las anules: un número y cuándo caduca. Con lo que se guarda no se puede hacer ninguna clave.",
   keptLinks: "Los enlaces al archivo con todo sobre ti",
   keptLinksHow:
     "Una huella de la que no se puede leer el enlace, y cuándo lo pediste: 24 horas. El enlace mismo funciona una vez, durante 15 minutos.",
