@@ -37,9 +37,9 @@ export interface CommandPorts {
   drafts: Drafts;
   agenda: Agenda;
   exports: Exports;
-  visits: Visits;
   /** Unset: the operator has not switched the API on. */
   apiTokens?: ApiTokens;
+  visits: Visits;
   once: Once;
   music: Music;
   clock: Clock;
