@@ -5,7 +5,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { UpstreamError } from "./bots/errors.js";
 import type { Log } from "./bots/ports.js";
 import { errorBody, JSON_TYPE, pageHeaders } from "./http-answers.js";
-import type { HttpResponse, Route } from "./http-port.js";
+import type { HttpProblem, HttpResponse, Route } from "./http-port.js";
 import { requestOf } from "./http-request.js";
 
 /** Bounds of one request; milliseconds of real time. */
@@ -83,17 +83,23 @@ function lowerCased(headers: Record<string, string> = {}): Record<string, string
 }
 
 /** Every failure has the same shape, also one for which a route gave no body. */
-function sendFailure(reply: FastifyReply, status: number, headers: Record<string, string>, id: string = randomUUID()) {
+function sendFailure(
+  reply: FastifyReply,
+  status: number,
+  headers: Record<string, string>,
+  { id = randomUUID(), problem }: { id?: string; problem?: HttpProblem | undefined } = {},
+) {
   return reply
     .code(status)
     .headers({ ...headers, "content-type": JSON_TYPE, "cache-control": "no-store" })
-    .send(errorBody(status, id));
+    .send(errorBody(status, id, problem));
 }
 
 function send(parts: Mounted, reply: FastifyReply, response: HttpResponse) {
   const headers = lowerCased(response.headers);
   if (parts.state.isStopping) headers.connection = "close";
-  if (response.status >= 400 && !response.body) return sendFailure(reply, response.status, headers);
+  const { status, problem } = response;
+  if (status >= 400 && !response.body) return sendFailure(reply, status, headers, { problem });
   const safe = isPage(headers) ? { ...pageHeaders(parts.isBehindProxy), ...headers } : headers;
   return reply
     .code(response.status)
@@ -113,7 +119,7 @@ function noteThrown(parts: Mounted, route: Route, error: unknown): { status: num
 
 function sendThrown(parts: Mounted, reply: FastifyReply, route: Route, error: unknown) {
   const { status, requestId } = noteThrown(parts, route, error);
-  return sendFailure(reply, status, {}, requestId);
+  return sendFailure(reply, status, {}, { id: requestId });
 }
 
 function asError(error: unknown): Error {

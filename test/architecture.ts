@@ -60,6 +60,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
   [/^src\/musicbrainz\//, any(bots, httpPort, matches(/^src\/musicbrainz\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
+  [/^src\/web\/api\//, any(bots, httpPort, crypto, matches(/^src\/web\/api\//, "zod", "jose"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
   [
     /^src\/pictures\//,

@@ -165,6 +165,7 @@ const rows: Record<string, Row> = {
   "radar on": { says: /^To look for new releases I need two permissions.*\/spotify\/login.*ask=follows/s },
   "radar off": { says: /^The radar is off/ },
   export: { says: /works once, for 15 minutes.*\/export\?key=/s },
+  "settings api-token": { says: /^This is your token.*\n\neyJ[\w-]+\.[\w-]+\.[\w-]+\n\n.*\/openapi\.json/s },
   start: { typed: () => "start", says: /^Hello! I am a bot/ },
   help: { given: () => ({ command: "share" }), says: /^share – send a friend a song/ },
   disconnect: { says: /^Your Spotify is disconnected/ },
