@@ -391,6 +391,7 @@ function routesOf(house: House, more: Route[]): Route[] {
       ...store,
       conversation: house.pageConversation,
       sections: [...house.plugins.byName.values()],
+      hasApi: house.apiTokens !== null,
       publicUrl,
     }),
     ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),

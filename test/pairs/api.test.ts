@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { contractOf, type Description, type Method } from "../web/api/contract.js";
 import { channelNames } from "./hands.js";
 import type { Person } from "./person.js";
 import { roomFor } from "./platforms.js";
@@ -62,10 +63,58 @@ describe.each(channelNames)("on %s", (channel) => {
   });
 });
 
-it("the document of the bot as it is describes its routes, by the specification's own schema", async () => {
-  const { status, body } = await call("/openapi.json");
-  expect([status, body.servers]).toEqual([200, [{ url: world.url }]]);
-  expect(Object.keys(body.paths)).toContain("/user/user-table");
-  const { errors } = await new Validator().validate(body);
-  expect(errors).toBeUndefined();
+/** For each route of the bot as it is: what it is asked, and the status that belongs to it. */
+const asked: [method: Method, path: string, query: string, body: object | undefined, status: number][] = [
+  ["get", "/user/user-table", "", undefined, 200],
+  ["get", "/user/user-table", "?email=ann@example.org", undefined, 403],
+  ["post", "/user/user-table", "", { releaseRadarEnrolled: false }, 200],
+  ["post", "/user/user-table", "", { wrappedEnrolled: true }, 409],
+  ["post", "/user/user-table", "", {}, 400],
+  ["get", "/wrapped/data", "", undefined, 200],
+  ["get", "/wrapped/data", "?limit=0", undefined, 400],
+  ["post", "/wrapped/data", "", { active: false }, 200],
+  ["post", "/wrapped/data", "", { active: true }, 409],
+  ["post", "/wrapped/data", "", { active: true, refreshToken: "made-up" }, 403],
+  ["post", "/wrapped/data", "", {}, 400],
+  ["get", "/wrapped/month", "?monthKey=2026-10", undefined, 404],
+  ["get", "/wrapped/month", "?monthKey=2026-13", undefined, 400],
+  ["get", "/wrapped/month", "", undefined, 400],
+  ["get", "/wrapped/year", "?year=2026", undefined, 200],
+  ["get", "/wrapped/year", "?year=soon", undefined, 400],
+  ["get", "/release-radar/history", "", undefined, 200],
+  ["get", "/release-radar/history", "?limit=many", undefined, 400],
+  ["get", "/release-radar/check", "", undefined, 200],
+  ["get", "/playlists/syncs", "", undefined, 200],
+];
+
+describe("the routes of the bot as it is", () => {
+  let description: Description;
+  let token: string;
+
+  beforeAll(async () => {
+    description = (await call("/openapi.json")).body;
+    token = await tokenOf(await world.friend("messenger", "Ada of the API"));
+  });
+
+  it("are described by the specification's own schema", async () => {
+    expect(description.servers).toEqual([{ url: world.url }]);
+    expect((await new Validator().validate({ ...description })).errors).toBeUndefined();
+  });
+
+  it("are all asked here", () => {
+    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    expect([...new Set(asked.map(([method, path]) => `${method} ${path}`))].sort()).toEqual(described.sort());
+  });
+
+  it.each(asked)("%s %s%s %j answers as described, with %i", async (method, path, query, body, status) => {
+    const answer = await call(`${path}${query}`, token, body);
+    expect([answer.status, answer.body]).toEqual([status, expect.anything()]);
+    const contract = contractOf(description);
+    contract.expectFits(method, path, answer);
+    const stranger = await call(`${path}${query}`, undefined, body);
+    expect(stranger.status).toBe(401);
+    contract.expectFits(method, path, stranger);
+  });
 });

@@ -39,6 +39,7 @@ interface Row {
 }
 
 const a = "road trip";
+const playlist = "https://open.spotify.com/playlist/4PaperLanternsMix00001";
 const link = (title: string) => world.newSong(title).url;
 
 /** The numbers count for each person alone. */
@@ -142,6 +143,17 @@ const rows: Record<string, Row> = {
     },
     says: /^short is deleted/,
   },
+  "sync start": {
+    given: () => ({ source: playlist, target: "new Archive", when: "every monday 9:00" }),
+    says: /set up as sync 1, every Monday at 09:00.*\/spotify\/login/s,
+  },
+  "sync list": { says: /^Your sync:/ },
+  "sync pause": { given: () => ({ number: "1" }), says: /^Sync 1 is paused/ },
+  "sync weekly": { given: () => ({ number: "1", to: "on" }), says: /private playlist of their own each week/ },
+  "sync stats": { says: /Nothing added yet/ },
+  "sync resume": { given: () => ({ number: "1" }), says: /^Sync 1 goes on, every Monday at 09:00/ },
+  "sync now": { given: () => ({ number: "1" }), says: /^I look now/ },
+  "sync remove": { given: () => ({ number: "1" }), says: /^Sync 1 has ended/ },
   "settings show": { says: /^You are Ann/ },
   "settings receipts": { given: () => ({ to: "on" }), says: /^Receipts are on/ },
   "settings prefer": { given: ({ ann }) => ({ to: ann.channel }), says: /^Songs come to you on .* first/ },

@@ -202,7 +202,7 @@ export const de: Sentences = {
   connectFor:
     "{permission, select, queue {Um Songs in deine Warteschlange zu legen} other {Um Songs in deiner Bibliothek zu speichern}}, brauche ich dein Spotify. Öffne diesen Link, melde dich an und schick mir den Code:",
   permitted:
-    "{permission, select, queue {Ich kann jetzt Songs in deine Warteschlange legen} other {Ich kann jetzt Songs in deiner Bibliothek speichern}}: Drück den Knopf noch einmal.",
+    "{permission, select, queue {Ich kann jetzt Songs in deine Warteschlange legen: Drück den Knopf noch einmal.} save {Ich kann jetzt Songs in deiner Bibliothek speichern: Drück den Knopf noch einmal.} playlists {Ich kann jetzt deine Playlists lesen und ändern.} tops {Ich kann jetzt sehen, was du am meisten hörst.} other {Ich kann jetzt sehen, wem du folgst.}}",
   perhapsQueued:
     "Spotify hat mir keine klare Antwort gegeben: {song} ist vielleicht in deiner Warteschlange, vielleicht nicht. Schau bitte dort nach, bevor du den Song noch einmal hinzufügst.",
   needsPremium:
@@ -212,7 +212,7 @@ export const de: Sentences = {
   songGone: "Spotify kennt {song} nicht mehr.",
   spotifyBusy: "Ich habe Spotify fürs Erste so viel gefragt, wie ich darf. Versuch es bitte am {moment} noch einmal.",
   settingsPermission:
-    "{permission, select, queue {Ich darf Songs in deine Warteschlange legen.} other {Ich darf Songs in deiner Bibliothek speichern.}}",
+    "{permission, select, queue {Ich darf Songs in deine Warteschlange legen.} save {Ich darf Songs in deiner Bibliothek speichern.} playlists {Ich darf deine Playlists lesen und ändern.} tops {Ich darf sehen, was du am meisten hörst.} other {Ich darf sehen, wem du folgst.}}",
   aboutQueue: "einen Song für dich in deine Spotify-Warteschlange legen",
   aboutSave: "einen Song für dich in deiner Spotify-Bibliothek speichern",
   aboutMore: "was du mit einem Song sonst noch tun kannst",

@@ -194,7 +194,7 @@ export const en = {
   connectFor:
     "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your Spotify. Open this link, log in, and send me the code:",
   permitted:
-    "{permission, select, queue {I can add songs to your queue now} other {I can save songs to your library now}}: press the button again.",
+    "{permission, select, queue {I can add songs to your queue now: press the button again.} save {I can save songs to your library now: press the button again.} playlists {I can read and change your playlists now.} tops {I can see what you hear most now.} other {I can see whom you follow now.}}",
   perhapsQueued:
     "Spotify gave me no clear answer: {song} may be in your queue or not. Please look there before you add it again.",
   needsPremium:
@@ -203,7 +203,7 @@ export const en = {
   songGone: "Spotify does not know {song} any more.",
   spotifyBusy: "I have asked Spotify as much as I may for now. Please try again on {moment}.",
   settingsPermission:
-    "{permission, select, queue {I may add songs to your queue.} other {I may save songs to your library.}}",
+    "{permission, select, queue {I may add songs to your queue.} save {I may save songs to your library.} playlists {I may read and change your playlists.} tops {I may see what you hear most.} other {I may see whom you follow.}}",
   aboutQueue: "add a song you were sent to your Spotify queue",
   aboutSave: "save a song you were sent to your Spotify library",
   aboutMore: "what else you can do with a song",

@@ -41,7 +41,7 @@ const error = z.object({
   }),
 });
 
-const about = `What you can do in a chat with the bot, for your own programs. Type \`api token\` in a private chat: the answer is a token for the header \`Authorization: Bearer\`, good for ${limits.apiTokenDays} days, or until you type \`api token revoke\`, \`disconnect\` or \`forget me\`. Whose data it is comes from the token alone. A token may make ${limits.apiCallsPerMinute} calls a minute. Lists come in pages: \`limit\` says how many rows at most, and \`cursor\` takes what the page before has answered as \`next\`, which is null on the last one. Fields may be added at any time.`;
+const about = `What you can do in a chat with the bot, for your own programs. Type \`api token\` in a private chat: the answer is a token for the header \`Authorization: Bearer\`, good for ${limits.apiTokenDays} days, or until you type \`api token revoke\`, \`disconnect\` or \`forget me\`. Whose data it is comes from the token alone. A token may make ${limits.apiCallsPerMinute} calls a minute. Lists take \`limit\`, the most rows to answer; those that answer \`next\` go on with it as \`cursor\`, until it is null. Fields may be added at any time.`;
 
 /** The OpenAPI 3.1 document of these routes; the same routes always give the same document. */
 export function openApi(apis: readonly PluginApi[], publicUrl: string): Json {

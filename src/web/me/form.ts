@@ -28,7 +28,7 @@ export interface Say {
 }
 
 /** What ends something that does not come back by itself. */
-const ending = /^(?:forget me|disconnect|group delete|block|unfriend)\b/u;
+const ending = /^(?:forget me|disconnect|group delete|block|unfriend|api token revoke)\b/u;
 
 export function sayButton({ label, command, about, isDangerous = ending.test(command) }: Say): Html {
   const name = about ? html` aria-label="${label}: ${about}"` : null;

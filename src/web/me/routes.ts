@@ -1,4 +1,3 @@
-import type { Command } from "../../bots/commands/command.js";
 import type { Message, Person } from "../../bots/domain.js";
 import { type MannerOf, tongueOf } from "../../bots/manner.js";
 import type { Clock, Log, People, Random, Visits } from "../../bots/ports.js";
@@ -20,7 +19,8 @@ import { pageView } from "./view.js";
 export interface MeParts extends TalkParts {
   visits: Pick<Visits, "isInvited" | "enter" | "whose" | "leave">;
   people: Pick<People, "get">;
-  commands: readonly Pick<Command, "name">[];
+  /** Whether the operator has switched the API on. */
+  hasApi: boolean;
   /** What plugins show. */
   sections: readonly SectionSource[];
   mannerOf: MannerOf;
@@ -130,7 +130,7 @@ async function show(
   pages: URLSearchParams,
   answer: Message | null,
 ): Promise<HttpResponse> {
-  const { talk, sections, log, patienceMs = 3_000 } = open;
+  const { talk, sections, hasApi, log, patienceMs = 3_000 } = open;
   const shown: Shown = {
     keys: { key: formKey(proof), nonce: open.random.id() },
     say: textsIn(tongueFor(open, person)).say,
@@ -140,8 +140,7 @@ async function show(
     talk.read(person, "notify"),
     pluginSections(sections, person, shown, { log, patienceMs }),
   ]);
-  const has = (command: string) => open.commands.some(({ name }) => name === command);
-  const own = [settingsSection(shown, { person, notify, has }), dataSection(shown, person)];
+  const own = [settingsSection(shown, { person, notify, hasApi }), dataSection(shown, person)];
   return pageView({ person, shown, sections: [...lists, ...ofPlugins, ...own], answer });
 }
 

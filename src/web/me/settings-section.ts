@@ -16,8 +16,7 @@ export interface SettingsParts {
   person: Person;
   /** What the bot says of all settings, and of what it writes about. */
   notify: Message;
-  /** Whether there is a command of this name. */
-  has(command: string): boolean;
+  hasApi: boolean;
 }
 
 /** One thing that can be set: what it is now, and what it can be. */
@@ -40,7 +39,7 @@ export function settingsSection(shown: Shown, parts: SettingsParts): Section {
     zone(shown, parts.person),
     quiet(shown, parts.person),
     notify(shown, parts.notify),
-    ...token(shown.say, parts.has),
+    ...(parts.hasApi ? [token(shown.say)] : []),
   ];
   return section(shown, "settings", said.settings, rows);
 }
@@ -194,8 +193,10 @@ function notify({ keys, say }: Shown, message: Message): Row {
   return { title: said.notify, isWhole: true, more: messageView(keys, { ...rest, text: lines }) };
 }
 
-function token(say: Say, has: SettingsParts["has"]): Row[] {
-  if (!has("api token")) return [];
-  const buttons = [{ label: say(said.tokenGet), command: "api token" }];
-  return [{ title: said.token, text: say(said.tokenWhat), buttons }];
+function token(say: Say): Row {
+  const buttons = [
+    { label: say(said.tokenGet), command: "api token" },
+    { label: say(said.tokenEnd), command: "api token revoke" },
+  ];
+  return { title: said.token, text: say(said.tokenWhat), buttons };
 }

@@ -79,11 +79,12 @@ export const said = {
   notify: { en: "What I write to you about", de: "Worüber ich dir schreibe", es: "Sobre qué te escribo" },
   token: { en: "Access for programs", de: "Zugang für Programme", es: "Acceso para programas" },
   tokenWhat: {
-    en: "A token with which programs of yours read what this page shows.",
-    de: "Ein Token, mit dem deine Programme lesen, was diese Seite zeigt.",
-    es: "Un token con el que tus programas leen lo que muestra esta página.",
+    en: "With a token your own programs read your songs and change your settings, for 7 days. Keep it like a password.",
+    de: "Mit einem Schlüssel können eigene Programme 7 Tage lang deine Daten lesen und deine Einstellungen ändern. Hüte ihn wie ein Passwort.",
+    es: "Con una clave, tus propios programas leen tus datos y cambian tus ajustes durante 7 días. Cuídala como una contraseña.",
   },
-  tokenGet: { en: "Get a token", de: "Token holen", es: "Obtener un token" },
+  tokenGet: { en: "Get a token", de: "Schlüssel holen", es: "Obtener una clave" },
+  tokenEnd: { en: "End all tokens", de: "Alle Schlüssel beenden", es: "Anular todas las claves" },
 
   export: {
     en: "Everything about you, as a file",

@@ -453,9 +453,9 @@ describe("the page", () => {
     expect(Object.values(nothing).some((words) => browser.text.includes(words))).toBe(true);
   });
 
-  it("offers a token where there is a command for it, and none otherwise", async () => {
+  it("offers a token where the API is switched on, and none otherwise", async () => {
     expect((await stand.signedIn(bob)).commands).not.toContain("api token");
-    stand = await openMe(world, { commands: [{ name: "api token" }] });
+    stand = await openMe(world, { hasApi: true });
     expect((await stand.signedIn(bob)).commands).toContain("api token");
   });
 });

@@ -1,5 +1,4 @@
 import { onTestFinished } from "vitest";
-import { allCommands } from "../../../src/bots/commands/all.js";
 import { plainManner } from "../../../src/bots/manner.js";
 import type { PageSection } from "../../../src/bots/plugin-pages.js";
 import { createHttpServer } from "../../../src/http.js";
@@ -28,7 +27,7 @@ function routesIn({ store, clock, pageConversation }: World, changes: Partial<Me
   return meRoutes({
     ...store,
     conversation: pageConversation,
-    commands: allCommands,
+    hasApi: false,
     sections: [],
     mannerOf: () => plainManner,
     publicUrl,
