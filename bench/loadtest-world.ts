@@ -92,6 +92,8 @@ function spotifySettings(
     SPOTIFY_API_URL: urls.api,
     SPOTIFY_ACCOUNTS_URL: urls.accounts,
     SPOTIFY_WEB_URL: urls.web,
+    // Nobody asks it here; who did would find nobody.
+    MUSICBRAINZ_URL: "http://127.0.0.1:9",
     SPOTIFY_DAILY_BUDGET: budget === null ? "" : String(budget),
   };
 }

@@ -8,7 +8,9 @@ import { listenChecks } from "./listen.js";
 import { listenDelay } from "./listen-delay.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
+import { pictures } from "./pictures.js";
 import { callGovernor } from "./quota.js";
+import { radarCalls } from "./radar-calls.js";
 import { recovery } from "./recovery.js";
 import { openRedis } from "./redis.js";
 import { jsonLines, table } from "./report.js";
@@ -32,11 +34,13 @@ const benches: Record<string, Bench> = {
   "typed-text": typedText,
   quota: callGovernor,
   recovery,
+  pictures,
   memory: redisMemory,
 
   "chat-memory": chatMemory,
   "worker-memory": workerMemory,
   startup: startUp,
+  "radar-calls": radarCalls,
 };
 
 /** Only where they are named. */

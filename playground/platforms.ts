@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { chatLinkPaths } from "./chat-link.js";
 import { createDiscordEmulator, type DiscordEmulator } from "./discord/emulator.js";
 import { createMessengerEmulator, type MessengerEmulator } from "./messenger/emulator.js";
+import { fillMusicbrainz, fillSpotify } from "./music-life.js";
+import { createMusicbrainzEmulator, type MusicbrainzEmulator } from "./musicbrainz/emulator.js";
 import { type Account, everybodyOn, type Friend, places } from "./people.js";
 import { createSlackEmulator, type SlackEmulator } from "./slack/emulator.js";
 import { slackCommand } from "./slack-chat.js";
@@ -19,6 +21,7 @@ export interface Keys {
   signingSecret: string;
   discordToken: string;
   encryptionKey: string;
+  jwtSecret: string;
 }
 
 export function createKeys(): Keys {
@@ -32,6 +35,7 @@ export function createKeys(): Keys {
     signingSecret: secret(),
     discordToken: `${secret()}.${secret()}`,
     encryptionKey: randomBytes(32).toString("base64"),
+    jwtSecret: randomBytes(32).toString("hex"),
   };
 }
 
@@ -41,6 +45,7 @@ export interface Platforms {
   slack: SlackEmulator;
   discord: DiscordEmulator;
   spotify: SpotifyEmulator;
+  musicbrainz: MusicbrainzEmulator;
   /** The app's token in the one workspace. */
   slackToken: string;
 }
@@ -57,7 +62,9 @@ export interface PlatformParts {
 export async function startPlatforms(parts: PlatformParts, started: Started): Promise<Platforms> {
   const { clock, keys, publicUrl, friends } = parts;
   const messenger = createMessengerEmulator({ clock, ...keys, ...places.messenger });
-  const spotify = createSpotifyEmulator({ clock, ...keys, redirectUris: [`${publicUrl}/spotify/callback`] });
+  const redirectUris = [`${publicUrl}/spotify/callback`];
+  const spotify = createSpotifyEmulator({ clock, ...keys, redirectUris, releasesByItself: true });
+  const musicbrainz = createMusicbrainzEmulator();
   const slack = createSlackEmulator({ clock, ...keys, redirectUris: [], command: slackCommand });
   const discord = createDiscordEmulator({ clock, token: keys.discordToken, ...places.discord });
   for (const { listenerId, name } of friends) {
@@ -67,12 +74,14 @@ export async function startPlatforms(parts: PlatformParts, started: Started): Pr
   }
   for (const { userId, name } of everybodyOn("messenger", friends)) messenger.addPerson({ psid: userId, name });
   const slackToken = fillSlack(slack, everybodyOn("slack", friends));
-  for (const platform of [messenger, spotify, slack, discord]) {
+  fillSpotify(spotify, friends);
+  fillMusicbrainz(musicbrainz, spotify);
+  for (const platform of [messenger, spotify, musicbrainz, slack, discord]) {
     await platform.start();
     started.add(() => platform.stop());
   }
   fillDiscord(discord, everybodyOn("discord", friends));
-  return { messenger, slack, discord, spotify, slackToken };
+  return { messenger, slack, discord, spotify, musicbrainz, slackToken };
 }
 
 /** One workspace with the app in it, and one room for all. Answers the token of the app there. */
@@ -110,7 +119,9 @@ export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms
     REDIS_URL: place.redisUrl,
     REDIS_PREFIX: `playground-${randomBytes(6).toString("hex")}`,
     ENCRYPTION_KEY: keys.encryptionKey,
+    JWT_SECRET: `playground:${keys.jwtSecret}`,
     ...spotifySettings(keys, platforms),
+    MUSICBRAINZ_URL: platforms.musicbrainz.url,
     ...messengerSettings(place, keys, platforms),
     SLACK_SIGNING_SECRET: keys.signingSecret,
     SLACK_BOT_TOKEN: platforms.slackToken,

@@ -3,6 +3,7 @@ import type { PluginDefinition } from "./bots/plugin.js";
 import { type DiscordSettings, discordSettings } from "./channels/discord/settings.js";
 import { type MessengerSettings, messengerSettings } from "./channels/messenger/settings.js";
 import { type SlackSettings, slackProblems, slackSettings } from "./channels/slack/settings.js";
+import { musicbrainzSettings } from "./musicbrainz/settings.js";
 import { builtIn } from "./plugins/all.js";
 import { listeningSettings, redisSettings, secretSettings, serverSettings, tracingSettings } from "./settings.js";
 import { spotifySettings } from "./spotify/settings.js";
@@ -17,6 +18,7 @@ const coreSettings = z.object({
   ...secretSettings.shape,
   ...listeningSettings.shape,
   ...tracingSettings.shape,
+  ...musicbrainzSettings.shape,
 });
 const coreOfBot = coreSettings.required({ REDIS_URL: true, PUBLIC_URL: true, ENCRYPTION_KEY: true });
 const namesOnlyABotNeeds = ["REDIS_URL", "PUBLIC_URL", "ENCRYPTION_KEY"];
@@ -39,6 +41,7 @@ const groups: { title: string; schema: Schema; isCore: boolean }[] = [
   { title: "Secrets", schema: secretSettings, isCore: true },
   { title: "Listening", schema: listeningSettings, isCore: true },
   { title: "Tracing", schema: tracingSettings, isCore: true },
+  { title: "MusicBrainz", schema: musicbrainzSettings, isCore: true },
   { title: "Spotify", schema: spotifySettings, isCore: false },
   ...Object.values(channels).map((channel) => ({ ...channel, isCore: false })),
 ];
@@ -285,9 +288,11 @@ export function describeConfig(env: Env): string {
 export function secretsOf(env: Env): string[] {
   const set = withoutEmpty(env);
   const secret = allSettings().flatMap(({ name, isSecret }) => (isSecret ? (set[name]?.split(",") ?? []) : []));
+  // JWT_SECRET's are named: `kid:secret`.
+  const named = (set.JWT_SECRET ?? "").split(",").map((one) => one.trim().replace(/^[^:]*:/, ""));
   const passwords = Object.values(set).flatMap((value) => (value ?? "").split(",").map(parsePassword));
   // Anything shorter would mask half of every line.
-  return [...secret.map((value) => value.trim()), ...passwords].filter((value) => value.length >= 6);
+  return [...secret.map((value) => value.trim()), ...named, ...passwords].filter((value) => value.length >= 6);
 }
 
 function parsePassword(value: string): string {

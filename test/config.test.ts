@@ -68,6 +68,16 @@ describe("a real bot", () => {
     expect(botConfig({ ...bot, ENCRYPTION_KEY: `${key}, ${older}` }).core.ENCRYPTION_KEY).toHaveLength(2);
   });
 
+  it("reads the keys of the API by their names, the first of which signs", () => {
+    const [young, old] = ["y".repeat(32), `colons:too:${"o".repeat(32)}`];
+    const { JWT_SECRET } = botConfig({ ...bot, JWT_SECRET: `2026-11:${young}, old:${old}` }).core;
+    expect(JWT_SECRET).toEqual([
+      { kid: "2026-11", secret: Buffer.from(young) },
+      { kid: "old", secret: Buffer.from(old) },
+    ]);
+    expect(botConfig(bot).core.JWT_SECRET).toBeUndefined();
+  });
+
   it("takes a public address with or without a slash at its end", () => {
     expect(botConfig({ ...bot, PUBLIC_URL: "http://127.0.0.1:3000/" }).core.PUBLIC_URL).toBe("http://127.0.0.1:3000");
   });
@@ -125,6 +135,11 @@ describe("a real bot", () => {
     ["REDIS_PREFIX", "{all}"],
     ["ENCRYPTION_KEY", "too-short"],
     ["ENCRYPTION_KEY", `${Buffer.alloc(32).toString("base64")},`],
+    ["JWT_SECRET", "x".repeat(40)],
+    ["JWT_SECRET", `k1:${"x".repeat(31)}`],
+    ["JWT_SECRET", `k1:${"x".repeat(32)},`],
+    ["JWT_SECRET", `k1:${"x".repeat(32)},k1:${"y".repeat(32)}`],
+    ["JWT_SECRET", `a name:${"x".repeat(32)}`],
     ["LISTEN_POLICY", "guess"],
     ["SPOTIFY_DAILY_BUDGET", "lots"],
     ["SPOTIFY_API_URL", "ftp://api"],
@@ -170,6 +185,9 @@ describe("what is shown of the settings", () => {
     const other = randomBytes(32).toString("base64");
     const known = secretsOf({ ...bot, ENCRYPTION_KEY: `${key},${other}` });
     for (const secret of [...secrets, other, "redis-password"]) expect(known).toContain(secret);
+    expect(secretsOf({ JWT_SECRET: `k1:${"x".repeat(32)}, k2:a:${"y".repeat(32)}` })).toEqual(
+      expect.arrayContaining(["x".repeat(32), `a:${"y".repeat(32)}`]),
+    );
     expect(known).not.toContain("1122");
   });
 

@@ -5,10 +5,11 @@ import { addFault } from "./faults.js";
 import { shortCode } from "./ids.js";
 import { type ListenerOptions, newListener } from "./listeners.js";
 import type { TimeRange, TopType } from "./me-routes.js";
+import { releaseWhatIsDue } from "./new-releases.js";
 import type { RefreshAnswer } from "./oauth-state.js";
 import { addPlaylist } from "./playlist-seed.js";
 import { rowUri } from "./playlist-shapes.js";
-import type { PlaylistSeed } from "./playlist-state.js";
+import type { Playlist, PlaylistSeed } from "./playlist-state.js";
 import { type NowPlayingOptions, nowPlaying, type PlayOptions, play } from "./plays.js";
 import { createEmulatorServer, type EmulatorServer, type SeenRequest } from "./server.js";
 import { revokeGrants } from "./tokens.js";
@@ -27,6 +28,8 @@ interface SpotifyStats {
   /** Calls left of the daily quota; null when there is none. */
   quotaLeft: number | null;
 }
+
+type PlaylistDetails = Pick<Playlist, "name" | "description" | "isPublic" | "isCollaborative">;
 
 /** The base addresses, each without a slash at the end. */
 interface SpotifyUrls {
@@ -78,6 +81,8 @@ export interface SpotifyEmulator {
   addPlaylist(seed: PlaylistSeed): string;
   /** The URIs in a playlist, "" for an empty row. */
   playlistUris(playlistId: string): string[];
+  /** What it is called, and who may see it. */
+  playlistDetails(playlistId: string): PlaylistDetails;
   /** The listener takes back the permission: refreshing gives invalid_grant "Refresh token revoked", access tokens 401. */
   revoke(listenerId: string): void;
   /** What refreshing answers as `refresh_token` from now on. With "new" the old token is dead. */
@@ -128,10 +133,15 @@ function linksOf(world: World, track: string): ShortLinks {
   return shortLinks(isSpecial ? track : shortCode(trackOf(world, track).id));
 }
 
-function playlistUris(world: World, playlistId: string): string[] {
+function playlistOf(world: World, playlistId: string): Playlist {
   const playlist = world.playlists.get(playlistId);
   if (playlist === undefined) throw new Error(`no emulated playlist "${playlistId}"`);
-  return playlist.rows.map((row) => rowUri(row.content));
+  return playlist;
+}
+
+function playlistDetails(world: World, playlistId: string): PlaylistDetails {
+  const { name, description, isPublic, isCollaborative } = playlistOf(world, playlistId);
+  return { name, description, isPublic, isCollaborative };
 }
 
 function lifecycle(world: World, server: EmulatorServer) {
@@ -163,7 +173,7 @@ function listening(world: World): Listening {
 
 type Catalogued = Pick<
   SpotifyEmulator,
-  "tracks" | "findTrack" | "shortLinks" | "release" | "addPlaylist" | "playlistUris"
+  "tracks" | "findTrack" | "shortLinks" | "release" | "addPlaylist" | "playlistUris" | "playlistDetails"
 >;
 
 function catalogued(world: World): Catalogued {
@@ -173,7 +183,8 @@ function catalogued(world: World): Catalogued {
     shortLinks: (track) => linksOf(world, track),
     release: (album) => addAlbum(world.catalogue, album),
     addPlaylist: (seed) => addPlaylist(world, seed).id,
-    playlistUris: (id) => playlistUris(world, id),
+    playlistUris: (id) => playlistOf(world, id).rows.map((row) => rowUri(row.content)),
+    playlistDetails: (id) => playlistDetails(world, id),
   };
 }
 
@@ -197,6 +208,7 @@ function controls(world: World): Controls {
 /** A new emulator with its own catalogue, people and tokens. Nothing listens before start(). */
 export function createSpotifyEmulator(options: SpotifyEmulatorOptions): SpotifyEmulator {
   const world = createWorld(options);
+  releaseWhatIsDue(world);
   return {
     ...lifecycle(world, createEmulatorServer(world)),
     ...listening(world),

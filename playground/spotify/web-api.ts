@@ -4,6 +4,7 @@ import { apiError, type Call, Refusal, type Reply } from "./http.js";
 import { libraryRoutes } from "./library-routes.js";
 import type { Bucket } from "./limits.js";
 import { meRoutes } from "./me-routes.js";
+import { releaseWhatIsDue } from "./new-releases.js";
 import { type AccessToken, bearerOf } from "./oauth-state.js";
 import { playerRoutes } from "./player-routes.js";
 import { playlistItemRoutes } from "./playlist-items.js";
@@ -118,6 +119,7 @@ export function createWebApi(world: World): WebApi {
   return {
     endpointOf: (call) => endpointOf(routes, call),
     answer(call) {
+      releaseWhatIsDue(world);
       try {
         return judge(world, routes, call);
       } catch (error) {

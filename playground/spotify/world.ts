@@ -23,6 +23,8 @@ export interface SpotifyEmulatorOptions extends LimitOptions {
   userLimit?: number | null;
   /** What refreshing answers as `refresh_token`; default "missing". */
   refreshAnswer?: RefreshAnswer;
+  /** Artists bring out new things every week of the clock; default false. */
+  releasesByItself?: boolean;
 }
 
 /** Everything one emulator knows. */
@@ -35,6 +37,8 @@ export interface World {
   listeners: Map<string, Listener>;
   oauth: OAuthState;
   playlists: Map<string, Playlist>;
+  /** Days since 1970, where artists release things by themselves; null before the first look. */
+  releasedUntilDay: number | null;
   faults: ScriptedFault[];
   limiter: Limiter;
   /** Calls of the Web API by route, for example "GET /tracks/:id". */
@@ -59,6 +63,7 @@ export function createWorld(options: SpotifyEmulatorOptions): World {
       refreshAnswer: options.refreshAnswer ?? "missing",
     },
     playlists: new Map(),
+    releasedUntilDay: null,
     faults: [],
     limiter: createLimiter(options),
     byEndpoint: new Map(),

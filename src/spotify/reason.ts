@@ -27,6 +27,8 @@ export type Reason =
   | "premium-required"
   | "no-device"
   | "not-found"
+  /** A playlist whose contents Spotify shows to its owner and collaborators alone. */
+  | "unreadable"
   /** There was no clear answer to what must not be asked twice: it may have been done. */
   | "unclear"
   /** 403 without a known sign: an endpoint removed from Development Mode, or a playlist of somebody else. */

@@ -21,12 +21,20 @@ export interface ApiCall {
   query?: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent as it is, in the place of JSON. */
+  text?: { type: string; content: string };
+  /** Whether the answer's body is wanted; default: that of a GET. */
+  wantsBody?: boolean;
+  /** Goes on with what earlier calls have begun, such as the next page: waits its turn rather than waste them. */
+  continues?: boolean;
+  /** Spotify limits these calls apart from all others: a 429 here says nothing about those. */
+  hasOwnLimit?: boolean;
   priority: Priority;
   /** For the log, and for the listener's turn among all. */
   personId?: string;
 }
 
-/** Asks the Web API: the parsed body of a GET, null for its 204 and 404, and for everything else that was done. */
+/** Asks the Web API: the parsed body where it is wanted, null for a GET's 204 and 404, and for everything else that was done. */
 export type Request = (access: Access, call: ApiCall) => Promise<unknown>;
 
 /** What a request needs. `wait` is real time. */
@@ -46,6 +54,8 @@ export interface RequestParts {
 export type OnCall = (call: { priority: Priority; outcome: "ok" | Reason; tookMs: number | null }) => void;
 
 const longestBudgetWaitMs = 2_000;
+// A call a second is usual, and a fraction of it for a while after Spotify has asked to slow down.
+const longestPageWaitMs = 10_000;
 // "When the subscription status changes, it can take a few hours before requests are allowed again."
 const ownerPremiumRetryMs = 60 * 60 * 1000;
 
@@ -65,7 +75,7 @@ export function createRequest(parts: RequestParts): Request {
       if (answer.reason === "not-found" && call.method === "GET") return null;
       const step = plan(answer);
       report(parts.log, call, answer, step);
-      await learn(parts.quota, grant.appId, answer, step);
+      if (!(call.hasOwnLimit && answer.reason === "rate")) await learn(parts.quota, grant.appId, answer, step);
       if (step.kind === "refresh") grant = await access(grant.accessToken);
       else if (step.kind === "wait") await parts.wait(step.waitMs);
       else throw finalFailure(answer, step);
@@ -81,12 +91,12 @@ async function watchedExchange(parts: RequestParts, grant: Grant, call: ApiCall)
   return answer;
 }
 
-/** Waits at most 2 s, and only where a person is waiting too, or half of the work is done. */
+/** Waits only where a person is waiting too, or half of the work is done. */
 async function takeBudget(parts: RequestParts, appId: string, call: ApiCall, isRetry: boolean): Promise<void> {
-  const { priority, personId } = call;
-  let leftMs = priority === "person" || isRetry ? longestBudgetWaitMs : 0;
+  const { priority, personId, continues = false } = call;
+  let leftMs = patienceMs(call, isRetry);
   for (;;) {
-    const taken = await parts.quota.take(appId, priority, personId, isRetry);
+    const taken = await parts.quota.take(appId, priority, personId, isRetry || continues);
     if (taken === "granted") return;
     const { waitMs } = taken;
     if (waitMs > leftMs || leftMs <= 0) {
@@ -100,6 +110,11 @@ async function takeBudget(parts: RequestParts, appId: string, call: ApiCall, isR
   }
 }
 
+function patienceMs({ priority, continues }: ApiCall, isRetry: boolean): number {
+  if (continues) return longestPageWaitMs;
+  return priority === "person" || isRetry ? longestBudgetWaitMs : 0;
+}
+
 function httpCall(apiUrl: string, grant: Grant, call: ApiCall): HttpCall {
   const query = call.query ? `?${new URLSearchParams(call.query)}` : "";
   const authorization = `Bearer ${grant.accessToken}`;
@@ -107,16 +122,17 @@ function httpCall(apiUrl: string, grant: Grant, call: ApiCall): HttpCall {
     method: call.method,
     url: `${apiUrl}${call.path}${query}`,
     headers: { authorization, accept: "application/json" },
-    wantsBody: call.method === "GET",
+    wantsBody: call.wantsBody ?? call.method === "GET",
   };
-  return call.body === undefined ? http : withJson(http, call.body);
+  const text = call.text ?? jsonText(call.body);
+  return text ? { ...http, headers: { ...http.headers, "content-type": text.type }, body: text.content } : http;
 }
 
-function withJson(http: HttpCall, body: unknown): HttpCall {
-  return { ...http, headers: { ...http.headers, "content-type": "application/json" }, body: JSON.stringify(body) };
+function jsonText(body: unknown): ApiCall["text"] {
+  return body === undefined ? undefined : { type: "application/json", content: JSON.stringify(body) };
 }
 
-/** Every 429 slows everybody down, not only the call that met it. */
+/** A 429 slows everybody down, not only the call that met it. */
 async function learn(quota: Quota, appId: string, { reason, retryAfterMs }: Refused, step: Step): Promise<void> {
   if (reason !== "rate" && reason !== "quota") return;
   const waitMs = step.kind === "block" ? step.blockMs : (retryAfterMs ?? (step.kind === "wait" ? step.waitMs : 0));

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { Artist, Track } from "../bots/domain.js";
 
-const name = z.string().min(1);
+export const name = z.string().min(1);
 /** 22 base-62 characters. */
 const trackIdForm = /^[0-9A-Za-z]{22}$/;
 export const trackId = z.string().regex(trackIdForm);
 
-const artist = z.looseObject({ id: name, name }).transform(({ id, name }): Artist => ({ id, name }));
+export const artist = z.looseObject({ id: name, name }).transform(({ id, name }): Artist => ({ id, name }));
 // A page of plays holds two hundred addresses; building a URL of each would cost more than the rest of the look.
 const webUrlForm = /^https?:\/\/[\w.-]+(?::\d+)?(?:[/?#]\S*)?$/i;
-const webUrl = z.string().regex(webUrlForm);
+export const webUrl = z.string().regex(webUrlForm);
 const image = z.looseObject({ url: webUrl });
 const album = z.looseObject({ images: z.array(z.unknown()).catch([]) });
 
@@ -41,7 +41,7 @@ export const track = trackFields.transform(
   }),
 );
 
-function firstImage(images: unknown[]): string | null {
+export function firstImage(images: unknown[]): string | null {
   for (const row of images) {
     const { data } = image.safeParse(row);
     if (data) return data.url;

@@ -1,11 +1,16 @@
+import type { Playlists, Releases, Tops } from "../bots/plugin-ports.js";
 import type { Cache, Clock, Locks, Log, Music, People, Quota, Random, Sealed, SpotifyLogin } from "../bots/ports.js";
 import { createAppSession } from "./app-session.js";
 import { createLogin } from "./login.js";
 import { createMusic } from "./music.js";
 import { createOwnMusic } from "./own-music.js";
+import { createIsOwnRefreshToken, type IsOwnRefreshToken } from "./own-refresh-token.js";
+import { createPlaylists } from "./playlists.js";
+import { createReleases } from "./releases.js";
 import { createRequest, type OnCall } from "./request.js";
 import { createSession } from "./session.js";
 import { createRequestTokens, type SpotifyApp } from "./tokens.js";
+import { createTops } from "./tops.js";
 
 /** Everything the Spotify client needs. */
 export interface SpotifyParts {
@@ -31,8 +36,18 @@ export interface SpotifyParts {
   onCall?: OnCall;
 }
 
-/** The Spotify client: songs and plays, and the login. Does nothing before it is asked. */
-export function createSpotify(parts: SpotifyParts): { music: Music; login: SpotifyLogin } {
+/** The Spotify client, by what it is for. */
+export interface Spotify {
+  music: Music;
+  login: SpotifyLogin;
+  isOwnRefreshToken: IsOwnRefreshToken;
+  playlists: Playlists;
+  tops: Tops;
+  releases: Releases;
+}
+
+/** The Spotify client. Does nothing before it is asked. */
+export function createSpotify(parts: SpotifyParts): Spotify {
   const [app] = parts.apps;
   const requestTokens = createRequestTokens(parts);
   const request = createRequest(parts);
@@ -41,5 +56,9 @@ export function createSpotify(parts: SpotifyParts): { music: Music; login: Spoti
   return {
     music: { ...createMusic({ ...parts, request, appAccess, session }), ...createOwnMusic({ request, session }) },
     login: createLogin({ ...parts, app, requestTokens, request }),
+    isOwnRefreshToken: createIsOwnRefreshToken({ ...parts, requestTokens, request }),
+    playlists: createPlaylists({ request, session }),
+    tops: createTops({ request, session }),
+    releases: createReleases({ request, session, appAccess }),
   };
 }

@@ -22,6 +22,8 @@ const kept = [
   ["keptSettings", "keptSettingsHow"],
   ["keptReminders", "keptRemindersHow"],
   ["keptLinks", "keptLinksHow"],
+  ["keptTokens", "keptTokensHow"],
+  ["keptVisits", "keptVisitsHow"],
   ["keptAnswers", "keptAnswersHow"],
   ["keptFacts", "keptFactsHow"],
   ["keptLogin", "keptLoginHow"],
@@ -36,6 +38,7 @@ function content(words: Words): Html {
 <p><strong>${words("privacyPlays")}</strong> ${words("privacyPlaysHow")}</p>
 <h2>${words("privacyWho")}</h2>
 <p>${words("privacyWhoHow")}</p>
+<p>${words("privacyGenres")}</p>
 <h2>${words("privacySee")}</h2>
 <p>${words("privacySeeHow")}</p>
 <h2>${words("privacyDelete")}</h2>

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printCommand } from "../../src/bots/command.js";
-import { allCommands } from "../../src/bots/commands/all.js";
 import { callOf, type FullForm, formsOf, offered, type Values } from "../../src/bots/forms.js";
 import { slashManner } from "../../src/channels/discord/spelling.js";
+import { commandList } from "../../src/command-list.js";
 import { channelNames } from "./hands.js";
 import type { Person } from "./person.js";
 import { roomFor } from "./platforms.js";
@@ -39,6 +39,7 @@ interface Row {
 }
 
 const a = "road trip";
+const playlist = "https://open.spotify.com/playlist/4PaperLanternsMix00001";
 const link = (title: string) => world.newSong(title).url;
 
 /** The numbers count for each person alone. */
@@ -142,6 +143,17 @@ const rows: Record<string, Row> = {
     },
     says: /^short is deleted/,
   },
+  "sync start": {
+    given: () => ({ source: playlist, target: "new Archive", when: "every monday 9:00" }),
+    says: /set up as sync 1, every Monday at 09:00.*\/spotify\/login/s,
+  },
+  "sync list": { says: /^Your sync:/ },
+  "sync pause": { given: () => ({ number: "1" }), says: /^Sync 1 is paused/ },
+  "sync weekly": { given: () => ({ number: "1", to: "on" }), says: /private playlist of their own each week/ },
+  "sync stats": { says: /Nothing added yet/ },
+  "sync resume": { given: () => ({ number: "1" }), says: /^Sync 1 goes on, every Monday at 09:00/ },
+  "sync now": { given: () => ({ number: "1" }), says: /^I look now/ },
+  "sync remove": { given: () => ({ number: "1" }), says: /^Sync 1 has ended/ },
   "settings show": { says: /^You are Ann/ },
   "settings receipts": { given: () => ({ to: "on" }), says: /^Receipts are on/ },
   "settings prefer": { given: ({ ann }) => ({ to: ann.channel }), says: /^Songs come to you on .* first/ },
@@ -154,14 +166,26 @@ const rows: Record<string, Row> = {
     given: () => ({ to: "receipts off" }),
     says: /^I no longer write to you what became of your songs/,
   },
+  "wrapped show": { says: /^Once a month I can put together what you have heard most/ },
+  "wrapped months": { says: /^Once a month I can put together what you have heard most/ },
+  "wrapped on": { says: /^Done: your month in songs comes every month.*\/spotify\/login.*On December 1, 2026/s },
+  "wrapped now": { says: /^For that Spotify has to let me.*\/spotify\/login/s },
+  "wrapped circle": { given: () => ({ what: "on" }), says: /^You take part\./ },
+  "wrapped off": { says: /^No more months will come\./ },
+  "radar show": { says: /^Every week I can look for what the artists you follow have released/ },
+  "radar weeks": { says: /^Every week I can look for what the artists you follow have released/ },
+  "radar on": { says: /^To look for new releases I need two permissions.*\/spotify\/login.*ask=follows/s },
+  "radar off": { says: /^The radar is off/ },
   export: { says: /works once, for 15 minutes.*\/export\?key=/s },
+  "settings api-token": { says: /^This is your token.*\n\neyJ[\w-]+\.[\w-]+\.[\w-]+\n\n.*\/openapi\.json/s },
   start: { typed: () => "start", says: /^Hello! I am a bot/ },
   help: { given: () => ({ command: "share" }), says: /^share – send a friend a song/ },
   disconnect: { says: /^Your Spotify is disconnected/ },
   "forget-me": { says: /^This erases everything I know about you/ },
 };
 
-const forms = allCommands.flatMap(formsOf);
+const commands = commandList({});
+const forms = commands.flatMap(formsOf);
 const formAt = new Map(forms.map((form) => [form.path, form] as const));
 
 it("every form of every command has its row", () => {
@@ -191,7 +215,7 @@ function fields({ fields }: FullForm, values: Values): Record<string, string | n
 
 // Nobody looks at statuses here, so that Discord has no word for looking at them either.
 const slashCommands = new Set(
-  offered(allCommands, slashManner(allCommands))
+  offered(commands, slashManner(commands))
     .flatMap(formsOf)
     .map(({ path }) => path),
 );

@@ -14,6 +14,7 @@ export function createKeys() {
     clientId: secret(),
     clientSecret: secret(),
     encryptionKey: randomBytes(32).toString("base64"),
+    jwtSecret: randomBytes(32).toString("hex"),
     prefix: `test-${randomBytes(8).toString("hex")}`,
     slack: { signingSecret: secret(), clientId: "1111.2222", clientSecret: secret(), stateSecret: secret() },
     discord: { token: `${secret()}.${secret()}`, applicationId: "1000200030004000500" },
@@ -41,11 +42,14 @@ export function settingsFor(
     REDIS_URL: redisUrl,
     REDIS_PREFIX: keys.prefix,
     ENCRYPTION_KEY: keys.encryptionKey,
+    JWT_SECRET: `tests:${keys.jwtSecret}`,
     SPOTIFY_CLIENT_ID: keys.clientId,
     SPOTIFY_CLIENT_SECRET: keys.clientSecret,
     SPOTIFY_API_URL: urls.spotify.api,
     SPOTIFY_ACCOUNTS_URL: urls.spotify.accounts,
     SPOTIFY_WEB_URL: urls.spotify.web,
+    // Nobody asks it here; who did would find nobody.
+    MUSICBRAINZ_URL: "http://127.0.0.1:9",
     // Days of playing go by here in seconds.
     SPOTIFY_DAILY_BUDGET: "100000",
     MESSENGER_PAGE_ID: keys.pageId,

@@ -126,6 +126,8 @@ function settingsFor(place: Place, keys: Keys, spotify: SpotifyEmulator): Record
     SPOTIFY_API_URL: spotify.urls.api,
     SPOTIFY_ACCOUNTS_URL: spotify.urls.accounts,
     SPOTIFY_WEB_URL: spotify.urls.web,
+    // Nobody asks it here; who did would find nobody.
+    MUSICBRAINZ_URL: "http://127.0.0.1:9",
     MESSENGER_PAGE_ID: keys.pageId,
     MESSENGER_PAGE_TOKEN: keys.pageToken,
     MESSENGER_APP_SECRET: keys.appSecret,

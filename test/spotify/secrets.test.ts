@@ -42,11 +42,26 @@ const tokenAnswers: Scripted[] = [
   { status: 503, body: echo },
 ];
 
+const id = "4uLU6hMCjMI75M1A2tKUQC";
+const uris = [`spotify:track:${id}`];
+const addresses = [
+  ...[recentPath, "/v1/me", `/v1/tracks/${id}`, "/v1/me/top/artists", "/v1/me/following"].map((path) => `GET ${path}`),
+  ...["GET", "POST", "PUT", "DELETE"].map((method) => `${method} /v1/playlists/${id}/items`),
+  ...[`GET /v1/playlists/${id}`, `PUT /v1/playlists/${id}`, `PUT /v1/playlists/${id}/images`, "POST /v1/me/playlists"],
+  ...[`GET /v1/artists/${id}/albums`, `GET /v1/albums/${id}`, `GET /v1/albums/${id}/tracks`],
+];
+
 async function everythingSaid(): Promise<string> {
+  const { playlists, tops, releases } = world;
   const results = await Promise.allSettled([
     world.music.recentPlays("ann"),
-    world.music.track("4uLU6hMCjMI75M1A2tKUQC"),
+    world.music.track(id),
     world.login.finish("secret-code", []),
+    ...[playlists.get("ann", id), playlists.entries("ann", id), playlists.create("ann", "Name", "Words")],
+    ...[playlists.add("ann", id, uris), playlists.replace("ann", id, uris), playlists.remove("ann", id, uris)],
+    ...[playlists.describe("ann", id, "Name", "Words"), playlists.cover("ann", id, Uint8Array.of(1))],
+    ...[tops.artists("ann", "short_term"), releases.followed("ann", null)],
+    ...[releases.albums(id, "album", 0), releases.album(id), releases.tracks(id, 0)],
   ]);
   // The whole error: message, stack, status and every cause.
   const thrown = results.map((result) => (result.status === "rejected" ? inspect(result.reason, { depth: 10 }) : ""));
@@ -58,7 +73,7 @@ test.each(tokenAnswers.flatMap((token) => answers.map((answer) => ({ token, answ
   async ({ token, answer }) => {
     connect(world, "ann", { accessToken: access, refreshToken: refresh });
     server.on("POST /accounts/api/token", token);
-    for (const path of [recentPath, "/v1/me", "/v1/tracks/4uLU6hMCjMI75M1A2tKUQC"]) server.on(`GET ${path}`, answer);
+    for (const address of addresses) server.on(address, answer);
     const said = await everythingSaid();
     expect(said).toMatch(/spotify/);
     for (const secret of secrets) expect(said).not.toContain(secret);

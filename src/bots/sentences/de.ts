@@ -202,7 +202,7 @@ export const de: Sentences = {
   connectFor:
     "{permission, select, queue {Um Songs in deine Warteschlange zu legen} other {Um Songs in deiner Bibliothek zu speichern}}, brauche ich dein Spotify. Öffne diesen Link, melde dich an und schick mir den Code:",
   permitted:
-    "{permission, select, queue {Ich kann jetzt Songs in deine Warteschlange legen} other {Ich kann jetzt Songs in deiner Bibliothek speichern}}: Drück den Knopf noch einmal.",
+    "{permission, select, queue {Ich kann jetzt Songs in deine Warteschlange legen: Drück den Knopf noch einmal.} save {Ich kann jetzt Songs in deiner Bibliothek speichern: Drück den Knopf noch einmal.} playlists {Ich kann jetzt deine Playlists lesen und ändern.} tops {Ich kann jetzt sehen, was du am meisten hörst.} other {Ich kann jetzt sehen, wem du folgst.}}",
   perhapsQueued:
     "Spotify hat mir keine klare Antwort gegeben: {song} ist vielleicht in deiner Warteschlange, vielleicht nicht. Schau bitte dort nach, bevor du den Song noch einmal hinzufügst.",
   needsPremium:
@@ -212,7 +212,7 @@ export const de: Sentences = {
   songGone: "Spotify kennt {song} nicht mehr.",
   spotifyBusy: "Ich habe Spotify fürs Erste so viel gefragt, wie ich darf. Versuch es bitte am {moment} noch einmal.",
   settingsPermission:
-    "{permission, select, queue {Ich darf Songs in deine Warteschlange legen.} other {Ich darf Songs in deiner Bibliothek speichern.}}",
+    "{permission, select, queue {Ich darf Songs in deine Warteschlange legen.} save {Ich darf Songs in deiner Bibliothek speichern.} playlists {Ich darf deine Playlists lesen und ändern.} tops {Ich darf sehen, was du am meisten hörst.} other {Ich darf sehen, wem du folgst.}}",
   aboutQueue: "einen Song für dich in deine Spotify-Warteschlange legen",
   aboutSave: "einen Song für dich in deiner Spotify-Bibliothek speichern",
   aboutMore: "was du mit einem Song sonst noch tun kannst",
@@ -307,6 +307,11 @@ export const de: Sentences = {
   // One's own data
   expiring:
     "{days, plural, one {Morgen} other {In # Tagen}}, am {day}, zeigt mir Spotify nicht mehr, was du spielst. Damit es ohne Lücke weitergeht, öffne diesen Link, melde dich an und schick mir den Code:",
+  pageLink:
+    "Deine eigene Seite: Songs, Freunde, Gruppen, Einstellungen. Der Link geht einmal, {minutes} Minuten lang; wer ihn hat, kann die Seite öffnen:",
+  pageLimit: "Du hast in 24 Stunden {limit} Links zu deiner Seite bekommen. Den nächsten kannst du am {moment} haben.",
+  pageLeft:
+    "Deine Seite ist in allen Browsern geschlossen, und Links, die du nicht benutzt hast, sind vorbei. Für einen neuen: <cmd>me</cmd>",
   exportLink:
     "Alles, was ich über dich gespeichert habe, als Datei. Der Link funktioniert einmal, {minutes} Minuten lang; wer ihn hat, kann die Datei lesen:",
   exportLimit: "Du hattest in 24 Stunden schon {limit} dieser Dateien. Die nächste kannst du am {moment} haben.",
@@ -314,6 +319,7 @@ export const de: Sentences = {
   aboutZone: "die Zeitzone, in der du bist",
   aboutRemind: "an einen Song erinnert werden",
   aboutNotify: "worüber ich dir schreibe",
+  aboutMe: "deine eigene Seite im Browser, mit alldem",
   aboutExport: "alles, was über dich gespeichert ist, als Datei",
 
   // Settings

@@ -194,7 +194,7 @@ export const en = {
   connectFor:
     "{permission, select, queue {To add songs to your queue} other {To save songs to your library}} I need your Spotify. Open this link, log in, and send me the code:",
   permitted:
-    "{permission, select, queue {I can add songs to your queue now} other {I can save songs to your library now}}: press the button again.",
+    "{permission, select, queue {I can add songs to your queue now: press the button again.} save {I can save songs to your library now: press the button again.} playlists {I can read and change your playlists now.} tops {I can see what you hear most now.} other {I can see whom you follow now.}}",
   perhapsQueued:
     "Spotify gave me no clear answer: {song} may be in your queue or not. Please look there before you add it again.",
   needsPremium:
@@ -203,7 +203,7 @@ export const en = {
   songGone: "Spotify does not know {song} any more.",
   spotifyBusy: "I have asked Spotify as much as I may for now. Please try again on {moment}.",
   settingsPermission:
-    "{permission, select, queue {I may add songs to your queue.} other {I may save songs to your library.}}",
+    "{permission, select, queue {I may add songs to your queue.} save {I may save songs to your library.} playlists {I may read and change your playlists.} tops {I may see what you hear most.} other {I may see whom you follow.}}",
   aboutQueue: "add a song you were sent to your Spotify queue",
   aboutSave: "save a song you were sent to your Spotify library",
   aboutMore: "what else you can do with a song",
@@ -292,6 +292,10 @@ export const en = {
   // One's own data
   expiring:
     "{days, plural, one {Tomorrow} other {In # days}}, on {day}, Spotify stops showing me what you play. To go on without a gap, open this link, log in, and send me the code:",
+  pageLink:
+    "Your own page: songs, friends, groups, settings. The link works once, for {minutes} minutes; whoever has it can open the page:",
+  pageLimit: "You have had {limit} links to your page in 24 hours. You can have the next one on {moment}.",
+  pageLeft: "Your page is closed in every browser, and links you have not used are over. For a new one: <cmd>me</cmd>",
   exportLink:
     "Everything I have stored about you, as a file. The link works once, for {minutes} minutes; whoever has it can read the file:",
   exportLimit: "You have had {limit} of these files in 24 hours. You can have the next one on {moment}.",
@@ -299,6 +303,7 @@ export const en = {
   aboutZone: "the time zone you are in",
   aboutRemind: "be reminded of a song",
   aboutNotify: "what I write to you about",
+  aboutMe: "your own page in the browser, with all of this",
   aboutExport: "everything stored about you, as a file",
 
   // Settings

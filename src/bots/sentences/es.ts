@@ -198,7 +198,7 @@ export const es: Sentences = {
   connectFor:
     "{permission, select, queue {Para añadir canciones a tu cola} other {Para guardar canciones en tu biblioteca}} necesito tu Spotify. Abre este enlace, inicia sesión y envíame el código:",
   permitted:
-    "{permission, select, queue {Ya puedo añadir canciones a tu cola} other {Ya puedo guardar canciones en tu biblioteca}}: pulsa el botón otra vez.",
+    "{permission, select, queue {Ya puedo añadir canciones a tu cola: pulsa el botón otra vez.} save {Ya puedo guardar canciones en tu biblioteca: pulsa el botón otra vez.} playlists {Ya puedo leer y cambiar tus listas.} tops {Ya puedo ver lo que más escuchas.} other {Ya puedo ver a quién sigues.}}",
   perhapsQueued:
     "Spotify no me dio una respuesta clara: puede que {song} esté en tu cola o puede que no. Míralo allí antes de añadirla otra vez.",
   needsPremium:
@@ -208,7 +208,7 @@ export const es: Sentences = {
   songGone: "Spotify ya no conoce {song}.",
   spotifyBusy: "Por ahora he preguntado a Spotify todo lo que puedo. Vuelve a intentarlo el {moment}.",
   settingsPermission:
-    "{permission, select, queue {Puedo añadir canciones a tu cola.} other {Puedo guardar canciones en tu biblioteca.}}",
+    "{permission, select, queue {Puedo añadir canciones a tu cola.} save {Puedo guardar canciones en tu biblioteca.} playlists {Puedo leer y cambiar tus listas.} tops {Puedo ver lo que más escuchas.} other {Puedo ver a quién sigues.}}",
   aboutQueue: "añadir a tu cola de Spotify una canción que te enviaron",
   aboutSave: "guardar en tu biblioteca de Spotify una canción que te enviaron",
   aboutMore: "qué más puedes hacer con una canción",
@@ -299,6 +299,11 @@ export const es: Sentences = {
   // One's own data
   expiring:
     "{days, plural, one {Mañana} other {En # días}}, el {day}, Spotify dejará de mostrarme lo que escuchas. Para seguir sin interrupción, abre este enlace, inicia sesión y envíame el código:",
+  pageLink:
+    "Tu propia página: canciones, amigos, grupos, ajustes. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede abrir la página:",
+  pageLimit: "Has recibido {limit} enlaces a tu página en 24 horas. Podrás tener el siguiente el {moment}.",
+  pageLeft:
+    "Tu página está cerrada en todos los navegadores, y los enlaces que no has usado ya no valen. Para uno nuevo: <cmd>me</cmd>",
   exportLink:
     "Todo lo que tengo guardado sobre ti, en un archivo. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede leer el archivo:",
   exportLimit: "Ya has recibido {limit} de estos archivos en 24 horas. Podrás tener el siguiente el {moment}.",
@@ -306,6 +311,7 @@ export const es: Sentences = {
   aboutZone: "la zona horaria en la que estás",
   aboutRemind: "recibir un recordatorio de una canción",
   aboutNotify: "sobre qué te escribo",
+  aboutMe: "tu propia página en el navegador, con todo esto",
   aboutExport: "todo lo guardado sobre ti, en un archivo",
 
   // Settings

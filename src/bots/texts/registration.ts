@@ -24,7 +24,7 @@ export const registrationTexts = (say: Say) => ({
   /** `wishes`: what this login has allowed for the first time. */
   reconnected: (wishes: readonly Wish[]): Message => {
     const more = wishes.map(({ permission }) => say("permitted", { permission }));
-    const choices = wishes.map((wish) => wishChoice(say, wish));
+    const choices = wishes.flatMap((wish) => wishChoices(say, wish));
     return message([say("reconnected"), ...more].join("\n"), choices);
   },
   addressLinked: (name: string, channel: string): Message =>
@@ -46,9 +46,11 @@ export const registrationTexts = (say: Say) => ({
   reconnect: (url: string): Message => message([say("reconnect"), url].join("\n\n")),
 });
 
-function wishChoice(say: Say, { permission, shareId }: Wish): Choice {
-  if (shareId === null) return choice(say("buttonInbox"), "inbox");
-  return choice(say(permission === "queue" ? "buttonQueue" : "buttonSave"), `${permission} ${shareId}`);
+/** What else may be allowed goes on by itself, or where it was asked for. */
+function wishChoices(say: Say, { permission, shareId }: Wish): Choice[] {
+  if (permission !== "queue" && permission !== "save") return [];
+  if (shareId === null) return [choice(say("buttonInbox"), "inbox")];
+  return [choice(say(permission === "queue" ? "buttonQueue" : "buttonSave"), `${permission} ${shareId}`)];
 }
 
 function spaced(code: string): string {

@@ -142,9 +142,15 @@ export const dePages: PageSentences = {
   keptSettingsHow: "Wie du sie eingestellt hast. Bis du schreibst: <cmd>forget me</cmd>.",
   keptReminders: "Erinnerungen, um die du gebeten hast",
   keptRemindersHow: "Bis sie gekommen sind, oder du den Song gehört hast.",
+  keptTokens: "Dass du Schlüssel für eigene Programme hast",
+  keptTokensHow:
+    "7 Tage ab jedem, oder bis du sie beendest: eine Nummer und das Ende ihrer Zeit. Aus dem, was bleibt, lässt sich kein Schlüssel machen.",
   keptLinks: "Links zur Datei mit allem über dich",
   keptLinksHow:
     "Ein Fingerabdruck, aus dem sich der Link nicht lesen lässt, und wann du darum gebeten hast: 24 Stunden. Der Link selbst funktioniert einmal, 15 Minuten lang.",
+  keptVisits: "Links zu deiner eigenen Seite und die Browser, in denen sie offen ist",
+  keptVisitsHow:
+    "Fingerabdrücke, aus denen sich beides nicht ablesen lässt, und wann du da warst: 24 Stunden. Ein Link geht einmal, 10 Minuten lang. Ein Browser, in dem du deine Seite öffnest, bekommt ein Cookie: Es enthält deine Kennung beim Bot und einen zufälligen Schlüssel und geht nur an diese Seite zurück. Es endet nach 12 Stunden, nach 2 Stunden ohne dich oder mit <cmd>me off</cmd>. Andere Cookies gibt es nicht, bis auf eines für die zehn Minuten einer Anmeldung. Deine Seite zeigt Cover von Songs; dein Browser holt sie bei Spotify, ohne zu sagen, wo er sie gesehen hat.",
   keptAnswers: "Was der Bot dir geantwortet hat",
   keptAnswersHow: "48 Stunden, damit eine Nachricht, die zweimal ankommt, einmal beantwortet wird.",
   keptFacts: "Angaben zu Songs, wie Titel und Künstler",
@@ -158,6 +164,8 @@ export const dePages: PageSentences = {
   privacyWho: "Wer was erfährt",
   privacyWhoHow:
     "Wer dir einen Song schickt und mit dir befreundet ist, erfährt, dass er dich erreicht hat und dass du ihn gespielt hast. Schreib <cmd>receipts off</cmd>, und niemand erfährt, was du spielst. Eine Reaktion oder dein Dank ist dein eigenes Wort an die Person, die den Song geschickt hat, und kommt dort in jedem Fall an; ein Song an eine Gruppe zeigt, wie viele wie reagiert haben. Wer neu ist, erfährt nur, dass du gefragt wurdest, bis du Ja sagst; niemand erfährt, wenn du jemanden stummschaltest oder blockierst. Wer deine Einladung öffnet, sieht deinen Vornamen. Die Mitglieder einer Gruppe sehen gegenseitig ihre Namen; wer eingeladen ist, sieht nur den der Gruppe und deinen. Ein Raum, der mit einer Gruppe verbunden ist, sieht, welche Songs an sie gehen, von wem, und wie viele sie gehört haben, zählt, nennt und zeigt Reaktionen aber nur von denen, die <cmd>receipts public</cmd> geschrieben haben. Nichts wird verkauft, und nichts wird sonst jemandem gegeben: Die Chat-Dienste tragen die Nachrichten, und Spotify beantwortet die Fragen.",
+  privacyGenres:
+    "Um die Musik zu benennen, die du magst, fragt der Bot MusicBrainz, ein offenes Nachschlagewerk, nach Künstlern. Wer sie mag, sagt er dabei nie.",
   privacySee: "So siehst du es",
   privacySeeHow:
     "Schreib <cmd>export</cmd>: Du bekommst einen Link zu einer Datei mit allem, was über dich gespeichert ist.",

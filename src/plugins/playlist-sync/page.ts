@@ -1,0 +1,61 @@
+import type { Person } from "../../bots/domain.js";
+import type { Reader } from "../../bots/plugin.js";
+import type { PageBlock, PageSection } from "../../bots/plugin-pages.js";
+import type { Say } from "../../bots/say.js";
+import type { Parts } from "./records.js";
+import { lastWeeks, statsLines, topArtists } from "./stats-text.js";
+import { actions, lastText, nextText, pairText, sourceText, targetText, whenText } from "./texts.js";
+import { type View, viewsOf } from "./view.js";
+import { errorWords } from "./words-errors.js";
+import { pageWords } from "./words-page.js";
+
+const shownWeeks = 26;
+
+/** Syncs on their owner's page. */
+export async function syncSection(parts: Parts, person: Person, { say }: Reader): Promise<PageSection[]> {
+  const views = await viewsOf(parts, person);
+  const title = say(pageWords.title);
+  if (views.length === 0) return [{ id: "syncs", title, blocks: [{ kind: "text", text: say(errorWords.none) }] }];
+  const blocks: PageBlock[] = [table(say, views)];
+  for (const view of views) blocks.push(await fold(parts, say, view));
+  return [{ id: "syncs", title, blocks }];
+}
+
+function table(say: Say, views: readonly View[]): PageBlock {
+  return {
+    kind: "table",
+    caption: say(pageWords.caption),
+    head: [pageWords.number, pageWords.from, pageWords.into, pageWords.when, pageWords.last, pageWords.next].map(
+      (word) => say(word),
+    ),
+    rows: views.map((view) => [
+      { text: String(view.pair.number) },
+      { text: sourceText(say, view) },
+      { text: targetText(say, view), ...(view.targetUrl === null ? {} : { url: view.targetUrl }) },
+      { text: whenText(say, view) },
+      { text: lastText(say, view) },
+      { text: nextText(say, view) },
+    ]),
+  };
+}
+
+async function fold(parts: Parts, say: Say, view: View): Promise<PageBlock> {
+  const { stats } = view.state;
+  const lines = statsLines(say, { stats, artists: await topArtists(parts, stats) });
+  const rows = lastWeeks(stats, shownWeeks).map(([label, value]) => ({ label, value, said: String(value) }));
+  const bars: PageBlock[] = rows.length === 0 ? [] : [{ kind: "bars", caption: say(pageWords.perWeek), rows }];
+  return {
+    kind: "fold",
+    summary: `${view.pair.number}. ${pairText(say, view)}`,
+    blocks: [...lines.map((text): PageBlock => ({ kind: "text", text })), ...bars, buttons(say, view)],
+  };
+}
+
+function buttons(say: Say, view: View): PageBlock {
+  return {
+    kind: "actions",
+    actions: actions(say, view).map((action) =>
+      action.command.startsWith("sync remove") ? { ...action, isDangerous: true } : action,
+    ),
+  };
+}

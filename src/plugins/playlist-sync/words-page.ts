@@ -1,0 +1,14 @@
+import type { Wording } from "../../bots/say.js";
+
+/** What stands on the page of whoever has syncs. */
+export const pageWords = {
+  title: { en: "Playlist sync", de: "Playlist-Abgleich", es: "Sincronización de listas" },
+  caption: { en: "Your syncs", de: "Deine Abgleiche", es: "Tus sincronizaciones" },
+  number: { en: "No.", de: "Nr.", es: "N.º" },
+  from: { en: "From", de: "Von", es: "De" },
+  into: { en: "Into", de: "Nach", es: "A" },
+  when: { en: "When", de: "Wann", es: "Cuándo" },
+  last: { en: "Last run", de: "Letzter Lauf", es: "Última vez" },
+  next: { en: "Next", de: "Nächster", es: "Próxima" },
+  perWeek: { en: "Songs added per week", de: "Hinzugefügte Songs pro Woche", es: "Canciones añadidas por semana" },
+} as const satisfies Record<string, Wording>;

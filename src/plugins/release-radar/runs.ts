@@ -1,0 +1,30 @@
+import type { PluginHost } from "../../bots/plugin.js";
+import type { WeekRecord, WeekState } from "./stored.js";
+
+/** One week of one person, without a name. Plain JSON. */
+export type Run = {
+  atMs: number;
+  week: string;
+  state: WeekState;
+  followed: number;
+  checked: number;
+  failed: number;
+  releases: number;
+  tracks: number;
+  calls: number;
+};
+
+const runsSlot = "plugin_release-radar";
+const runsName = "runs";
+const keptRuns = 20;
+
+/** Keeps the last runs, for the operator. */
+export async function noteRun(
+  { records }: Pick<PluginHost, "records">,
+  { closedAtMs, week, state, followed, checked, failed, counts }: WeekRecord,
+  calls: number,
+): Promise<void> {
+  const numbers = { followed, checked, failed: failed.length, releases: counts.releases, tracks: counts.tracks, calls };
+  const run: Run = { atMs: closedAtMs, week, state, ...numbers };
+  await records.change<Run[]>(runsSlot, runsName, (runs) => [...(runs ?? []), run].slice(-keptRuns));
+}

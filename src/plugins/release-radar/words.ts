@@ -1,0 +1,231 @@
+import type { Wording } from "../../bots/say.js";
+
+/** What the radar says, in every language. Its playlist is called after us, and nothing after anybody else's features. */
+export const words = {
+  about: {
+    en: "new releases of the artists you follow, week by week",
+    de: "neue Musik der Künstler, denen du folgst, Woche für Woche",
+    es: "novedades de los artistas que sigues, semana a semana",
+  },
+  aboutOn: {
+    en: "looks for new releases every week, and fills a private playlist",
+    de: "sucht jede Woche nach neuer Musik und füllt eine private Playlist",
+    es: "busca novedades cada semana y llena una playlist privada",
+  },
+  aboutOff: {
+    en: "stops looking for new releases",
+    de: "hört auf, nach neuer Musik zu suchen",
+    es: "deja de buscar novedades",
+  },
+  aboutWeeks: {
+    en: "all weeks there are",
+    de: "alle Wochen, die es gibt",
+    es: "todas las semanas que hay",
+  },
+  fieldWeek: {
+    en: "Which week, such as {example}; none: the last one",
+    de: "Welche Woche, zum Beispiel {example}; keine: die letzte",
+    es: "Qué semana, por ejemplo {example}; ninguna: la última",
+  },
+  fieldOnly: { en: "Only these", de: "Nur diese", es: "Solo estos" },
+  topic: {
+    en: "new releases of artists you follow",
+    de: "neue Musik von Künstlern, denen du folgst",
+    es: "novedades de los artistas que sigues",
+  },
+  playlistName: {
+    en: "Send Songs: New releases",
+    de: "Send Songs: Neue Musik",
+    es: "Send Songs: Novedades",
+  },
+  playlistAbout: {
+    en: "The newest songs of the artists you follow, week by week",
+    de: "Die neuesten Songs der Künstler, denen du folgst, Woche für Woche",
+    es: "Las canciones más nuevas de los artistas que sigues, semana a semana",
+  },
+  allowFirst: {
+    en: "For that I need your permission at Spotify first. Type <cmd>radar on</cmd> in a chat, and I send you the link.",
+    de: "Dafür brauche ich erst deine Erlaubnis bei Spotify. Tippe im Chat <cmd>radar on</cmd>, dann schicke ich dir den Link.",
+    es: "Para eso necesito primero tu permiso en Spotify. Escribe <cmd>radar on</cmd> en un chat y te envío el enlace.",
+  },
+  askToAllow: {
+    en: "To look for new releases I need two permissions at Spotify: to see which artists you follow, so that I know whose releases to look for, and to change playlists, so that I can keep a private one for you. Open this link, log in, and send me the code. Within an hour I begin by myself, or at once when you type <cmd>radar on</cmd> again:",
+    de: "Um nach neuer Musik zu suchen, brauche ich bei Spotify zwei Erlaubnisse: zu sehen, welchen Künstlern du folgst, damit ich weiß, nach wem ich suche, und Playlists zu ändern, damit ich eine private für dich führen kann. Öffne diesen Link, melde dich an und schick mir den Code. Innerhalb einer Stunde fange ich von selbst an, oder sofort, wenn du noch einmal <cmd>radar on</cmd> tippst:",
+    es: "Para buscar novedades necesito dos permisos en Spotify: ver a qué artistas sigues, para saber de quién buscarlas, y cambiar playlists, para llevar una privada para ti. Abre este enlace, inicia sesión y envíame el código. En una hora como mucho empiezo por mi cuenta, o enseguida si escribes otra vez <cmd>radar on</cmd>:",
+  },
+  stopped: {
+    en: "The radar is on, but stands still until you allow me at Spotify to see which artists you follow and to change playlists. Open this link, log in, and send me the code:",
+    de: "Das Radar ist an, steht aber still, bis du mir bei Spotify erlaubst zu sehen, welchen Künstlern du folgst, und Playlists zu ändern. Öffne diesen Link, melde dich an und schick mir den Code:",
+    es: "El radar está activado, pero parado hasta que me permitas en Spotify ver a qué artistas sigues y cambiar playlists. Abre este enlace, inicia sesión y envíame el código:",
+  },
+  turnedOn: {
+    en: "The radar is on. I begin now with the last whole week, {dates}: I ask Spotify for every artist you follow. Spotify answers only so many questions a day, so that can take some days. A private playlist, “{playlist}”, fills while I look, and when the week is done I tell you what is new; if nothing is, I stay quiet. The next week follows on {day}.\n\nHow far I am: <cmd>radar</cmd>\nTo stop: <cmd>radar off</cmd>",
+    de: "Das Radar ist an. Ich beginne jetzt mit der letzten ganzen Woche, {dates}: Ich frage Spotify nach jedem Künstler, dem du folgst. Spotify beantwortet am Tag nur eine bestimmte Zahl von Fragen, das kann also einige Tage dauern. Eine private Playlist, „{playlist}“, füllt sich, während ich suche, und wenn die Woche fertig ist, sage ich dir, was neu ist; wenn nichts neu ist, bleibe ich still. Die nächste Woche folgt am {day}.\n\nWie weit ich bin: <cmd>radar</cmd>\nZum Aufhören: <cmd>radar off</cmd>",
+    es: "El radar está activado. Empiezo ahora con la última semana completa, {dates}: pregunto a Spotify por cada artista que sigues. Spotify solo responde a cierto número de preguntas al día, así que puede tardar unos días. Una playlist privada, «{playlist}», se llena mientras busco, y cuando la semana esté lista te cuento qué hay de nuevo; si no hay nada, me quedo en silencio. La semana siguiente llega el {day}.\n\nCómo voy: <cmd>radar</cmd>\nPara parar: <cmd>radar off</cmd>",
+  },
+  alreadyOn: {
+    en: "The radar is on already. The next week follows on {day}. To stop: <cmd>radar off</cmd>",
+    de: "Das Radar ist schon an. Die nächste Woche folgt am {day}. Zum Aufhören: <cmd>radar off</cmd>",
+    es: "El radar ya está activado. La semana siguiente llega el {day}. Para parar: <cmd>radar off</cmd>",
+  },
+  turnedOff: {
+    en: "The radar is off. Your playlist and the weeks so far stay. To go on: <cmd>radar on</cmd>",
+    de: "Das Radar ist aus. Deine Playlist und die bisherigen Wochen bleiben. Um weiterzumachen: <cmd>radar on</cmd>",
+    es: "El radar está desactivado. Tu playlist y las semanas anteriores se quedan. Para seguir: <cmd>radar on</cmd>",
+  },
+  off: {
+    en: "Every week I can look for what the artists you follow have released, and keep it in a private playlist of yours. To begin: <cmd>radar on</cmd>",
+    de: "Ich kann jede Woche nachsehen, was die Künstler, denen du folgst, veröffentlicht haben, und es in einer privaten Playlist für dich sammeln. Um anzufangen: <cmd>radar on</cmd>",
+    es: "Cada semana puedo mirar qué han publicado los artistas que sigues y reunirlo en una playlist privada tuya. Para empezar: <cmd>radar on</cmd>",
+  },
+  nothingYet: {
+    en: "The radar is on, and I am about to begin with the first week.",
+    de: "Das Radar ist an, und ich fange gleich mit der ersten Woche an.",
+    es: "El radar está activado y estoy a punto de empezar con la primera semana.",
+  },
+  how: {
+    en: "Please write <cmd>radar</cmd> for the last week, <cmd>radar 2026-48</cmd> for another one, <cmd>radar 2026-48 albums</cmd> or <cmd>radar 2026-48 singles</cmd> for a part of it, <cmd>radar weeks</cmd> for all there are, and <cmd>radar on</cmd> or <cmd>radar off</cmd>.",
+    de: "Schreib bitte <cmd>radar</cmd> für die letzte Woche, <cmd>radar 2026-48</cmd> für eine andere, <cmd>radar 2026-48 albums</cmd> oder <cmd>radar 2026-48 singles</cmd> für einen Teil davon, <cmd>radar weeks</cmd> für alle, die es gibt, und <cmd>radar on</cmd> oder <cmd>radar off</cmd>.",
+    es: "Escribe <cmd>radar</cmd> para la última semana, <cmd>radar 2026-48</cmd> para otra, <cmd>radar 2026-48 albums</cmd> o <cmd>radar 2026-48 singles</cmd> para una parte de ella, <cmd>radar weeks</cmd> para todas las que hay, y <cmd>radar on</cmd> o <cmd>radar off</cmd>.",
+  },
+  noWeek: {
+    en: "I know nothing of the week {week}. All there are: <cmd>radar weeks</cmd>",
+    de: "Von der Woche {week} weiß ich nichts. Alle, die es gibt: <cmd>radar weeks</cmd>",
+    es: "No sé nada de la semana {week}. Todas las que hay: <cmd>radar weeks</cmd>",
+  },
+  title: {
+    en: "New releases from artists you follow, {dates}:",
+    de: "Neues von Künstlern, denen du folgst, {dates}:",
+    es: "Novedades de los artistas que sigues, {dates}:",
+  },
+  headline: {
+    en: "{releases, plural, one {# new release} other {# new releases}} from artists you follow, {dates}:",
+    de: "{releases, plural, one {# neue Veröffentlichung} other {# neue Veröffentlichungen}} von Künstlern, denen du folgst, {dates}:",
+    es: "{releases, plural, one {# novedad} other {# novedades}} de los artistas que sigues, {dates}:",
+  },
+  counts: {
+    en: "{albums, plural, one {# album} other {# albums}}, {singles, plural, one {# single} other {# singles}}, {tracks, plural, one {# song} other {# songs}} by {artists, plural, one {one artist} other {# artists}}",
+    de: "{albums, plural, one {# Album} other {# Alben}}, {singles, plural, one {# Single} other {# Singles}}, {tracks, plural, one {# Song} other {# Songs}} von {artists, plural, one {einem Künstler} other {# Künstlern}}",
+    es: "{albums, plural, one {# álbum} other {# álbumes}}, {singles, plural, one {# sencillo} other {# sencillos}}, {tracks, plural, one {# canción} other {# canciones}} de {artists, plural, one {un artista} other {# artistas}}",
+  },
+  nothingNew: {
+    en: "Nothing new that week.",
+    de: "In dieser Woche gibt es nichts Neues.",
+    es: "No hay nada nuevo esa semana.",
+  },
+  nothingFound: {
+    en: "Nothing new so far.",
+    de: "Bisher nichts Neues.",
+    es: "Nada nuevo por ahora.",
+  },
+  followsNobody: {
+    en: "You follow no artists on Spotify.",
+    de: "Du folgst bei Spotify keinen Künstlern.",
+    es: "No sigues a ningún artista en Spotify.",
+  },
+  listing: {
+    en: "I am finding out whom you follow.",
+    de: "Ich sehe gerade nach, wem du folgst.",
+    es: "Estoy mirando a quién sigues.",
+  },
+  running: {
+    en: "So far I have checked {checked, number} of {followed, plural, one {# artist} other {# artists}}; I go on as Spotify allows.",
+    de: "Bisher habe ich {checked, number} von {followed, plural, one {# Künstler} other {# Künstlern}} geprüft und mache weiter, wie Spotify es zulässt.",
+    es: "Hasta ahora he revisado {checked, number} de {followed, plural, one {# artista} other {# artistas}}, y sigo según lo permita Spotify.",
+  },
+  complete: {
+    en: "{followed, plural, one {I checked the one artist you follow.} other {I checked all # artists you follow.}}",
+    de: "{followed, plural, one {Ich habe den einen Künstler geprüft, dem du folgst.} other {Ich habe alle # Künstler geprüft, denen du folgst.}}",
+    es: "{followed, plural, one {He revisado al único artista que sigues.} other {He revisado a los # artistas que sigues.}}",
+  },
+  checked: {
+    en: "I checked {checked, number} of {followed, plural, one {# artist} other {# artists}}.",
+    de: "Ich habe {checked, number} von {followed, plural, one {# Künstler} other {# Künstlern}} geprüft.",
+    es: "He revisado {checked, number} de {followed, plural, one {# artista} other {# artistas}}.",
+  },
+  partial: {
+    en: "I checked {checked, number} of {followed, plural, one {# artist} other {# artists}}; then the time for this week was over. Next time I begin with the others.",
+    de: "Ich habe {checked, number} von {followed, plural, one {# Künstler} other {# Künstlern}} geprüft, dann war die Zeit für diese Woche um. Beim nächsten Mal beginne ich mit den anderen.",
+    es: "He revisado {checked, number} de {followed, plural, one {# artista} other {# artistas}}; entonces se acabó el tiempo para esta semana. La próxima vez empiezo por los demás.",
+  },
+  partialList: {
+    en: "Spotify did not let me find out whom you follow before the time for this week was over.",
+    de: "Bevor die Zeit für diese Woche um war, ließ Spotify mich nicht herausfinden, wem du folgst.",
+    es: "Spotify no me dejó averiguar a quién sigues antes de que se acabara el tiempo para esta semana.",
+  },
+  skipped: {
+    en: "Spotify gave no answer for {who}.",
+    de: "Keine Antwort gab Spotify zu {who}.",
+    es: "Spotify no respondió sobre {who}.",
+  },
+  more: {
+    en: "{count, plural, one {# artist} other {# artists}}",
+    de: "{count, plural, one {# Künstler} other {# Künstlern}}",
+    es: "{count, plural, one {# artista} other {# artistas}}",
+  },
+  moreNamed: {
+    en: "{count, plural, one {# more} other {# more}}",
+    de: "{count, plural, one {# weiteren} other {# weiteren}}",
+    es: "{count, plural, one {# más} other {# más}}",
+  },
+  playlist: {
+    en: "Your playlist: {url}",
+    de: "Deine Playlist: {url}",
+    es: "Tu playlist: {url}",
+  },
+  noMessages: {
+    en: "No more of these messages: <cmd>notify release-radar off</cmd>",
+    de: "Keine solchen Nachrichten mehr: <cmd>notify release-radar off</cmd>",
+    es: "No más mensajes como este: <cmd>notify release-radar off</cmd>",
+  },
+  failedDay: {
+    en: "For {failed, number} of the {followed, plural, one {# artist} other {# artists}} you follow Spotify gave no answer today, so I know too little of the week {dates}. I try again tomorrow.",
+    de: "Zu {failed, number} von {followed, plural, one {# Künstler} other {# Künstlern}}, denen du folgst, gab Spotify heute keine Antwort; von der Woche {dates} weiß ich also zu wenig. Morgen versuche ich es noch einmal.",
+    es: "Hoy Spotify no respondió sobre {failed, number} de {followed, plural, one {# artista} other {# artistas}} que sigues, así que sé muy poco de la semana {dates}. Mañana lo intento otra vez.",
+  },
+  refused: {
+    en: "Spotify does not let me look for new releases for you: a permission is missing. Type <cmd>radar on</cmd>, and I send you the link.",
+    de: "Spotify lässt mich nicht nach neuer Musik für dich suchen: Eine Erlaubnis fehlt. Tippe <cmd>radar on</cmd>, dann schicke ich dir den Link.",
+    es: "Spotify no me deja buscar novedades para ti: falta un permiso. Escribe <cmd>radar on</cmd> y te envío el enlace.",
+  },
+  albumsOf: { en: "Albums, {dates}:", de: "Alben, {dates}:", es: "Álbumes, {dates}:" },
+  singlesOf: { en: "Singles, {dates}:", de: "Singles der Woche {dates}:", es: "Sencillos, {dates}:" },
+  pageOf: { en: "Page {page} of {pages}", de: "Seite {page} von {pages}", es: "Página {page} de {pages}" },
+  noAlbums: { en: "No albums, {dates}.", de: "Keine Alben, {dates}.", es: "No hay álbumes, {dates}." },
+  noSingles: { en: "No singles, {dates}.", de: "Keine Singles, {dates}.", es: "No hay sencillos, {dates}." },
+  untitled: {
+    en: "A release whose title Spotify does not tell me now",
+    de: "Eine Veröffentlichung, deren Titel Spotify mir gerade nicht sagt",
+    es: "Una novedad cuyo título Spotify no me dice ahora",
+  },
+  weeks: { en: "Weeks so far:", de: "Bisherige Wochen:", es: "Semanas hasta ahora:" },
+  weekLine: {
+    en: "{week}, {dates}: {releases, plural, one {# release} other {# releases}}. {state}",
+    de: "{week}, {dates}: {releases, plural, one {# Veröffentlichung} other {# Veröffentlichungen}}. {state}",
+    es: "{week}, {dates}: {releases, plural, one {# novedad} other {# novedades}}. {state}",
+  },
+  kindAlbum: { en: "Album", de: "Album", es: "Álbum" },
+  kindSingle: { en: "Single", de: "Single", es: "Sencillo" },
+  kindCompilation: { en: "Compilation", de: "Sammlung", es: "Recopilación" },
+  headTitle: { en: "Title", de: "Titel", es: "Título" },
+  headArtists: { en: "Artists", de: "Künstler", es: "Artistas" },
+  headKind: { en: "Kind", de: "Art", es: "Tipo" },
+  headDay: { en: "Date", de: "Datum", es: "Fecha" },
+  headWeek: { en: "Week", de: "Woche", es: "Semana" },
+  headReleases: { en: "Releases", de: "Neues", es: "Novedades" },
+  headSongs: { en: "Songs", de: "Lieder", es: "Canciones" },
+  headChecked: { en: "Artists checked", de: "Geprüfte Künstler", es: "Artistas revisados" },
+  checkedOf: {
+    en: "{checked, number} of {followed, number}",
+    de: "{checked, number} von {followed, number}",
+    es: "{checked, number} de {followed, number}",
+  },
+  heading: { en: "New releases", de: "Neue Musik", es: "Novedades" },
+  buttonAlbums: { en: "Albums", de: "Alben", es: "Álbumes" },
+  buttonSingles: { en: "Singles only", de: "Nur Singles", es: "Sencillos" },
+  buttonWeeks: { en: "All weeks", de: "Alle Wochen", es: "Todas las semanas" },
+  buttonWeek: { en: "The whole week", de: "Die ganze Woche", es: "Toda la semana" },
+  buttonOn: { en: "Turn on", de: "Einschalten", es: "Activar" },
+  buttonOff: { en: "Turn off", de: "Ausschalten", es: "Desactivar" },
+  openPlaylist: { en: "Open the playlist", de: "Playlist öffnen", es: "Abrir la playlist" },
+} as const satisfies Record<string, Wording>;

@@ -1,0 +1,35 @@
+import type { PluginHost } from "../../bots/plugin.js";
+import type { MonthKey } from "./months.js";
+
+/** Where an operator finds what became of the last runs. It says nothing of whose they were. */
+export const runsSlot = "runs";
+export const lastRuns = "last";
+
+/** Why a month could not be made. */
+export type Reason = "access" | "scope" | "upstream" | "too-late" | "bug";
+
+export type RunRecord = {
+  id: string;
+  monthKey: MonthKey;
+  startedAtMs: number;
+  endedAtMs: number;
+  isOk: boolean;
+  reason: Reason | null;
+  songs: number;
+  artists: number;
+  genres: number;
+  /** Artists of whom nobody knew a genre. */
+  unknown: number;
+  playlists: number;
+  /** Playlists that Spotify did not let us make. */
+  leftOut: number;
+};
+
+const kept = 20;
+
+/** Writes down how a run ended; the same one again changes nothing. */
+export async function noteRun({ records }: Pick<PluginHost, "records">, run: RunRecord): Promise<void> {
+  await records.change<RunRecord[]>(runsSlot, lastRuns, (runs) =>
+    runs?.some(({ id }) => id === run.id) ? undefined : [...(runs ?? []), run].slice(-kept),
+  );
+}
