@@ -347,6 +347,70 @@ describe("a quota stop in the middle", () => {
   });
 });
 
+describe("a budget that gives out one call at a time", () => {
+  /** Whoever has had a call waits two seconds for the next one. */
+  function slow(room: Opened) {
+    let freeMs = 0;
+    const once = <Given extends unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
+      return async (...given: Given) => {
+        const nowMs = room.clock.nowMs();
+        if (nowMs < freeMs)
+          throw new UpstreamError("spotify", "budget", { status: "budget", retryAfterMs: freeMs - nowMs });
+        freeMs = nowMs + 2_000;
+        return call(...given);
+      };
+    };
+    const { get, entries, add, create, mine } = room.playlists;
+    Object.assign(room.playlists, {
+      ...{ get: once(get), entries: once(entries), add: once(add), create: once(create), mine: once(mine) },
+    });
+  }
+
+  it("brings a run to its end, call by call, and none is made twice", async () => {
+    const room = withPlaylists(songs(250));
+    slow(room);
+    await room.says(`sync ${room.source} into ${room.target}`);
+    const before = room.playlists.calls().length;
+    await room.host.advance(minuteMs);
+    expect(room.playlists.uris(room.target)).toEqual(songs(250));
+    expect(
+      room.playlists
+        .calls()
+        .slice(before)
+        .map(({ method }) => method),
+    ).toEqual([...["get", "entries", "entries", "add", "add", "add"]]);
+  });
+
+  it("also where a playlist is to be made, for each week", async () => {
+    const room = withPlaylists(songs(150));
+    slow(room);
+    await room.says(`sync ${room.source} into ${room.target}`);
+    await room.says("sync weekly 1 on");
+    const before = room.playlists.calls().length;
+    await room.host.advance(minuteMs);
+    expect(room.playlists.uris(room.playlists.ids().at(-1) ?? "")).toEqual(songs(150));
+    expect(
+      room.playlists
+        .calls()
+        .slice(before)
+        .map(({ method }) => method),
+    ).toEqual([...["get", "entries", "get", "create", "add", "add"]]);
+  });
+
+  it("also when an answer was lost on the way", async () => {
+    const room = withPlaylists(songs(250));
+    slow(room);
+    room.playlists.dieAfter("create");
+    await room.says(`sync ${room.source} into new Songs`);
+    await room.host.advance(minuteMs);
+    room.playlists.dieAfter("add");
+    await room.host.advance(hourMs);
+    const [made, ...more] = room.playlists.ids().filter((id) => id !== room.source && id !== room.target);
+    expect(more).toEqual([]);
+    expect(room.playlists.uris(made ?? "")).toEqual(songs(250));
+  });
+});
+
 describe("an answer that nobody got", () => {
   it.each([1, 2, 3])("in chunk %i: the target is read before anything is added again", async (chunk) => {
     const room = withPlaylists(songs(250));
