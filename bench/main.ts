@@ -8,6 +8,7 @@ import { listenChecks } from "./listen.js";
 import { listenDelay } from "./listen-delay.js";
 import { machineFacts } from "./machine.js";
 import { redisMemory, redisMemoryOfAMillion } from "./memory.js";
+import { pictures } from "./pictures.js";
 import { callGovernor } from "./quota.js";
 import { radarCalls } from "./radar-calls.js";
 import { recovery } from "./recovery.js";
@@ -33,6 +34,7 @@ const benches: Record<string, Bench> = {
   "typed-text": typedText,
   quota: callGovernor,
   recovery,
+  pictures,
   memory: redisMemory,
 
   "chat-memory": chatMemory,

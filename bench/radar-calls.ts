@@ -1,6 +1,6 @@
 import type { Artist, Person } from "../src/bots/domain.js";
 import type { Album, ReleaseGroup } from "../src/bots/plugin-ports.js";
-import { releaseRadar } from "../src/plugins/release-radar/release-radar.js";
+import { releaseRadar } from "../src/plugins/release-radar/plugin.js";
 import { settableClock } from "../test/fakes/alarms.js";
 import { fakePlaylists } from "../test/fakes/playlists.js";
 import { type FakeReleases, fakeReleases } from "../test/fakes/releases.js";

@@ -21,6 +21,7 @@ export interface Keys {
   signingSecret: string;
   discordToken: string;
   encryptionKey: string;
+  jwtSecret: string;
 }
 
 export function createKeys(): Keys {
@@ -34,6 +35,7 @@ export function createKeys(): Keys {
     signingSecret: secret(),
     discordToken: `${secret()}.${secret()}`,
     encryptionKey: randomBytes(32).toString("base64"),
+    jwtSecret: randomBytes(32).toString("hex"),
   };
 }
 
@@ -117,6 +119,7 @@ export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms
     REDIS_URL: place.redisUrl,
     REDIS_PREFIX: `playground-${randomBytes(6).toString("hex")}`,
     ENCRYPTION_KEY: keys.encryptionKey,
+    JWT_SECRET: `playground:${keys.jwtSecret}`,
     ...spotifySettings(keys, platforms),
     MUSICBRAINZ_URL: platforms.musicbrainz.url,
     ...messengerSettings(place, keys, platforms),

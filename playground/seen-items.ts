@@ -5,7 +5,11 @@ export interface ItemCard {
   title: string;
   subtitle?: string;
   imageUrl?: string;
+  /** What a screen reader says of the picture. */
+  imageAlt?: string;
   linkUrl?: string;
+  /** The small line below the picture. */
+  foot?: string;
   buttons: ItemButton[];
 }
 

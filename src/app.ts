@@ -45,6 +45,7 @@ export function createApp(parts: AppParts): App {
       await house.store.intake.stop();
       for (const channel of house.channels.values()) await channel.stop();
       if (house.roles.includes("gateway")) await house.store.lease.release(gatewayLease.name);
+      await house.painter.stop();
       await house.alarms.stop();
       house.redis.disconnect();
       await house.tracing.stop();

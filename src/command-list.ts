@@ -2,16 +2,16 @@ import { allCommands, commandsWith } from "./bots/commands/all.js";
 import type { Command } from "./bots/commands/command.js";
 import { openPlugins, type PluginHostParts } from "./bots/open-plugins.js";
 import type { PluginDefinition } from "./bots/plugin.js";
+import { loadPluginSettings } from "./config.js";
 import { builtIn } from "./plugins/all.js";
 import { nextTime } from "./scheduler/cron.js";
 
-/** Every command there is, for platforms that want to know them before the bot runs. Throws what a plugin's settings throw. */
+/** Every command there is, for platforms that want to know them before the bot runs. Throws ConfigError. */
 export function commandList(
   env: Readonly<Record<string, string | undefined>>,
   plugins: readonly PluginDefinition[] = builtIn,
 ): readonly Command[] {
-  const settings = Object.fromEntries(plugins.map(({ name, settings: own }) => [name, own?.parse(env)]));
-  return commandsWith(openPlugins(plugins, settings, hostOfNothing(), allCommands));
+  return commandsWith(openPlugins(plugins, loadPluginSettings(env, plugins), hostOfNothing(), allCommands));
 }
 
 /** Plugins only say what they bring: there is nothing to use. */

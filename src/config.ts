@@ -253,6 +253,14 @@ export function loadConfig(env: Env, { bringsChannel = false, plugins = builtIn 
   return isBot || bringsChannel ? readBot(set, bringsChannel, plugins) : readPlayground(set);
 }
 
+/** Those of plugins alone, by the plugin's name. Throws ConfigError. */
+export function loadPluginSettings(env: Env, plugins: readonly PluginDefinition[]): Record<string, unknown> {
+  const problems: string[] = [];
+  const settings = readPlugins(plugins, withoutEmpty(env), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return settings;
+}
+
 /** Some settings alone, for a command that comes before the others are known. Throws ConfigError. */
 export function loadPart<T extends Schema>(schema: T, env: Env): z.output<T> {
   const problems: string[] = [];
@@ -280,9 +288,11 @@ export function describeConfig(env: Env): string {
 export function secretsOf(env: Env): string[] {
   const set = withoutEmpty(env);
   const secret = allSettings().flatMap(({ name, isSecret }) => (isSecret ? (set[name]?.split(",") ?? []) : []));
+  // JWT_SECRET's are named: `kid:secret`.
+  const named = (set.JWT_SECRET ?? "").split(",").map((one) => one.trim().replace(/^[^:]*:/, ""));
   const passwords = Object.values(set).flatMap((value) => (value ?? "").split(",").map(parsePassword));
   // Anything shorter would mask half of every line.
-  return [...secret.map((value) => value.trim()), ...passwords].filter((value) => value.length >= 6);
+  return [...secret.map((value) => value.trim()), ...named, ...passwords].filter((value) => value.length >= 6);
 }
 
 function parsePassword(value: string): string {
@@ -299,9 +309,9 @@ function exampleLine({ name, purpose, isRequired, fallback, group }: SettingFact
 }
 
 /** The text of `.env.example`: every setting with its purpose; optional ones commented out. */
-export function envExample(): string {
+export function envExample(plugins: readonly PluginDefinition[] = builtIn): string {
   const head = "# Copy this file to .env and fill in what is required. An empty value counts as unset.\n";
-  const all = allSettings();
+  const all = allSettings(plugins);
   const sections = [...new Set(all.map(({ group }) => group))].map((title) => {
     const lines = all.filter(({ group }) => group === title);
     return `# --- ${title} ---\n\n${lines.map(exampleLine).join("\n\n")}\n`;

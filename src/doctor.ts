@@ -140,6 +140,13 @@ function counted(listeners: number): string {
   return `${listeners} ${listeners === 1 ? "listener" : "listeners"}`;
 }
 
+function apiFinding({ core }: BotConfig): Finding {
+  const name = "API for programs";
+  const keys = core.JWT_SECRET ?? [];
+  if (keys.length === 0) return fine(name, "off; to switch it on, set JWT_SECRET");
+  return fine(name, `on; ${keys[0]?.kid} signs${keys.length > 1 ? `, ${keys.length} keys are accepted` : ""}`);
+}
+
 async function messengerFinding({ probes }: DoctorParts, config: BotConfig): Promise<Finding> {
   const wanted = config.channels.messenger?.MESSENGER_PAGE_ID;
   const { id } = await probes.messenger(config);
@@ -228,7 +235,7 @@ export async function checks(parts: DoctorParts): Promise<Finding[]> {
   const config = readSettings(parts.load);
   if (Array.isArray(config)) return config;
   if (config.mode === "bot") {
-    return [fine("Settings", "complete: this is a real bot"), ...(await botChecks(parts, config))];
+    return [fine("Settings", "complete: this is a real bot"), ...(await botChecks(parts, config)), apiFinding(config)];
   }
   const settings = fine("Settings", "no channel and no Spotify: start runs the playground");
   const url = config.core.REDIS_URL;

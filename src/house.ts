@@ -13,10 +13,12 @@ import { type OpenPlugins, openPlugins } from "./bots/open-plugins.js";
 import { ownData } from "./bots/own-data.js";
 import type { PluginDefinition } from "./bots/plugin.js";
 import { createPluginJobs } from "./bots/plugin-jobs.js";
-import type { Clock, Log, Music, Random, SpotifyLogin } from "./bots/ports.js";
+import type { Clock, Log, Music, Random } from "./bots/ports.js";
 import { createPresenceHint } from "./bots/presence.js";
+import type { Language } from "./bots/say.js";
 import { type ShareHints, withHints } from "./bots/share-hints.js";
 import { nextLookMs } from "./bots/share-states.js";
+import { createShownPictures } from "./bots/shown-pictures.js";
 import { SongBot, SongSharing } from "./bots/song-bot.js";
 import { createSuggestions } from "./bots/suggestions.js";
 import { textsIn } from "./bots/text.js";
@@ -36,7 +38,7 @@ import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
-import { laterPorts } from "./plugin-ports-later.js";
+import { createPainter } from "./pictures/painter.js";
 import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
@@ -44,12 +46,19 @@ import { nextTime } from "./scheduler/cron.js";
 import { createSpotify, type Spotify } from "./spotify/spotify.js";
 import { addressKey, addressSlot } from "./store/keys.js";
 import { connectRedis } from "./store/redis.js";
+import { derivedKey } from "./store/seal.js";
 import { redisStore } from "./store/store.js";
 import { waitingEvents } from "./store/waiting-events.js";
+import { apiRoutes } from "./web/api/server.js";
+import { createApiTokens } from "./web/api/tokens.js";
+import { enrolmentsOf, userTableApi } from "./web/api/user-table.js";
 import { exportRoutes, exportUrl } from "./web/export.js";
 import { homeRoutes } from "./web/home.js";
 import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
+import { meRoutes, pageUrl } from "./web/me/routes.js";
+import { pageManner } from "./web/me/talk.js";
+import { pictureRoutes, pictureUrls } from "./web/pictures.js";
 import { privacyRoutes } from "./web/privacy.js";
 
 /** What a process does: events and pages, alarms and events, or the connection to Discord. */
@@ -81,18 +90,23 @@ export function buildHouse(parts: AppParts) {
   const spotify = spotifyOf(foundation);
   const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
   const commands = commandsWith(plugins);
+  const apiTokens = apiTokensOf(foundation);
   const channels = new Map<string, Channel>();
   const mannerOf: MannerOf = (name) => channels.get(name)?.manner ?? plainManner;
   const firstLookMs = firstLookBy(policies[foundation.config.core.LISTEN_POLICY] ?? classic);
   const shared = { ...store, music: spotify.music, alarms, clock, log, mannerOf, firstLookMs };
-  const conversation = createConversation({
+  const { PUBLIC_URL } = foundation.config.core;
+  const talk = {
     ...shared,
     addressSlot,
     botName: "Send Songs",
     commands,
-    exportUrl: (token, language) => exportUrl(foundation.config.core.PUBLIC_URL, token, language),
+    ...(apiTokens ? { apiTokens } : {}),
+    exportUrl: (token: string, language: Language) => exportUrl(PUBLIC_URL, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(PUBLIC_URL, token, language),
     onDecided: foundation.watch.onDecided,
-  });
+  };
+  const conversation = createConversation(talk);
   const bot = new SongBot(conversation, log);
   const counters = { checks: 0 };
   return {
@@ -100,8 +114,12 @@ export function buildHouse(parts: AppParts) {
     parts,
     spotify,
     plugins,
+    painter: createPainter(),
     commands,
+    apiTokens,
     conversation,
+    /** The same on people's own pages. */
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     suggest: createSuggestions(shared),
     channels,
     mannerOf,
@@ -117,14 +135,25 @@ export function buildHouse(parts: AppParts) {
 export async function furnish(house: House): Promise<HttpServer> {
   for (const channel of await channelsOf(house))
     house.channels.set(channel.name, watchedChannel(channel, house.metrics));
-  const own = routesOf(house, house.channels, house.spotify.login, house.parts.routes ?? []);
+  const own = routesOf(house, house.parts.routes ?? []);
   return createHttpServer({
-    routes: [...own, ...(await operatorDoor(doorParts(house)))],
+    routes: [...own, ...picturesOf(house), ...apiOf(house), ...(await operatorDoor(doorParts(house)))],
     onAnswered: house.watch.onAnswered,
     readiness: readinessOf(house, house.channels),
     log: house.log,
     publicUrl: house.config.core.PUBLIC_URL,
   });
+}
+
+function picturesOf(house: House): Route[] {
+  const { painter, plugins, store, mannerOf, roles } = house;
+  if (!roles.includes("web")) return [];
+  const pictureOf = createShownPictures({ people: store.people, plugins: plugins.byName, mannerOf });
+  return pictureRoutes({ ...pictureSigning(house), pictureOf, draw: painter.card });
+}
+
+function pictureSigning({ config, clock }: Foundation) {
+  return { keys: config.core.ENCRYPTION_KEY.map((key) => derivedKey(key, "picture address")), clock };
 }
 
 function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
@@ -184,8 +213,8 @@ function layFoundation(parts: AppParts) {
 
 /** The store is there before the plugins, which read it: until they are open there is nobody to tell. */
 function laterHints(): ShareHints & { to: ShareHints | null } {
-  // Whoever tells takes the two functions out of it.
-  const later: ShareHints & { to: ShareHints | null } = {
+  // By its name: who is told takes the functions apart from what they stand in.
+  const later: ReturnType<typeof laterHints> = {
     to: null,
     arrived: (share) => later.to?.arrived(share),
     heard: (share) => later.to?.heard(share),
@@ -196,7 +225,8 @@ function laterHints(): ShareHints & { to: ShareHints | null } {
 function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
   const genres = genresOf(foundation);
-  const parts = { ...store, ...laterPorts(), ...spotify, genres, alarms, clock, random, log, nextTime };
+  const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
+  const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;
@@ -334,13 +364,8 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, plugin
   };
 }
 
-function routesOf(
-  foundation: Foundation,
-  channels: Map<string, Channel>,
-  spotify: SpotifyLogin,
-  more: Route[],
-): Route[] {
-  const { config, store, clock, log, roles } = foundation;
+function routesOf(house: House, more: Route[]): Route[] {
+  const { config, store, clock, log, roles, channels, spotify } = house;
   if (!roles.includes("web")) return more;
   const ways = [...channels.values()].map(({ name, label, chatLink, startUrl, manner = plainManner }) => ({
     name,
@@ -355,11 +380,42 @@ function routesOf(
     ...privacyRoutes(),
     ...inviteRoutes({ invites: store.invites, channels: ways }),
     ...exportRoutes({ ...store, dataOf: (personId) => ownData({ ...store, addressKey }, personId, clock.nowMs()) }),
-    ...loginRoutes({ logins: store.logins, spotify, publicUrl, consentWording, channels: ways, log }),
+    ...meRoutes({
+      ...house,
+      ...store,
+      conversation: house.pageConversation,
+      sections: [...house.plugins.byName.values()],
+      hasApi: house.apiTokens !== null,
+      publicUrl,
+    }),
+    ...loginRoutes({ logins: store.logins, spotify: spotify.login, publicUrl, consentWording, channels: ways, log }),
     ...[...channels.values()].flatMap(({ routes }) => routes),
   ];
   const taken = new Set(more.map(({ method, path }) => `${method} ${path}`));
   return [...more, ...own.filter(({ method, path }) => !taken.has(`${method} ${path}`))];
+}
+
+/** Null: the operator has not switched the API on. */
+function apiTokensOf({ config, store, clock, random }: Foundation) {
+  const { JWT_SECRET = [], PUBLIC_URL: publicUrl } = config.core;
+  const [first, ...others] = JWT_SECRET;
+  return first
+    ? createApiTokens({ keys: [first, ...others], records: store.records.of("api"), clock, random, publicUrl })
+    : null;
+}
+
+function apiOf({ apiTokens, plugins, spotify, store, config, roles }: House): Route[] {
+  if (!apiTokens || !roles.includes("web")) return [];
+  const opened = [...plugins.byName.values()];
+  const enrolments = enrolmentsOf(opened);
+  return apiRoutes({
+    apis: [...userTableApi({ people: store.people, enrolments }), ...opened.flatMap(({ api = [] }) => api)],
+    verify: apiTokens.verify,
+    people: store.people,
+    rates: store.rates,
+    isOwnRefreshToken: spotify.isOwnRefreshToken,
+    publicUrl: config.core.PUBLIC_URL,
+  });
 }
 
 function readinessOf({ redis }: Foundation, channels: Map<string, Channel>): ReadinessCheck[] {

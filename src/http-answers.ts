@@ -1,3 +1,5 @@
+import type { HttpProblem } from "./http-port.js";
+
 export const JSON_TYPE = "application/json; charset=utf-8";
 
 const ANSWERS: Record<number, { code: string; message: string }> = {
@@ -19,10 +21,11 @@ const ANSWERS: Record<number, { code: string; message: string }> = {
 const OTHER_FAULT = { code: "bad_request", message: "This request could not be handled." };
 const OWN_FAULT = { code: "internal", message: "Something went wrong on our side." };
 
-/** The one shape of every failure: `{ "error": { code, message, status, requestId } }`. */
-export function errorBody(status: number, requestId: string): string {
+/** The one shape of every failure: `{ "error": { code, message, status, field?, requestId } }`. */
+export function errorBody(status: number, requestId: string, problem?: HttpProblem): string {
   const answer = ANSWERS[status] ?? (status < 500 ? OTHER_FAULT : OWN_FAULT);
-  return JSON.stringify({ error: { ...answer, status, requestId } });
+  const { message = answer.message, field } = problem ?? {};
+  return JSON.stringify({ error: { code: answer.code, message, status, field, requestId } });
 }
 
 /** What a page's answer says unless the route says otherwise. `isHttps`: browsers shall never come by http again. */

@@ -17,6 +17,14 @@ export interface HttpResponse {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
+  /** What a failure without a body says in the place of its status' own sentence. */
+  problem?: HttpProblem;
+}
+
+export interface HttpProblem {
+  message: string;
+  /** What of the request is wrong: a field of its body, or a parameter. */
+  field?: string;
 }
 
 /** A route that a part brings to the one HTTP server. */

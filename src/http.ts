@@ -5,7 +5,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { UpstreamError } from "./bots/errors.js";
 import type { Log } from "./bots/ports.js";
 import { errorBody, JSON_TYPE, pageHeaders } from "./http-answers.js";
-import type { HttpResponse, Route } from "./http-port.js";
+import type { HttpProblem, HttpResponse, Route } from "./http-port.js";
 import { requestOf } from "./http-request.js";
 
 /** Bounds of one request; milliseconds of real time. */
@@ -32,6 +32,9 @@ const DEFAULT_LIMITS: HttpLimits = {
   sweepMs: 5_000,
   checkMs: 2_000,
 };
+
+/** Of one segment of a path that stands for something: the address of a picture says which, and is signed. */
+const maxParamLength = 1_100;
 
 /** Something that must work before traffic makes sense. `check` rejects while it does not. */
 export interface ReadinessCheck {
@@ -80,17 +83,23 @@ function lowerCased(headers: Record<string, string> = {}): Record<string, string
 }
 
 /** Every failure has the same shape, also one for which a route gave no body. */
-function sendFailure(reply: FastifyReply, status: number, headers: Record<string, string>, id: string = randomUUID()) {
+function sendFailure(
+  reply: FastifyReply,
+  status: number,
+  headers: Record<string, string>,
+  { id = randomUUID(), problem }: { id?: string; problem?: HttpProblem | undefined } = {},
+) {
   return reply
     .code(status)
     .headers({ ...headers, "content-type": JSON_TYPE, "cache-control": "no-store" })
-    .send(errorBody(status, id));
+    .send(errorBody(status, id, problem));
 }
 
 function send(parts: Mounted, reply: FastifyReply, response: HttpResponse) {
   const headers = lowerCased(response.headers);
   if (parts.state.isStopping) headers.connection = "close";
-  if (response.status >= 400 && !response.body) return sendFailure(reply, response.status, headers);
+  const { status, problem } = response;
+  if (status >= 400 && !response.body) return sendFailure(reply, status, headers, { problem });
   const safe = isPage(headers) ? { ...pageHeaders(parts.isBehindProxy), ...headers } : headers;
   return reply
     .code(response.status)
@@ -110,7 +119,7 @@ function noteThrown(parts: Mounted, route: Route, error: unknown): { status: num
 
 function sendThrown(parts: Mounted, reply: FastifyReply, route: Route, error: unknown) {
   const { status, requestId } = noteThrown(parts, route, error);
-  return sendFailure(reply, status, {}, requestId);
+  return sendFailure(reply, status, {}, { id: requestId });
 }
 
 function asError(error: unknown): Error {
@@ -249,6 +258,7 @@ function build(limits: HttpLimits): FastifyInstance {
     exposeHeadRoutes: false,
     // What arrives on an open connection while we stop is still answered.
     return503OnClosing: false,
+    routerOptions: { maxParamLength },
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error, _, reply) => void sendFailure(reply, error.statusCode ?? 400, {}),
   });

@@ -112,11 +112,12 @@ async function doctor(env: Env): Promise<void> {
 
 async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
   const { applyProfile, profileOf, webhookFields } = await import("./channels/messenger/profile.js");
+  const commands = commandList(env);
   process.stdout.write(
-    `${JSON.stringify({ ...(profileOf() as object), subscribed_fields: webhookFields }, null, 2)}\n`,
+    `${JSON.stringify({ ...(profileOf(commands) as object), subscribed_fields: webhookFields }, null, 2)}\n`,
   );
   if (!isApplied) return;
-  await applyProfile(loadPart(messengerSettings, env));
+  await applyProfile(loadPart(messengerSettings, env), commands);
   process.stdout.write("The Page knows it now.\n");
 }
 

@@ -35,6 +35,32 @@ function encryptionKeys(value: string): Buffer[] {
   return value.split(",").map((key) => Buffer.from(key.trim(), "base64"));
 }
 
+/** One key of the API's tokens. */
+interface JwtKey {
+  /** Names it in the tokens it signs. */
+  kid: string;
+  secret: Buffer;
+}
+
+/** Null for what is no `kid:secret`, or too short to be safe. */
+function jwtKey(text: string): JwtKey | null {
+  const [, kid, secret = ""] = /^([\w.-]{1,40}):(.+)$/s.exec(text.trim()) ?? [];
+  const bytes = Buffer.from(secret);
+  return kid === undefined || bytes.length < 32 ? null : { kid, secret: bytes };
+}
+
+function jwtKeys(value: string): JwtKey[] | null {
+  const keys = value
+    .split(",")
+    .map(jwtKey)
+    .filter((key) => key !== null);
+  const isWhole = keys.length === value.split(",").length && new Set(keys.map(({ kid }) => kid)).size === keys.length;
+  return isWhole ? keys : null;
+}
+
+const jwtError =
+  "must be kid:secret with at least 32 characters of secret, or several of other kids separated by commas";
+
 /** What the process itself needs. */
 export const serverSettings = z.object({
   PORT: wholeNumber(0, 65_535).default(3000).describe("The port to listen on; 0 takes a free one"),
@@ -89,6 +115,17 @@ export const secretSettings = z.object({
     .optional()
     .describe(
       "Seals the Spotify tokens: 32 random bytes in base64; in a comma-separated list the first seals, all open",
+    ),
+  JWT_SECRET: z
+    .string()
+    .transform((value, context) => {
+      const keys = jwtKeys(value);
+      if (keys === null) context.issues.push({ code: "custom", message: jwtError, input: undefined });
+      return keys ?? z.NEVER;
+    })
+    .optional()
+    .describe(
+      "Signs the tokens of the API, without it there is none: a name and a secret, such as k1:… (openssl rand -hex 32); in a comma-separated list the first signs, all are accepted",
     ),
   OPERATOR_PASSWORD: z
     .string()

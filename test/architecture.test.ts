@@ -46,6 +46,8 @@ describe("the check", () => {
     ["src/store/people.ts", "bullmq"],
     ["src/web/login.ts", "../spotify/login.js"],
     ["src/web/login.ts", "fastify"],
+    ["src/web/login.ts", "jose"],
+    ["src/web/api/server.ts", "../page.js"],
     ["src/operator/pages.ts", "fastify"],
     ["src/operator/scraped.ts", "../store/quota.js"],
     ["src/web/page.ts", "../operator/pages.js"],

@@ -60,7 +60,12 @@ const rows: [RegExp, Rule][] = [
   [/^src\/spotify\//, any(bots, httpPort, builtIn, matches(/^src\/spotify\//, "zod"))],
   [/^src\/musicbrainz\//, any(bots, httpPort, matches(/^src\/musicbrainz\//, "zod"))],
   [/^src\/store\//, any(bots, crypto, matches(/^src\/store\//, "ioredis"))],
+  [/^src\/web\/api\//, any(bots, httpPort, crypto, matches(/^src\/web\/api\//, "zod", "jose"))],
   [/^src\/web\//, any(bots, httpPort, crypto, matches(/^src\/web\//, "zod"))],
+  [
+    /^src\/pictures\//,
+    any(...[bots, crypto, matches(/^src\/pictures\//, "@napi-rs/canvas", "node:worker_threads", "node:url")]),
+  ],
   [
     /^src\/operator\//,
     any(
@@ -81,7 +86,7 @@ const rows: [RegExp, Rule][] = [
   [/^src\/plugins\/all\.ts$/, any(typesOf("src/bots/plugin.ts"), matches(/^src\/plugins\/[^/]+\/plugin\.ts$/))],
   [/^src\/plugins\//, any(bots, httpPort, ownOfPlugin, matches("zod"))],
   // Where everybody is introduced to everybody.
-  [/^src\/(app|house|inspector|main|index|redis-probes|command-list|plugin-ports-later)\.ts$/, anything],
+  [/^src\/(app|house|inspector|main|index|redis-probes|command-list)\.ts$/, anything],
   [
     /^src\/config\.ts$/,
     any(typesOf("src/bots/plugin.ts"), matches(/^src\/(.+\/)?settings\.ts$/, "src/plugins/all.ts", "zod")),

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { allSettings, ConfigError, describeConfig, loadConfig, secretsOf } from "../src/config.js";
+import { z } from "zod";
+import { definePlugin, type PluginDefinition } from "../src/bots/plugin.js";
+import { commandList } from "../src/command-list.js";
+import { allSettings, ConfigError, describeConfig, envExample, loadConfig, secretsOf } from "../src/config.js";
 
 const key = randomBytes(32).toString("base64");
 const redis = { REDIS_URL: "redis://user:redis-password@127.0.0.1:6379/2" };
@@ -65,6 +68,16 @@ describe("a real bot", () => {
     expect(botConfig({ ...bot, ENCRYPTION_KEY: `${key}, ${older}` }).core.ENCRYPTION_KEY).toHaveLength(2);
   });
 
+  it("reads the keys of the API by their names, the first of which signs", () => {
+    const [young, old] = ["y".repeat(32), `colons:too:${"o".repeat(32)}`];
+    const { JWT_SECRET } = botConfig({ ...bot, JWT_SECRET: `2026-11:${young}, old:${old}` }).core;
+    expect(JWT_SECRET).toEqual([
+      { kid: "2026-11", secret: Buffer.from(young) },
+      { kid: "old", secret: Buffer.from(old) },
+    ]);
+    expect(botConfig(bot).core.JWT_SECRET).toBeUndefined();
+  });
+
   it("takes a public address with or without a slash at its end", () => {
     expect(botConfig({ ...bot, PUBLIC_URL: "http://127.0.0.1:3000/" }).core.PUBLIC_URL).toBe("http://127.0.0.1:3000");
   });
@@ -122,6 +135,11 @@ describe("a real bot", () => {
     ["REDIS_PREFIX", "{all}"],
     ["ENCRYPTION_KEY", "too-short"],
     ["ENCRYPTION_KEY", `${Buffer.alloc(32).toString("base64")},`],
+    ["JWT_SECRET", "x".repeat(40)],
+    ["JWT_SECRET", `k1:${"x".repeat(31)}`],
+    ["JWT_SECRET", `k1:${"x".repeat(32)},`],
+    ["JWT_SECRET", `k1:${"x".repeat(32)},k1:${"y".repeat(32)}`],
+    ["JWT_SECRET", `a name:${"x".repeat(32)}`],
     ["LISTEN_POLICY", "guess"],
     ["SPOTIFY_DAILY_BUDGET", "lots"],
     ["SPOTIFY_API_URL", "ftp://api"],
@@ -167,6 +185,9 @@ describe("what is shown of the settings", () => {
     const other = randomBytes(32).toString("base64");
     const known = secretsOf({ ...bot, ENCRYPTION_KEY: `${key},${other}` });
     for (const secret of [...secrets, other, "redis-password"]) expect(known).toContain(secret);
+    expect(secretsOf({ JWT_SECRET: `k1:${"x".repeat(32)}, k2:a:${"y".repeat(32)}` })).toEqual(
+      expect.arrayContaining(["x".repeat(32), `a:${"y".repeat(32)}`]),
+    );
     expect(known).not.toContain("1122");
   });
 
@@ -178,5 +199,87 @@ describe("what is shown of the settings", () => {
     const required = allSettings().filter(({ isRequired }) => isRequired);
     const others = ["SLACK_SIGNING_SECRET", "DISCORD_TOKEN", "DISCORD_APPLICATION_ID"];
     expect(required.map(({ name }) => name).sort()).toEqual([...Object.keys(bot), ...others].sort());
+  });
+});
+
+describe("the settings of plugins", () => {
+  const weekly = z.object({
+    WEEKLY_CRON: z
+      .string()
+      .regex(/^\S+(?: \S+){4}$/, { error: "must have five fields" })
+      .default("0 5 * * 5"),
+    WEEKLY_SIZE: z.coerce.number().int().max(100).default(30),
+  });
+  const about = { WEEKLY_CRON: "When the week is put together", WEEKLY_SIZE: "How many songs it has" };
+  const keys = Object.keys(weekly.shape);
+  const week = definePlugin({
+    name: "week",
+    settings: { keys, about, parse: (env) => weekly.parse(env) },
+    open: () => ({}),
+  });
+  const strict = definePlugin({
+    name: "strict",
+    settings: {
+      keys: ["STRICT_KEY"],
+      about: { STRICT_KEY: "What opens it" },
+      parse({ STRICT_KEY: given }) {
+        if (given === undefined) throw new Error("STRICT_KEY is missing");
+        return { STRICT_KEY: given };
+      },
+    },
+    open: () => ({}),
+  });
+  const plain = definePlugin({ name: "plain", open: () => ({}) });
+  const plugins: readonly PluginDefinition[] = [week, strict, plain];
+  const problems = (env: Record<string, string>) => {
+    try {
+      loadConfig(env, { plugins });
+    } catch (error) {
+      if (error instanceof ConfigError) return error.problems;
+    }
+    return [];
+  };
+
+  it("are read with the others, with their defaults; empty ones count as unset", () => {
+    const config = loadConfig({ ...bot, STRICT_KEY: "open", WEEKLY_SIZE: "20", WEEKLY_CRON: " " }, { plugins });
+    expect(config).toMatchObject({
+      plugins: { week: { WEEKLY_CRON: "0 5 * * 5", WEEKLY_SIZE: 20 }, strict: { STRICT_KEY: "open" } },
+    });
+  });
+
+  it("that cannot be used are listed together with all others, and no value is repeated", () => {
+    const env = { ...bot, REDIS_URL: "", PORT: "many", WEEKLY_CRON: "weekly", WEEKLY_SIZE: "lots" };
+    const found = problems(env);
+    for (const name of [
+      "REDIS_URL is missing",
+      "PORT ",
+      "WEEKLY_CRON must have five fields",
+      "WEEKLY_SIZE ",
+      "STRICT_KEY is missing",
+    ])
+      expect(found.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+    expect(found).toHaveLength(5);
+    expect(found.find((problem) => problem.startsWith("WEEKLY_CRON"))).toContain("When the week is put together");
+    expect(found.join()).not.toMatch(/lots|weekly/u);
+  });
+
+  it("that cannot be used are named to whoever wants the commands for a platform", () => {
+    expect(() => commandList({ WEEKLY_CRON: "weekly" }, plugins)).toThrow(
+      /WEEKLY_CRON must have[\s\S]*STRICT_KEY is missing/,
+    );
+    expect(() => commandList({ WEEKLY_CRON: "", STRICT_KEY: "open" }, plugins)).not.toThrow();
+  });
+
+  it("are none of the playground's business", () => {
+    expect(loadConfig({ WEEKLY_CRON: "weekly" }, { plugins }).mode).toBe("playground");
+  });
+
+  it("stand in .env.example by themselves, and those named so are secret", () => {
+    const text = envExample(plugins);
+    expect(text).toContain("# --- Features ---\n\n# When the week is put together.\n# WEEKLY_CRON=0 5 * * 5\n");
+    expect(text).toContain("# How many songs it has.\n# WEEKLY_SIZE=30\n");
+    expect(text).toContain("# What opens it (required).\nSTRICT_KEY=\n");
+    expect(envExample([])).not.toContain("Features");
+    expect(allSettings(plugins).find(({ name }) => name === "STRICT_KEY")?.isSecret).toBe(true);
   });
 });

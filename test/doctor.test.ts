@@ -69,7 +69,16 @@ describe("the doctor", () => {
     expect(code).toBe(0);
     expect(text).toContain("All is well.");
     expect(text).toContain("400 of 500 calls left");
-    expect(text.split("\n").filter((line) => line.startsWith("ok "))).toHaveLength(8);
+    expect(text.split("\n").filter((line) => line.startsWith("ok "))).toHaveLength(9);
+  });
+
+  it("says whether programs can use the bot, and which key signs their tokens", async () => {
+    expect((await printed(doctor())).text).toMatch(/API for programs +off; to switch it on, set JWT_SECRET\n/);
+    const JWT_SECRET = `young:${"y".repeat(32)},old:${"o".repeat(32)}`;
+    const { code, text } = await printed(doctor({}, { ...settings, JWT_SECRET }));
+    expect(code).toBe(0);
+    expect(text).toMatch(/API for programs +on; young signs, 2 keys are accepted\n/);
+    expect(text).not.toMatch(/yyyy|oooo/);
   });
 
   it("says who spends Spotify's calls, in numbers", async () => {

@@ -2,7 +2,8 @@ import { createActing } from "../src/bots/acting.js";
 import { createAgenda } from "../src/bots/agenda.js";
 import { classic } from "../src/bots/backoff.js";
 import { allCommands, commandsWith } from "../src/bots/commands/all.js";
-import { createConversation } from "../src/bots/conversation.js";
+import type { CommandPorts } from "../src/bots/commands/command.js";
+import { type Conversation, createConversation } from "../src/bots/conversation.js";
 import { createDebtCollector } from "../src/bots/debts.js";
 import type { FirstLook } from "../src/bots/delivery.js";
 import type { Address, Permission, Share, Track } from "../src/bots/domain.js";
@@ -12,7 +13,8 @@ import { type OpenPlugins, openPlugins, type PluginHostParts } from "../src/bots
 import type { PluginDefinition } from "../src/bots/plugin.js";
 import { createPluginJobs } from "../src/bots/plugin-jobs.js";
 import { planSchedules } from "../src/bots/plugin-schedules.js";
-import type { AlarmHandler } from "../src/bots/ports.js";
+import type { AlarmHandler, Log } from "../src/bots/ports.js";
+import type { Language } from "../src/bots/say.js";
 import { withHints } from "../src/bots/share-hints.js";
 import { nextLookMs } from "../src/bots/share-states.js";
 import { SongBot } from "../src/bots/song-bot.js";
@@ -20,8 +22,11 @@ import { textsIn } from "../src/bots/text.js";
 import { createOutboxDelivery } from "../src/channels/outbox.js";
 import { nextTime } from "../src/scheduler/cron.js";
 import { addressKey, addressSlot } from "../src/store/keys.js";
+import type { StoreParts } from "../src/store/parts.js";
 import { redisStore, type Store } from "../src/store/store.js";
 import { exportUrl } from "../src/web/export.js";
+import { pageUrl } from "../src/web/me/routes.js";
+import { pageManner } from "../src/web/me/talk.js";
 import { befriend } from "./befriend.js";
 import { type ManualAlarms, manualAlarms, type SettableClock, settableClock } from "./fakes/alarms.js";
 import { type FakeChannel, type FakeEvent, fakeChannel, type Seen } from "./fakes/channel.js";
@@ -78,7 +83,12 @@ export interface World {
   channel: FakeChannel;
   board: FakeChannel;
   store: Store;
+  /** The conversation as it is held on people's own pages. */
+  pageConversation: Conversation;
   logged: ReturnType<typeof testStore>["logged"];
+  conversation: Conversation;
+  /** Writes there. */
+  log: Log;
   dump: ReturnType<typeof testStore>["dump"];
   keys: ReturnType<typeof testStore>["keys"];
   /** Time passes; everything due runs at its own moment. */
@@ -101,6 +111,8 @@ export interface WorldOptions {
   settings?: Readonly<Record<string, unknown>>;
   /** In the place of what plugins would have: of Spotify, mostly. */
   ports?: Partial<PluginHostParts>;
+  /** What commands may use besides. */
+  commandPorts?(store: Store, parts: StoreParts): Partial<CommandPorts>;
 }
 
 /** Plugins of every world that names none of its own: a suite can be run with them once more. */
@@ -131,13 +143,16 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const others = { genres: fakeGenres(), random: kit.parts.random, nextTime, pictureUrl };
   const hostParts = { ...shared, ...spotify, ...others, ...ports };
   const plugins = openPlugins(definitions, settings, hostParts, allCommands);
-  const conversation = createConversation({
+  const talk = {
     ...shared,
     commands: commandsWith(plugins),
     addressSlot,
     botName: "Send Songs",
-    exportUrl: (token, language) => exportUrl(kit.parts.publicUrl, token, language),
-  });
+    exportUrl: (token: string, language: Language) => exportUrl(kit.parts.publicUrl, token, language),
+    pageUrl: (token: string, language: Language) => pageUrl(kit.parts.publicUrl, token, language),
+    ...options.commandPorts?.(store, kit.parts),
+  };
+  const conversation = createConversation(talk);
   const acted = createActing({ people: store.people, addressSlot });
   const parts = { clock, acted, answered: async () => {} };
   const channel = fakeChannel({ ...parts, name: "fake" });
@@ -198,7 +213,10 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     channel,
     board,
     store,
+    pageConversation: createConversation({ ...talk, mannerOf: pageManner(mannerOf) }),
     logged: kit.logged,
+    log: kit.parts.log,
+    conversation,
     dump: kit.dump,
     keys: kit.keys,
     friend: (userId, name) => friendOf({ userId, name: name ?? userId, world, channel, handle, hasCome }),

@@ -67,6 +67,7 @@ export async function openHouse(parts: HouseParts, life: Life): Promise<ChaosHou
     addressSlot,
     botName: "Send Songs",
     exportUrl: (token) => token,
+    pageUrl: (token) => token,
   });
   const bot = new SongBot(conversation, log);
   const acted = createActing({ people: store.people, addressSlot });

@@ -25,6 +25,8 @@ export interface SeenCard {
   subtitle?: string;
   imageUrl?: string;
   linkUrl?: string;
+  /** The small line at the end of an embed. */
+  foot?: string;
   /** Those inside a container; the buttons under an embed belong to the message. */
   buttons: SeenButton[];
 }
@@ -74,7 +76,8 @@ function embedCard(embed: Json): SeenCard {
   const fields = asObjects(embed.fields).map(({ name, value }) => `${asText(name)}: ${asText(value)}`);
   const subtitle = [asText(embed.description), ...fields].filter(Boolean).join("\n");
   const imageUrl = asText(asObject(embed.image).url) || asText(asObject(embed.thumbnail).url);
-  return card(asText(embed.title), subtitle, imageUrl, asText(embed.url), []);
+  const foot = asText(asObject(embed.footer).text);
+  return { ...card(asText(embed.title), subtitle, imageUrl, asText(embed.url), []), ...(foot && { foot }) };
 }
 
 function containerCard(container: Json): SeenCard {

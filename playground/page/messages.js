@@ -129,10 +129,25 @@ function songCard(card, press, hands) {
   return el(
     "article",
     { className: "card" },
-    card.imageUrl ? el("img", { src: card.imageUrl, alt: "", loading: "lazy" }) : null,
-    el("div", { className: "card-text" }, el("h3", {}, card.title), card.subtitle ? el("p", {}, card.subtitle) : null),
+    card.imageUrl ? picture(card) : null,
+    el(
+      "div",
+      { className: "card-text" },
+      card.title ? el("h3", {}, card.title) : null,
+      card.subtitle ? el("p", {}, card.subtitle) : null,
+      card.foot ? el("p", { className: "card-foot" }, card.foot) : null,
+    ),
     taps(card.buttons, "taps", press, hands),
   );
+}
+
+/** Covers are square; a wide picture is shown whole. */
+function picture(card) {
+  const img = el("img", { src: card.imageUrl, alt: card.imageAlt ?? "", loading: "lazy" });
+  img.addEventListener("load", () => {
+    if (img.naturalWidth > img.naturalHeight * 1.5) img.closest(".card")?.classList.add("wide");
+  });
+  return img;
 }
 
 function taps(buttons, className, press, hands) {

@@ -18,6 +18,8 @@ export interface SeenCard {
   title: string;
   subtitle?: string;
   imageUrl?: string;
+  /** What a screen reader says of a picture by itself. */
+  imageAlt?: string;
   linkUrl?: string;
   buttons: SeenButton[];
 }
@@ -122,7 +124,7 @@ class Reading {
   }
 
   #picture(block: Json): void {
-    this.#show({ title: this.#text(block.title) || asText(block.alt_text), imageUrl: block.image_url });
+    this.#show({ title: this.#text(block.title), imageUrl: block.image_url, imageAlt: block.alt_text });
   }
 
   #card(block: Json): void {
@@ -133,12 +135,19 @@ class Reading {
     this.#use(block, asObjects(block.actions));
   }
 
-  #show(parts: { title: string; subtitle?: string; imageUrl?: unknown; linkUrl?: string | undefined }): void {
-    const { title, subtitle, imageUrl, linkUrl } = parts;
+  #show(parts: {
+    title: string;
+    subtitle?: string;
+    imageUrl?: unknown;
+    imageAlt?: unknown;
+    linkUrl?: string | undefined;
+  }): void {
+    const { title, subtitle, imageUrl, imageAlt, linkUrl } = parts;
     this.#open = {
       title,
       ...(isFilled(subtitle) && { subtitle }),
       ...(isFilled(imageUrl) && { imageUrl }),
+      ...(isFilled(imageAlt) && { imageAlt }),
       ...(isFilled(linkUrl) && { linkUrl }),
       buttons: [],
     };

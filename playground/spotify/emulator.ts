@@ -5,6 +5,7 @@ import { addFault } from "./faults.js";
 import { shortCode } from "./ids.js";
 import { type ListenerOptions, newListener } from "./listeners.js";
 import type { TimeRange, TopType } from "./me-routes.js";
+import { releaseWhatIsDue } from "./new-releases.js";
 import type { RefreshAnswer } from "./oauth-state.js";
 import { addPlaylist } from "./playlist-seed.js";
 import { rowUri } from "./playlist-shapes.js";
@@ -207,6 +208,7 @@ function controls(world: World): Controls {
 /** A new emulator with its own catalogue, people and tokens. Nothing listens before start(). */
 export function createSpotifyEmulator(options: SpotifyEmulatorOptions): SpotifyEmulator {
   const world = createWorld(options);
+  releaseWhatIsDue(world);
   return {
     ...lifecycle(world, createEmulatorServer(world)),
     ...listening(world),

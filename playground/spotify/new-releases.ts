@@ -58,21 +58,19 @@ function sampler(week: number): SongData[] {
   return [4, 5, 6].map((at) => [title(week, at), "3:07", { with: [artistAt(week * 3 + at)] }]);
 }
 
+/** The first gives the whole its title. */
 function songs(week: number, at: number, count: number): SongData[] {
   const lengths = ["2:51", "3:24", "4:02", "3:38", "2:19"];
-  const more = Array.from({ length: count }, (_, index): SongData => {
-    const name = index === 0 ? title(week, at) : title(week + index, at + 10);
-    return [name, lengths[index % lengths.length] ?? "3:00"];
-  });
-  return more;
+  return lengths.slice(0, count).map((length, index) => [title(week, at + 8 * index), length]);
 }
 
 function artistAt(index: number): string {
   return artists[index % artists.length] ?? "";
 }
 
+/** `at` below 50 gives another title each time, and each week others. */
 function title(week: number, at: number): string {
-  const number = week * 11 + at;
-  const pick = (words: readonly string[], index: number) => words[index % words.length] ?? "";
-  return `${pick(first, number)} ${pick(second, Math.floor(number / 3))} ${pick(third, number + Math.floor(number / 5))}`;
+  const number = week * 50 + at;
+  const pick = (words: readonly string[], index: number) => words[Math.floor(index) % words.length] ?? "";
+  return `${pick(first, number)} ${pick(second, number / 9)} ${pick(third, number / 81 + number)}`;
 }

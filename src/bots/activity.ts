@@ -124,7 +124,8 @@ export function activityOf(message: Message): Partial<Activity> {
 function heroCardOf(card: Card) {
   const link: CardAction[] = card.link ? [{ type: "openUrl", title: card.link.label, value: card.link.url }] : [];
   const buttons = [...(card.link?.byTap ? [] : link), ...(card.buttons ?? []).map(commandAction)];
-  return CardFactory.heroCard(card.title, card.imageUrl ? [card.imageUrl] : [], buttons, {
+  const alt = card.imageAlt ? { alt: card.imageAlt } : {};
+  return CardFactory.heroCard(card.title, card.imageUrl ? [{ url: card.imageUrl, ...alt }] : [], buttons, {
     ...(card.subtitle ? { subtitle: card.subtitle } : {}),
     ...(card.text ? { text: card.text } : {}),
     ...(link[0] ? { tap: link[0] } : {}),

@@ -65,7 +65,7 @@ export function createConversation(parts: ConversationParts): Conversation {
     },
     async replyFailed(incoming, reply) {
       const person = await parts.people.at(incoming.address);
-      if (!person) return false;
+      if (!person || reply.isSecret) return false;
       await tell(parts, person.id, replyEntry(incoming, reply, parts.clock.nowMs()));
       return true;
     },
@@ -79,7 +79,7 @@ async function understood(incoming: IncomingTurn, parts: ConversationParts): Pro
 
 const buttonText = /^send d_[\w-]+/u;
 /** Words that any bot may know: ours only with what they are about. */
-const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
+const everyday = ["help", "me", "cancel", "settings", "accept", "not now", "block", "mute", "group"].concat([
   "remind",
   "queue",
   "save",
@@ -88,6 +88,7 @@ const everyday = ["help", "cancel", "settings", "accept", "not now", "block", "m
   "zone",
   "notify",
   "export",
+  "api token",
   "react",
   "thanks",
   "reply",

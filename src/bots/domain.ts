@@ -404,6 +404,8 @@ export interface Message {
   choices?: Choice[];
   /** Only for the eyes of whoever it answers, where there are others in the room. */
   isPrivate?: boolean;
+  /** Kept nowhere, not even to be sent once more: whoever does not get it asks again. */
+  isSecret?: true;
   /** It stands in for messages that were withdrawn: rather twice than never. */
   mustCome?: true;
 }

@@ -34,6 +34,21 @@ export const limits = {
   /** Files with everything about oneself, in any 24 h. */
   exportsPerDay: 3,
   exportLinkMinutes: 15,
+  /** Good tokens for the API that one person may have; the oldest ends when there is one more. */
+  apiTokens: 5,
+  apiTokenDays: 7,
+  /** With one token. */
+  apiCallsPerMinute: 60,
+  /** Of one person: each costs a call to Spotify. */
+  refreshTokenChecksPerDay: 10,
+  /** Links to one's own page, in any 24 h. */
+  pageLinksPerDay: 30,
+  pageLinkMinutes: 10,
+  /** A browser in which nothing happens stays signed in this long, and any other at most `pageHours`. */
+  pageIdleHours: 2,
+  pageHours: 12,
+  /** Browsers of one person that are signed in at once; a further one takes the place of the oldest. */
+  pageBrowsers: 5,
   /** A song is followed this long from its delivery, and tried to be delivered this long. */
   followDays: 7,
   /** A choice of songs or people that nobody makes is forgotten. */

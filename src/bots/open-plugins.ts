@@ -6,12 +6,11 @@ import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
 import type { Enrolment, Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
-import type { PageSection } from "./plugin-pages.js";
 import type { Json } from "./plugin-ports.js";
 import { scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
 import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
-import type { Say } from "./say.js";
+import type { Language, Say } from "./say.js";
 import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
@@ -28,10 +27,10 @@ export interface PluginHostParts
   locks: Locks;
   cache: Cache;
   /** The same for the plugin of this name. */
-  pictureUrl(plugin: string, personId: string, ref: string): string;
+  pictureUrl(plugin: string, personId: string, ref: string, language?: Language): string;
 }
 
-/** A plugin at work. What it shows never throws. */
+/** A plugin at work. A picture never throws; a part of a page may, and the page says that it is missing. */
 export interface OpenPlugin
   extends Pick<Plugin, "enrolment" | "api" | "topic">,
     Required<Pick<Plugin, "page" | "picture">> {
@@ -115,8 +114,17 @@ function naming<T>(name: string, step: () => T): T {
   }
 }
 
-/** Names that stand for something else where a plugin's would: topics of `notify`, and what begins ids of messages. */
-const reserved: readonly string[] = [...coreTopics, "reminder", "reply", "repaint", "linked", "expiring", "befriended"];
+/** Names that stand for something else where a plugin's would: topics of `notify`, records, and what begins ids of messages. */
+const reserved: readonly string[] = [
+  ...coreTopics,
+  "api",
+  "reminder",
+  "reply",
+  "repaint",
+  "linked",
+  "expiring",
+  "befriended",
+];
 
 function checkName(name: string, taken: readonly string[]): void {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/u.test(name)) throw new Error("its name is not lower case with dashes");
@@ -156,7 +164,7 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
       await outbox.putOnce(personId, told(name, id, news, nowMs), nowMs);
       await alarms.arm("outbox", personId);
     },
-    pictureUrl: (personId, ref) => pictureUrl(name, personId, ref),
+    pictureUrl: (personId, ref, language) => pictureUrl(name, personId, ref, language),
     loginUrl: (person, address, asks, language) =>
       registration.begin(address, unitedPermissions(permissionsOf(person), asks), language),
     locks: { with: (key, ttlMs, fn) => locks.with(`${name}/${key}`, ttlMs, fn) },
@@ -183,7 +191,7 @@ function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlug
     ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
     ...(api ? { api } : {}),
     ...(topic ? { topic } : {}),
-    page: (person, reader) => orElse<PageSection[]>(name, "page", log, [], async () => plugin.page?.(person, reader)),
+    page: async (person, reader) => (await plugin.page?.(person, reader)) ?? [],
     picture: (personId: string, ref: string, say: Say) =>
       orElse<Picture | null>(name, "picture", log, null, async () => plugin.picture?.(personId, ref, say)),
   };

@@ -40,7 +40,11 @@ export interface PluginApi {
   body?: ApiSchema;
   /** Of the answer with status 200. */
   answer: ApiSchema;
-  /** Statuses it may answer besides 400, 401, 403, 429 and 500. */
+  /** Statuses it may answer besides 400, 401, 403, 429, 500 and 502. */
   refusals?: readonly (404 | 409 | 410 | 502)[];
+  /**
+   * Null: 404, where that is among its refusals. What it throws: UserError is 409 and said in English, AccessLostError is 409, UpstreamError 502, the rest 500.
+   * `email`, `userId` and `refreshToken` are checked before to be the caller's own, and a refresh token is not handed on.
+   */
   handle(call: { person: Person; query: unknown; body: unknown }): Promise<unknown>;
 }

@@ -113,8 +113,8 @@ export interface PluginHost {
   };
   /** Tells the person, once for each id, unless they have opted out. What `news` says is worded when it is delivered. */
   tell(personId: string, id: string, news: Json): Promise<void>;
-  /** A public address of a picture of this plugin, signed, good for 90 days. */
-  pictureUrl(personId: string, ref: string): string;
+  /** A public address of a picture of this plugin, signed, good for 90 days. Without a language: the one the person has chosen. */
+  pictureUrl(personId: string, ref: string, language?: Language): string;
   /** The login page that asks for these permissions besides those the person has given. */
   loginUrl(person: Person, address: Address, asks: readonly Permission[], language: Language): string;
   /** The next time after `afterMs`; throws RangeError for a pattern or zone that is none. */

@@ -479,6 +479,24 @@ export interface Exports {
   close(token: string): Promise<string | null>;
 }
 
+/** How somebody comes to their own page: a one-time link from the chat, then a browser that stays signed in for a while. */
+export interface Visits {
+  /** As {@link Exports.open}. */
+  invite(
+    personId: string,
+    turnId: string,
+  ): Promise<{ kind: "opened"; token: string } | { kind: "limited"; untilMs: number }>;
+  /** Whether the token is still good; uses nothing up. */
+  isInvited(token: string): Promise<boolean>;
+  /** Uses the token up and answers what the browser proves itself with; null for one that is made up, used or too old. */
+  enter(token: string): Promise<string | null>;
+  /** Whose browser this is; null for one that is not signed in (any more). To ask keeps it signed in. */
+  whose(proof: string): Promise<string | null>;
+  leave(proof: string): Promise<void>;
+  /** Ends every browser and every link of this person. Safe to repeat. */
+  leaveAll(personId: string): Promise<void>;
+}
+
 /** The mechanism behind every "later". The due time in our own keys is the truth; a job only wakes us. */
 export type AlarmName = "listen-check" | "outbox" | "debts" | "agenda" | "jobs";
 
@@ -636,6 +654,20 @@ export interface SpotifyLogin {
 export interface Once {
   /** True for the first caller with this id within `ttlMs` of real time. */
   first(id: string, ttlMs: number): Promise<boolean>;
+}
+
+/** What may happen only so often, counted over all processes. */
+export interface Rates {
+  /** Counts one. How long to wait where there have been `most` in this window already, else null. By the Clock. */
+  take(id: string, most: number, windowMs: number): Promise<number | null>;
+}
+
+/** What opens the API to a person's own programs. */
+export interface ApiTokens {
+  /** A new one, good for 7 days, and where it is described what it opens. Of more than 5 the oldest ends. */
+  issue(personId: string): Promise<{ token: string; url: string }>;
+  /** Ends all of them. Answers how many were good. Safe to repeat. */
+  revoke(personId: string): Promise<number>;
 }
 
 /** A part that only one process may play, such as the Discord gateway. */

@@ -174,7 +174,8 @@ async function cover({ request, session }: PersonalParts, personId: string, id: 
   if (content.length > mostCoverBytes) throw new RangeError("a cover of more than 256 KB as base64");
   if (!isTrackId(id)) throw failure("not-found");
   const text = { type: "image/jpeg", content };
-  await request(session(personId), callOf(personId, { method: "PUT", path: `/playlists/${id}/images`, text }));
+  const call = callOf(personId, { method: "PUT", path: `/playlists/${id}/images`, text, hasOwnLimit: true });
+  await request(session(personId), call);
 }
 
 /** Throws every other failure again. */

@@ -27,6 +27,8 @@ export interface ApiCall {
   wantsBody?: boolean;
   /** Goes on with what earlier calls have begun, such as the next page: waits its turn rather than waste them. */
   continues?: boolean;
+  /** Spotify limits these calls apart from all others: a 429 here says nothing about those. */
+  hasOwnLimit?: boolean;
   priority: Priority;
   /** For the log, and for the listener's turn among all. */
   personId?: string;
@@ -73,7 +75,7 @@ export function createRequest(parts: RequestParts): Request {
       if (answer.reason === "not-found" && call.method === "GET") return null;
       const step = plan(answer);
       report(parts.log, call, answer, step);
-      await learn(parts.quota, grant.appId, answer, step);
+      if (!(call.hasOwnLimit && answer.reason === "rate")) await learn(parts.quota, grant.appId, answer, step);
       if (step.kind === "refresh") grant = await access(grant.accessToken);
       else if (step.kind === "wait") await parts.wait(step.waitMs);
       else throw finalFailure(answer, step);
@@ -130,7 +132,7 @@ function jsonText(body: unknown): ApiCall["text"] {
   return body === undefined ? undefined : { type: "application/json", content: JSON.stringify(body) };
 }
 
-/** Every 429 slows everybody down, not only the call that met it. */
+/** A 429 slows everybody down, not only the call that met it. */
 async function learn(quota: Quota, appId: string, { reason, retryAfterMs }: Refused, step: Step): Promise<void> {
   if (reason !== "rate" && reason !== "quota") return;
   const waitMs = step.kind === "block" ? step.blockMs : (retryAfterMs ?? (step.kind === "wait" ? step.waitMs : 0));

@@ -4,6 +4,7 @@ import { createAppSession } from "./app-session.js";
 import { createLogin } from "./login.js";
 import { createMusic } from "./music.js";
 import { createOwnMusic } from "./own-music.js";
+import { createIsOwnRefreshToken, type IsOwnRefreshToken } from "./own-refresh-token.js";
 import { createPlaylists } from "./playlists.js";
 import { createReleases } from "./releases.js";
 import { createRequest, type OnCall } from "./request.js";
@@ -39,6 +40,7 @@ export interface SpotifyParts {
 export interface Spotify {
   music: Music;
   login: SpotifyLogin;
+  isOwnRefreshToken: IsOwnRefreshToken;
   playlists: Playlists;
   tops: Tops;
   releases: Releases;
@@ -54,6 +56,7 @@ export function createSpotify(parts: SpotifyParts): Spotify {
   return {
     music: { ...createMusic({ ...parts, request, appAccess, session }), ...createOwnMusic({ request, session }) },
     login: createLogin({ ...parts, app, requestTokens, request }),
+    isOwnRefreshToken: createIsOwnRefreshToken({ ...parts, requestTokens, request }),
     playlists: createPlaylists({ request, session }),
     tops: createTops({ request, session }),
     releases: createReleases({ request, session, appAccess }),

@@ -74,6 +74,8 @@ export function slotKeys(prefix: string, slot: string) {
     jobNotes: `${base}:job-notes`,
     /** String: the links to their own data that a person was given lately. */
     exports: `${base}:exports`,
+    /** String: the links to their own page that a person was given lately, and the browsers that are signed in. */
+    visits: `${base}:visits`,
     /** Hash: debt id → Debt. */
     debts: `${base}:debts`,
     /** Sorted set: debt id by the time it was made. */
@@ -192,6 +194,11 @@ export function lockKey(prefix: string, key: string): string {
 
 export function onceKey(prefix: string, id: string): string {
   return `${prefix}{o_${digest(id)}}`;
+}
+
+/** A counter of one window. */
+export function rateKey(prefix: string, id: string): string {
+  return `${prefix}{r_${digest(id)}}`;
 }
 
 export function cacheKey(prefix: string, key: string): string {

@@ -18,10 +18,12 @@ import type {
   People,
   PluginRecords,
   Quota,
+  Rates,
   Registration,
   Sealed,
   Shares,
   Turns,
+  Visits,
 } from "../bots/ports.js";
 import { redisAgenda } from "./agenda.js";
 import { redisCache } from "./cache.js";
@@ -43,10 +45,12 @@ import type { StoreParts } from "./parts.js";
 import { redisPeople } from "./people.js";
 import { redisPluginRecords } from "./plugin-records.js";
 import { redisQuota } from "./quota.js";
+import { redisRates } from "./rates.js";
 import { redisRegistration } from "./registration.js";
 import { redisSealed } from "./sealed.js";
 import { redisShares } from "./shares.js";
 import { redisTurns } from "./turns.js";
+import { redisVisits } from "./visits.js";
 
 /** Every port that keeps state. */
 export interface Store {
@@ -63,10 +67,12 @@ export interface Store {
   outbox: Outbox;
   agenda: Agenda;
   exports: Exports;
+  visits: Visits;
   records: PluginRecords;
   jobs: Jobs;
   dueTimes: DueTimes;
   quota: Quota;
+  rates: Rates;
   sealed: Sealed;
   locks: Locks;
   cache: Cache;
@@ -91,10 +97,12 @@ export function redisStore(parts: StoreParts): Store {
     outbox: redisOutbox(parts),
     agenda: redisAgenda(parts),
     exports: redisExports(parts),
+    visits: redisVisits(parts),
     records: redisPluginRecords(parts),
     jobs: redisJobs(parts),
     dueTimes: redisDueTimes(parts),
     quota: redisQuota(parts),
+    rates: redisRates(parts),
     sealed: redisSealed(parts),
     locks: redisLocks(parts),
     cache: redisCache(parts),

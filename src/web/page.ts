@@ -28,20 +28,33 @@ function hashOf(source: string): string {
   return `'sha256-${createHash("sha256").update(source).digest("base64")}'`;
 }
 
-/** Nothing but our own stylesheet and our own script, which the browser knows by their hashes. */
-function policy(formTarget: "'none'" | "'self'"): string {
+const SCRIPT_HASH = hashOf(COPY_SCRIPT);
+/** By the stylesheet. There are as many as there are kinds of pages. */
+const styleHashes = new Map<string, string>();
+
+function styleHash(style: string): string {
+  const known = styleHashes.get(style) ?? hashOf(style);
+  styleHashes.set(style, known);
+  return known;
+}
+
+/** Nothing but our own stylesheet and our own script, which the browser knows by their hashes, and the pictures named. */
+function policy({ submits, frame, pictures = [] }: Page): string {
+  const from = [...new Set(pictures.map((url) => new URL(url).origin))];
   return [
     "default-src 'none'",
-    `style-src ${hashOf(STYLE)}`,
-    `script-src ${hashOf(COPY_SCRIPT)}`,
+    `style-src ${styleHash(styleOf(frame))}`,
+    `script-src ${SCRIPT_HASH}`,
+    ...(from.length > 0 ? [`img-src ${from.join(" ")}`] : []),
     "base-uri 'none'",
-    `form-action ${formTarget}`,
+    `form-action ${submits ? "'self'" : "'none'"}`,
     "frame-ancestors 'none'",
   ].join("; ");
 }
 
-const POLICY = policy("'none'");
-const POLICY_WITH_FORM = policy("'self'");
+function styleOf(frame: Frame | undefined): string {
+  return frame ? STYLE + frame.style : STYLE;
+}
 
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
@@ -61,6 +74,22 @@ export interface Page {
   copies?: boolean;
   /** Whether it has a form, which may be sent to ourselves alone. */
   submits?: boolean;
+  /** Absolute addresses of what it shows. */
+  pictures?: readonly string[];
+  /** Unset: one narrow sheet. */
+  frame?: Frame;
+}
+
+/** What a page of another make brings. */
+export interface Frame {
+  /** Behind the house's own. */
+  style: string;
+  /** Before everything else, such as a way past the navigation. */
+  first: Html;
+  /** In the header, behind the mark. */
+  inHeader: Html;
+  /** Between the header and the page. */
+  beside: Html;
 }
 
 /** Copies the text of the element of this id; hidden where that cannot be. */
@@ -79,7 +108,7 @@ export function startButtons(words: Words, ways: readonly { label: string; start
   return buttons.length > 0 ? html`<p class="actions">${buttons}</p>` : null;
 }
 
-function document({ words, title, content, copies = false }: Page): Html {
+function document({ words, title, content, copies = false, frame }: Page): Html {
   return html`<!doctype html>
 <html lang="${words.language}">
 <head>
@@ -87,11 +116,11 @@ function document({ words, title, content, copies = false }: Page): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title} · Send Songs</title>
-<style>${new Html(STYLE)}</style>
+<style>${new Html(styleOf(frame))}</style>
 </head>
-<body>
-<header><a href="/">${MARK}<span>Send Songs</span></a></header>
-<main>
+<body${frame ? html` class="framed"` : null}>
+${frame?.first ?? null}<header><a href="/">${MARK}<span>Send Songs</span></a>${frame?.inHeader ?? null}</header>
+${frame?.beside ?? null}<main id="main">
 ${content}
 </main>
 <footer><a href="/privacy">${words("pageStored")}</a> · ${words("pageIndependent")}</footer>
@@ -107,7 +136,7 @@ export function page(parts: Page): HttpResponse {
     ...HEADERS,
     "content-language": parts.words.language,
     vary: "Accept-Language",
-    "content-security-policy": parts.submits ? POLICY_WITH_FORM : POLICY,
+    "content-security-policy": policy(parts),
     ...parts.headers,
   };
   return { status: parts.status ?? 200, headers, body: document(parts).markup };

@@ -1,15 +1,14 @@
 import { likedBest } from "../bots/accept-language.js";
-import { type Language, languageOf, languages, pieces, sayIn, type Values } from "../bots/say.js";
-import type { SentenceKey } from "../bots/sentences/en.js";
+import { type Language, languageOf, languages, pieces, type Sentence, sayIn, type Values } from "../bots/say.js";
 import type { HttpRequest } from "../http-port.js";
 import { Html, html } from "./html.js";
 
 /** What pages say, in one language. */
 export interface Words {
   /** A sentence as markup: values are escaped, and what is to be written to the bot stands out. */
-  (key: SentenceKey, values?: Values): Html[];
+  (key: Sentence, values?: Values): Html[];
   /** A sentence as plain text. */
-  text(key: SentenceKey, values?: Values): string;
+  text(key: Sentence, values?: Values): string;
   /** "a, b, or c" */
   either(items: readonly string[]): string;
   readonly language: Language;
@@ -18,7 +17,7 @@ export interface Words {
 const typed = (command: string): Html => html`<strong>${command}</strong>`;
 
 function wordsIn(language: Language): Words {
-  const words = (key: SentenceKey, values: Values = {}): Html[] =>
+  const words = (key: Sentence, values: Values = {}): Html[] =>
     pieces(language, key, values, typed).map((piece) => (piece instanceof Html ? piece : html`${piece}`));
   return Object.assign(words, {
     text: sayIn({ language, spell: (command) => command }),

@@ -125,6 +125,15 @@ describe("a message", () => {
     });
   });
 
+  it("says what a picture says, where it is more than decoration", () => {
+    const card = { title: "Your November", imageUrl: "https://songs.example/1.png", imageAlt: "Songs: Halo" };
+    const [attachment] = activityOf({ cards: [card] }).attachments ?? [];
+    expect(attachment?.content.images).toEqual([{ url: "https://songs.example/1.png", alt: "Songs: Halo" }]);
+    const [cover] =
+      activityOf({ cards: [{ title: "Song", imageUrl: "https://songs.example/1.png" }] }).attachments ?? [];
+    expect(cover?.content.images).toEqual([{ url: "https://songs.example/1.png" }]);
+  });
+
   it("with cards has hero cards, several of them side by side", () => {
     const card = {
       title: "Song",

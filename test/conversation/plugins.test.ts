@@ -142,6 +142,20 @@ describe("a plugin", () => {
     expect(await world.store.jobs.planned(await bob.personId())).toEqual([]);
   });
 
+  it.each([
+    ["en", "Regular jobs are off, and what they remembered for you is erased too"],
+    ["de", "Regelmäßige Aufgaben sind aus, und was sie sich für dich gemerkt haben, ist auch gelöscht"],
+    ["es", "Las tareas regulares están desactivadas, y lo que recordaban por ti también está borrado"],
+  ])("is off for somebody who disconnects, who is told so (%s)", async (language, words) => {
+    const { bob } = await annAndBob();
+    await bob.says(`language ${language}`);
+    await bob.says("count");
+    bob.news();
+    await bob.says("disconnect");
+    expect(bob.news().join()).toContain(words);
+    expect(await world.store.jobs.planned(await bob.personId())).toEqual([]);
+  });
+
   it("loses all it has of somebody who disconnects, or wants to be forgotten", async () => {
     const { ann, bob } = await annAndBob();
     await ann.says(`share ${tinBoat.url} with Bob`);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Permission } from "../../src/bots/domain.js";
 import { UpstreamError } from "../../src/bots/errors.js";
-import { releaseRadar } from "../../src/plugins/release-radar/release-radar.js";
+import { releaseRadar } from "../../src/plugins/release-radar/plugin.js";
 import { type FakePlaylists, fakePlaylists } from "../fakes/playlists.js";
 import { type FakeReleases, fakeReleases } from "../fakes/releases.js";
 import { anAlbum, anArtist, artistsNamed, releasesSong } from "../plugins/release-radar/opened-radar.js";
@@ -61,7 +61,9 @@ describe("the radar in a conversation", () => {
     await ann.says(`register code:"${await ann.logsIn("account-Ann", allowed)}"`);
     ann.news();
     await ann.says("radar on");
-    expect(ann.news()[0]).toContain("The radar is on.");
+    expect(ann.news()[0]).toContain("The radar is on already.");
+    await ann.says("radar");
+    expect(ann.news()[0]).toContain("You follow no artists on Spotify.");
   });
 
   it("asks somebody who is not registered to do that first", async () => {

@@ -141,7 +141,7 @@ describe("mounted on a foreign bot", () => {
     const { store, alarms, music, clock } = world;
     const log = { debug() {}, info() {}, warn() {}, error() {} };
     const shared = { ...store, alarms, music, clock, log, addressSlot, mannerOf: () => plainManner };
-    const unused = { firstLookMs: () => 0, exportUrl: () => "" };
+    const unused = { firstLookMs: () => 0, exportUrl: () => "", pageUrl: () => "" };
     const conversation = createConversation({ ...shared, ...unused, botName: "Songs" });
     adapter.use(new SongSharing(conversation, log));
     return { said, adapter };
@@ -152,6 +152,7 @@ describe("mounted on a foreign bot", () => {
     "hello there",
     "hi",
     "help",
+    "me",
     "cancel",
     "settings",
     "connect me",
@@ -159,6 +160,7 @@ describe("mounted on a foreign bot", () => {
     "start",
     "quiet",
     "export",
+    "api token",
     "accept",
     "not now",
     "block",

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { wrapped } from "../../src/plugins/wrapped/wrapped.js";
+import { wrapped } from "../../src/plugins/wrapped/plugin.js";
 import { type FakeGenres, fakeGenres } from "../fakes/genres.js";
 import { type FakePlaylists, fakePlaylists } from "../fakes/playlists.js";
 import { fakeReleases } from "../fakes/releases.js";

@@ -115,7 +115,10 @@ export function fakeReleases(): FakeReleases {
     },
     removeArtist: (artistId) => void artists.delete(artistId),
     release(group, album, songs) {
-      for (const { id } of album.artists) releaseOf(id, group, album, songs);
+      for (const { id, name } of album.artists) {
+        names.set(id, name);
+        releaseOf(id, group, album, songs);
+      }
     },
     releaseOf,
     calls: (method) => log.filter((call) => method === undefined || call.method === method),

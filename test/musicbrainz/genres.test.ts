@@ -6,8 +6,10 @@ import type { Genres } from "../../src/bots/plugin-ports.js";
 import type { Cache } from "../../src/bots/ports.js";
 import type { AskParts } from "../../src/musicbrainz/ask.js";
 import { createGenres } from "../../src/musicbrainz/genres.js";
+import { redisStore } from "../../src/store/store.js";
 import { memoryLocks, memoryLog, type TestClock, testClock } from "../spotify/doubles.js";
 import { thrownBy } from "../spotify/setup.js";
+import { testStore } from "../store/redis.js";
 
 const dayMs = 24 * 60 * 60_000;
 const artist = { id: "0TnOYISbd1XYRBk9myaseg", name: "The Paper Herons" };
@@ -139,6 +141,20 @@ describe("manners", () => {
     expect(new Set(seen.map(({ userAgent }) => userAgent))).toEqual(
       new Set(["SendSongs/1.0 ( https://songs.example.org )"]),
     );
+  });
+
+  test("also where the processes share nothing but their Redis", async () => {
+    const kit = testStore({ clock });
+    const [one, other] = [1, 2].map(() => createGenres({ ...parts, ...redisStore(kit.parts), clock }));
+    await Promise.all([one?.of(artist), other?.of({ ...artist, id: "1TnOYISbd1XYRBk9myaseg" })]);
+    expect(
+      emulator
+        .requests()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual([200, 200, 404, 404]);
+    expect(await other?.of(artist)).toBeNull();
+    expect(emulator.requests()).toHaveLength(4);
   });
 
   test.each([

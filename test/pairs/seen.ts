@@ -34,8 +34,18 @@ function buttonOf({ label, url, payload, customId, value }: AnyButton): Button {
   return { label, url: url ?? null, carries: url === undefined ? (payload ?? customId ?? value ?? "") : null };
 }
 
-function cardOf({ title, subtitle, imageUrl }: { title: string; subtitle?: string; imageUrl?: string }) {
-  return { title, words: subtitle ?? "", imageUrl: imageUrl ?? null };
+interface AnyCard {
+  title: string;
+  subtitle?: string;
+  imageUrl?: string;
+  imageAlt?: string;
+  foot?: string;
+}
+
+/** What is read out of a picture is among its words. */
+function cardOf({ title, subtitle, imageUrl, imageAlt, foot }: AnyCard) {
+  const words = [subtitle, foot, imageAlt].filter(Boolean).join("\n");
+  return { title, words, imageUrl: imageUrl ?? null };
 }
 
 export function onMessenger({ mid, text = "", cards = [], quickReplies = [] }: OnMessenger): Seen {

@@ -4,6 +4,8 @@ import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
 import { createVirtualClock, type VirtualClock } from "../../playground/virtual-clock.js";
 import { type App, createApp } from "../../src/app.js";
+import type { Command } from "../../src/bots/commands/command.js";
+import type { PluginDefinition } from "../../src/bots/plugin.js";
 import type { Log } from "../../src/bots/ports.js";
 import { applyCommands } from "../../src/channels/discord/register.js";
 import { commandList } from "../../src/command-list.js";
@@ -50,7 +52,10 @@ export interface World extends Platforms {
 const patienceMs = 20_000;
 const slackAdmin = "U0ADMIN";
 
-export async function openWorld(more: Record<string, string> = {}): Promise<World> {
+export async function openWorld(
+  more: Record<string, string> = {},
+  plugins?: readonly PluginDefinition[],
+): Promise<World> {
   const clock = createVirtualClock();
   const keys = createKeys();
   const port = await portForLater();
@@ -59,9 +64,9 @@ export async function openWorld(more: Record<string, string> = {}): Promise<Worl
   const urls = { messenger: messenger.url, slack: slack.apiUrl, discord: discord.apiUrl, spotify: spotify.urls };
   const config = botConfig({ ...settingsFor(port, keys, urls), ...more });
   const errors: string[] = [];
-  const app = createApp({ config, clock, log: errorsTo(errors) });
+  const app = createApp({ config, clock, log: errorsTo(errors), ...(plugins ? { plugins } : {}) });
   await app.start();
-  await introduce(config, platforms);
+  await introduce(config, platforms, commandList({}, plugins));
   let people = 0;
   const friends: string[] = [];
   const redis = new Redis(testRedisUrl());
@@ -114,8 +119,8 @@ function errorsTo(lines: string[]): Log {
 }
 
 /** What an operator and an administrator do once. */
-async function introduce({ channels }: BotConfig, { slack }: Platforms): Promise<void> {
-  if (channels.discord) await applyCommands(channels.discord, commandList({}));
+async function introduce({ channels }: BotConfig, { slack }: Platforms, commands: readonly Command[]): Promise<void> {
+  if (channels.discord) await applyCommands(channels.discord, commands);
   slack.addUser({ teamId: places.team, id: slackAdmin, name: "Ada Admin" });
   await slack.walkOAuth(slackAdmin);
 }

@@ -41,6 +41,11 @@ describe("the built program", () => {
     expect(await packagesLoadedBy("app.js")).toEqual([]);
   });
 
+  test("loads no renderer before the first picture", async () => {
+    expect(await packagesLoadedBy("app.js", ["@napi-rs/canvas"])).toEqual([]);
+    expect(await packagesLoadedBy("../src/pictures/worker.js", ["@napi-rs/canvas"])).toEqual(["@napi-rs/canvas"]);
+  });
+
   test("loads neither OpenTelemetry's SDK nor the board before somebody wants them", async () => {
     expect(await packagesLoadedBy("app.js", forOperators)).toEqual([]);
     expect(await packagesLoadedBy("operator/tracing.js", forOperators)).toEqual(forOperators.slice(0, 2));

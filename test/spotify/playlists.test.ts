@@ -297,5 +297,6 @@ refusedCalls([
     gives: undefined,
     missing: "not-found",
     ignoresBody: true,
+    hasOwnLimit: true,
   },
 ]);

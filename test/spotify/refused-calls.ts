@@ -20,6 +20,10 @@ export interface PortCall {
   forbidden?: string;
   /** The answer's body is not looked at. */
   ignoresBody?: boolean;
+  /** Its 30-second limit is no business of other calls. */
+  hasOwnLimit?: boolean;
+  /** A person waits for it: no job. */
+  isAwaited?: boolean;
   /** With the app's own access, not a person's. */
   isAppCall?: boolean;
 }
@@ -27,7 +31,7 @@ export interface PortCall {
 const ownerPremium = "Active premium subscription required for the owner of the app.";
 const notRegistered = "The user is not registered for this application.";
 
-/** What every call does when Spotify refuses it, and that all of them are jobs. */
+/** What every call does when Spotify refuses it. */
 export function refusedCalls(calls: readonly PortCall[]): void {
   describe.each(calls)("$name, when Spotify refuses", (call) => {
     let server: ScriptedServer;
@@ -45,10 +49,10 @@ export function refusedCalls(calls: readonly PortCall[]): void {
     const run = () => call.run(world);
     const count = () => server.count(call.address);
 
-    test("goes well, as a job, for the person whose it is", async () => {
+    test("goes well, in its class, for the person whose it is", async () => {
       answers(call.good);
       expect(await run()).toEqual(call.gives);
-      expect(world.quota.taken.map(([, priority]) => priority)).toEqual(["job"]);
+      expect(world.quota.taken.map(([, priority]) => priority)).toEqual([call.isAwaited ? "person" : "job"]);
       expect(world.quota.takenFor[0]?.[0]).toBe(call.isAppCall ? undefined : "ann");
     });
 
@@ -68,10 +72,11 @@ export function refusedCalls(calls: readonly PortCall[]): void {
         { ...apiError(429, "Too many requests", "QUOTA_EXCEEDED"), headers: { "retry-after": "7200" } },
         "quota",
       ],
-    ])("%s is a block, and not waited for", async (_, answer, status) => {
+    ])("%s is a block for everybody, and not waited for", async (_, answer, status) => {
       answers(answer);
       expect(await thrownBy(run())).toMatchObject({ status, retryAfterMs: 2 * hourMs });
-      expect([count(), world.waits, world.quota.refusals.length]).toEqual([1, [], 1]);
+      const told = call.hasOwnLimit && status === "rate" ? 0 : 1;
+      expect([count(), world.waits, world.quota.refusals.length]).toEqual([1, [], told]);
     });
 
     test("an empty budget asks nobody", async () => {
@@ -90,17 +95,19 @@ export function refusedCalls(calls: readonly PortCall[]): void {
       expect(count()).toBe(isOnce ? 1 : 3);
     });
 
-    test.skipIf(call.ignoresBody).each<[string, Scripted]>([
-      ["cut", { ...call.good, body: { filler: "x".repeat(500) }, cut: true }],
-      ["a page of HTML", { ...call.good, body: "<html>Hello</html>" }],
-      ["empty", { ...call.good, body: "" }],
-      ["another kind of value", { ...call.good, body: ["items"] }],
-      ["without what is needed", { ...call.good, body: {} }],
-    ])("an answer that is %s is no answer", async (sign, answer) => {
-      answers(answer);
-      const status = sign === "cut" ? "network" : "bad-answer";
-      expect(await thrownBy(run())).toMatchObject({ status: isOnce ? "unclear" : status });
-    });
+    if (!call.ignoresBody) {
+      test.each<[string, Scripted]>([
+        ["cut", { ...call.good, body: { filler: "x".repeat(500) }, cut: true }],
+        ["a page of HTML", { ...call.good, body: "<html>Hello</html>" }],
+        ["empty", { ...call.good, body: "" }],
+        ["another kind of value", { ...call.good, body: ["items"] }],
+        ["without what is needed", { ...call.good, body: {} }],
+      ])("an answer that is %s is no answer", async (sign, answer) => {
+        answers(answer);
+        const status = sign === "cut" ? "network" : "bad-answer";
+        expect(await thrownBy(run())).toMatchObject({ status: isOnce ? "unclear" : status });
+      });
+    }
 
     test("no answer within the time is a timeout", async () => {
       const isApi = (url: unknown) => !String(url).includes("/accounts/");

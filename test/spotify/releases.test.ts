@@ -1,114 +1,46 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Emulated, logIn, startEmulated } from "./emulated.js";
+import { type ReleasesWorld, releasesContract } from "../contracts/releases.js";
+import { logIn, startEmulated } from "./emulated.js";
 import { refusedCalls } from "./refused-calls.js";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.js";
-import { connect, setup, thrownBy } from "./setup.js";
+import { connect, setup } from "./setup.js";
 
-describe("against the emulator", () => {
-  let world: Emulated;
-  beforeEach(async () => {
-    world = await startEmulated();
-    await logIn(world, "ann", ["follows"]);
-  });
-  afterEach(() => world.emulator.stop());
+releasesContract("Spotify, against the emulator", async () => {
+  const world = await startEmulated();
+  const { emulator } = world;
+  await logIn(world, "ann", ["follows"]);
+  let made = 0;
+  const release: ReleasesWorld["release"] = (artist, type, released, songCount) => {
+    made += 1;
+    const title = `Thing ${made}`;
+    const songs = Array.from({ length: songCount }, (_, index) => [`${title}, ${index + 1}`, "3:00"] as const);
+    const { id, artists } = emulator.release({ artist, title, type, released, songs });
+    return { artistId: artists[0]?.id ?? "", albumId: id };
+  };
+  return {
+    releases: world.releases,
+    personId: "ann",
+    release,
+    follow(count) {
+      const ids = Array.from({ length: count }, (_, at) => release(`Artist ${at}`, "single", "2020", 1).artistId);
+      emulator.follow("ann", ids);
+      return ids;
+    },
+    withoutConsent: async (personId) => void (await logIn(world, personId)),
+    close: () => emulator.stop(),
+  };
+});
 
-  function release(artist: string, title: string, released: string, songs = 1, type: "album" | "single" = "single") {
-    const names = Array.from({ length: songs }, (_, index) => [`${title}, ${index + 1}`, "3:00"] as const);
-    return world.emulator.release({ artist, title, type, released, songs: names });
+test("what is no id is never asked for", async () => {
+  const { releases, emulator } = await startEmulated();
+  for (const id of ["../me", "", "short"]) {
+    expect(await releases.albums(id, "album", 0)).toBeNull();
+    expect(await releases.album(id)).toBeNull();
+    expect(await releases.artist(id)).toBeNull();
+    expect(await releases.tracks(id, 0)).toBeNull();
   }
-
-  test.each([
-    [0, [0]],
-    [1, [1]],
-    [50, [50]],
-    [51, [50, 1]],
-    [120, [50, 50, 20]],
-  ])("%i followed artists come in pages of fifty", async (count, sizes) => {
-    const ids = Array.from(
-      { length: count },
-      (_, index) => release(`Artist ${index}`, "One", "2020").artists[0]?.id ?? "",
-    );
-    world.emulator.follow("ann", ids);
-    const pages: number[] = [];
-    const seen: string[] = [];
-    let after: string | null = null;
-    do {
-      const page = await world.releases.followed("ann", after);
-      expect(page.total).toBe(count);
-      pages.push(page.artists.length);
-      seen.push(...page.artists.map(({ id }) => id));
-      after = page.next;
-    } while (after !== null);
-    expect([pages, seen]).toEqual([sizes, ids]);
-  });
-
-  test("without the permission nobody's artists are seen", async () => {
-    await logIn(world, "ann");
-    const error = await thrownBy(world.releases.followed("ann", null));
-    expect(error).toMatchObject({ name: "AccessLostError", status: "scope" });
-  });
-
-  test("each group is asked for by itself, ten at a time, newest first", async () => {
-    for (let day = 10; day < 22; day += 1) release("Busy", `Album ${day}`, `2026-10-${day}`, 1, "album");
-    const single = release("Busy", "Today", "2026-11-20");
-    const artistId = single.artists[0]?.id ?? "";
-    const first = await world.releases.albums(artistId, "album", 0);
-    expect([first?.albums.length, first?.albums[0]?.name, first?.next]).toEqual([10, "Album 21", 10]);
-    const second = await world.releases.albums(artistId, "album", 10);
-    expect([second?.albums.map(({ name }) => name), second?.next]).toEqual([["Album 11", "Album 10"], null]);
-    expect(await world.releases.albums(artistId, "single", 0)).toMatchObject({
-      albums: [{ id: single.id, kind: "single", releasedOn: "2026-11-20", trackCount: 1 }],
-      next: null,
-    });
-    expect(await world.releases.albums(artistId, "compilation", 0)).toEqual({ albums: [], next: null });
-  });
-
-  test.each([
-    ["2026-11-20", "2026-11-20"],
-    ["2026-11", "2026-11"],
-    ["1987", "1987"],
-  ])("a release of %s is known as precisely as that", async (released, releasedOn) => {
-    const { artists } = release("Precise", "Thing", released);
-    const page = await world.releases.albums(artists[0]?.id ?? "", "single", 0);
-    expect(page?.albums[0]?.releasedOn).toBe(releasedOn);
-  });
-
-  test("one album is what it is among the others of its artist", async () => {
-    const single = release("Precise", "Thing", "2026-11-20");
-    const page = await world.releases.albums(single.artists[0]?.id ?? "", "single", 0);
-    expect(await world.releases.album(single.id)).toEqual(page?.albums[0]);
-  });
-
-  test("an artist is shown by id, and one that there is not is null", async () => {
-    const id = release("The Quiet Harbour", "One", "2020").artists[0]?.id ?? "";
-    expect(await world.releases.artist(id)).toMatchObject({
-      ...{ id, name: "The Quiet Harbour" },
-      url: `https://open.spotify.com/artist/${id}`,
-    });
-    expect(await world.releases.artist("0000000000000000000000")).toBeNull();
-    expect(await world.releases.artist("../me")).toBeNull();
-  });
-
-  test("the songs of an album come fifty at a time", async () => {
-    const { id, artists } = release("Long", "Everything", "2026-11-20", 53, "album");
-    const first = await world.releases.tracks(id, 0);
-    expect([first?.tracks.length, first?.next]).toEqual([50, 50]);
-    const second = await world.releases.tracks(id, 50);
-    expect([second?.tracks.length, second?.next]).toEqual([3, null]);
-    const track = first?.tracks[0];
-    expect(track).toEqual({
-      ...{ id: track?.id, uri: `spotify:track:${track?.id}`, name: "Everything, 1" },
-      ...{ artists, isExplicit: false, durationMs: 180_000 },
-    });
-  });
-
-  test("there is nothing of an unknown artist or album, nor of what is no id", async () => {
-    for (const id of ["0000000000000000000000", "../me", ""]) {
-      expect(await world.releases.albums(id, "album", 0)).toBeNull();
-      expect(await world.releases.album(id)).toBeNull();
-      expect(await world.releases.tracks(id, 0)).toBeNull();
-    }
-  });
+  expect(emulator.stats().calls).toBe(0);
+  await emulator.stop();
 });
 
 describe("answers as Spotify may send them", () => {
@@ -211,6 +143,16 @@ refusedCalls([
     },
     missing: null,
     isAppCall: true,
+  },
+  {
+    name: "artist",
+    address: `GET /v1/artists/${id}`,
+    run: ({ releases }) => releases.artist(id),
+    good: { body: { id, name: "One" } },
+    gives: { id, name: "One", imageUrl: null, url: `https://open.spotify.com/artist/${id}` },
+    missing: null,
+    isAppCall: true,
+    isAwaited: true,
   },
   {
     name: "tracks",

@@ -270,4 +270,22 @@ describe("what is stored of friends and groups", () => {
     });
     expect(JSON.stringify(data)).not.toContain("Zoe Secret");
   });
+
+  it("holds what regular jobs remember of whoever asks, and nothing of others", async () => {
+    const records = world.store.records.of("counter");
+    await records.change(await bob.personId(), "week/1", () => ({ songs: ["a", "b"] }));
+    await records.change(await bob.personId(), "on", () => true);
+    await world.store.records.of("other").change(await bob.personId(), "since", () => 5);
+    await records.change(await ann.personId(), "on", () => false);
+    expect((await dataOf(bob)).features).toEqual({
+      counter: { on: true, "week/1": { songs: ["a", "b"] } },
+      other: { since: 5 },
+    });
+  });
+
+  it("has no such thing after a disconnect", async () => {
+    await world.store.records.of("counter").change(await bob.personId(), "on", () => true);
+    await bob.says("disconnect");
+    expect((await dataOf(bob)).features).toEqual({});
+  });
 });

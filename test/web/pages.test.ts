@@ -79,6 +79,8 @@ describe("GET /privacy", () => {
       "Your invitations",
     ];
     for (const words of said) expect(text).toContain(words);
+    expect(text).toContain("What regular jobs remember for you");
+    expect(text).toContain("your access and what regular jobs remember for you are erased at once");
     expect(text).toContain("What is never stored</h2>\n<p><strong>What you play.</strong>");
   });
 });

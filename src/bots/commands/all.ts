@@ -2,6 +2,7 @@ import type { PluginTopic } from "../plugin-topic.js";
 import { again } from "./again.js";
 import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
+import { apiToken } from "./api-token.js";
 import { block, unblock, unfriend } from "./blocking.js";
 import type { Command } from "./command.js";
 import { exportData } from "./export.js";
@@ -10,6 +11,7 @@ import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
+import { me } from "./me.js";
 import { mute, unmute } from "./mute.js";
 import { notifyAbout } from "./notify.js";
 import { more, queue, save } from "./own-music.js";
@@ -65,7 +67,9 @@ const own = (topics: readonly PluginTopic[]): readonly Command[] => [
   quiet,
   timeZone,
   notifyAbout(topics),
+  me,
   exportData,
+  apiToken,
   disconnect,
   forgetMe,
   welcome,

@@ -6,6 +6,7 @@ import type { MannerOf } from "../manner.js";
 import type {
   Agenda,
   AlarmName,
+  ApiTokens,
   Circle,
   Clock,
   Drafts,
@@ -20,6 +21,7 @@ import type {
   Refusal,
   Registration,
   Shares,
+  Visits,
 } from "../ports.js";
 import type { Language } from "../say.js";
 import type { Texts } from "../text.js";
@@ -35,6 +37,9 @@ export interface CommandPorts {
   drafts: Drafts;
   agenda: Agenda;
   exports: Exports;
+  /** Unset: the operator has not switched the API on. */
+  apiTokens?: ApiTokens;
+  visits: Visits;
   once: Once;
   music: Music;
   clock: Clock;
@@ -45,6 +50,8 @@ export interface CommandPorts {
   firstLookMs: FirstLook;
   /** The page that an {@link Exports} token opens. */
   exportUrl(token: string, language: Language): string;
+  /** The page that a token of {@link Visits} opens. */
+  pageUrl(token: string, language: Language): string;
 }
 
 /** What a command has decided. Nothing has been written yet. */

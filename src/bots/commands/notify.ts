@@ -12,6 +12,8 @@ export function notifyAbout(more: readonly PluginTopic[]): Command {
     aliases: ["settings notify", "notifications"],
     about: "aboutNotify",
     topic: "you",
+    // Without words it changes nothing, and of a look nothing is stored.
+    isReading: true,
     forms: [setting("notify", words("receipts off", 40))],
     usage: ["notify", "notify receipts off"],
     run: forPeople(async (call, { person, texts }) => {

@@ -3,6 +3,7 @@ import type { Message } from "../domain.js";
 import { UserError } from "../errors.js";
 import { limits } from "../limits.js";
 import { permissionsOf } from "../permissions.js";
+import { personName } from "../person-name.js";
 import type { RedeemResult } from "../ports.js";
 import { acceptKept } from "./accept-invite.js";
 import type { Command, CommandPorts, CommandTurn, Outcome } from "./command.js";
@@ -83,10 +84,8 @@ function nameBeside(words: string): string | undefined {
 
 function readName(given: string | undefined): string | null {
   if (given === undefined) return null;
-  const name = given.normalize("NFC").replace(/\s+/gu, " ").trim();
-  // "@everyone" and the like must never become something a platform expands.
-  const isClean = /[\p{L}\p{N}]/u.test(name) && !/[\p{C}<>@]/u.test(name) && [...name].length <= limits.nameLength;
-  if (!isClean) throw new UserError("nameShape");
+  const name = personName(given);
+  if (name === null) throw new UserError("nameShape");
   return name;
 }
 

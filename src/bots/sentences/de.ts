@@ -307,6 +307,11 @@ export const de: Sentences = {
   // One's own data
   expiring:
     "{days, plural, one {Morgen} other {In # Tagen}}, am {day}, zeigt mir Spotify nicht mehr, was du spielst. Damit es ohne Lücke weitergeht, öffne diesen Link, melde dich an und schick mir den Code:",
+  pageLink:
+    "Deine eigene Seite: Songs, Freunde, Gruppen, Einstellungen. Der Link geht einmal, {minutes} Minuten lang; wer ihn hat, kann die Seite öffnen:",
+  pageLimit: "Du hast in 24 Stunden {limit} Links zu deiner Seite bekommen. Den nächsten kannst du am {moment} haben.",
+  pageLeft:
+    "Deine Seite ist in allen Browsern geschlossen, und Links, die du nicht benutzt hast, sind vorbei. Für einen neuen: <cmd>me</cmd>",
   exportLink:
     "Alles, was ich über dich gespeichert habe, als Datei. Der Link funktioniert einmal, {minutes} Minuten lang; wer ihn hat, kann die Datei lesen:",
   exportLimit: "Du hattest in 24 Stunden schon {limit} dieser Dateien. Die nächste kannst du am {moment} haben.",
@@ -314,6 +319,7 @@ export const de: Sentences = {
   aboutZone: "die Zeitzone, in der du bist",
   aboutRemind: "an einen Song erinnert werden",
   aboutNotify: "worüber ich dir schreibe",
+  aboutMe: "deine eigene Seite im Browser, mit alldem",
   aboutExport: "alles, was über dich gespeichert ist, als Datei",
 
   // Settings
@@ -350,7 +356,7 @@ export const de: Sentences = {
   languageHow: "Ich spreche {languages}. Schreib zum Beispiel: <cmd>language de</cmd>",
   languageSet: "Ab jetzt spreche ich Deutsch mit dir.",
   disconnected:
-    "Dein Spotify ist getrennt, und was ich davon hatte, ist gelöscht. Songs erreichen dich hier weiterhin. Zum Wiederverbinden schreib <cmd>register</cmd>.",
+    "Dein Spotify ist getrennt, und was ich davon hatte, ist gelöscht. Regelmäßige Aufgaben sind aus, und was sie sich für dich gemerkt haben, ist auch gelöscht; ihre Playlists bleiben in deinem Spotify. Songs erreichen dich hier weiterhin. Zum Wiederverbinden schreib <cmd>register</cmd>.",
   notConnected: "Dein Spotify ist nicht verbunden. Zum Verbinden schreib <cmd>register</cmd>.",
   forgetSure:
     "Das löscht alles, was ich über dich weiß: deinen Namen, deine Chats, die Verbindung zu Spotify, verschickte und erhaltene Songs. Es lässt sich nicht rückgängig machen.",

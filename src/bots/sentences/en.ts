@@ -292,6 +292,10 @@ export const en = {
   // One's own data
   expiring:
     "{days, plural, one {Tomorrow} other {In # days}}, on {day}, Spotify stops showing me what you play. To go on without a gap, open this link, log in, and send me the code:",
+  pageLink:
+    "Your own page: songs, friends, groups, settings. The link works once, for {minutes} minutes; whoever has it can open the page:",
+  pageLimit: "You have had {limit} links to your page in 24 hours. You can have the next one on {moment}.",
+  pageLeft: "Your page is closed in every browser, and links you have not used are over. For a new one: <cmd>me</cmd>",
   exportLink:
     "Everything I have stored about you, as a file. The link works once, for {minutes} minutes; whoever has it can read the file:",
   exportLimit: "You have had {limit} of these files in 24 hours. You can have the next one on {moment}.",
@@ -299,6 +303,7 @@ export const en = {
   aboutZone: "the time zone you are in",
   aboutRemind: "be reminded of a song",
   aboutNotify: "what I write to you about",
+  aboutMe: "your own page in the browser, with all of this",
   aboutExport: "everything stored about you, as a file",
 
   // Settings
@@ -333,7 +338,7 @@ export const en = {
   languageHow: "I speak {languages}. Type for example: <cmd>language de</cmd>",
   languageSet: "From now on I speak English with you.",
   disconnected:
-    "Your Spotify is disconnected, and what I had of it is erased. Songs still reach you here. Type <cmd>register</cmd> to connect again.",
+    "Your Spotify is disconnected, and what I had of it is erased. Regular jobs are off, and what they remembered for you is erased too; their playlists stay in your Spotify. Songs still reach you here. Type <cmd>register</cmd> to connect again.",
   notConnected: "Your Spotify is not connected. Type <cmd>register</cmd> to connect it.",
   forgetSure:
     "This erases everything I know about you: your name, chats, Spotify connection, songs sent and received. It cannot be undone.",

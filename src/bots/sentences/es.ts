@@ -299,6 +299,11 @@ export const es: Sentences = {
   // One's own data
   expiring:
     "{days, plural, one {Mañana} other {En # días}}, el {day}, Spotify dejará de mostrarme lo que escuchas. Para seguir sin interrupción, abre este enlace, inicia sesión y envíame el código:",
+  pageLink:
+    "Tu propia página: canciones, amigos, grupos, ajustes. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede abrir la página:",
+  pageLimit: "Has recibido {limit} enlaces a tu página en 24 horas. Podrás tener el siguiente el {moment}.",
+  pageLeft:
+    "Tu página está cerrada en todos los navegadores, y los enlaces que no has usado ya no valen. Para uno nuevo: <cmd>me</cmd>",
   exportLink:
     "Todo lo que tengo guardado sobre ti, en un archivo. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede leer el archivo:",
   exportLimit: "Ya has recibido {limit} de estos archivos en 24 horas. Podrás tener el siguiente el {moment}.",
@@ -306,6 +311,7 @@ export const es: Sentences = {
   aboutZone: "la zona horaria en la que estás",
   aboutRemind: "recibir un recordatorio de una canción",
   aboutNotify: "sobre qué te escribo",
+  aboutMe: "tu propia página en el navegador, con todo esto",
   aboutExport: "todo lo guardado sobre ti, en un archivo",
 
   // Settings
@@ -342,7 +348,7 @@ export const es: Sentences = {
   languageHow: "Hablo {languages}. Escribe por ejemplo: <cmd>language de</cmd>",
   languageSet: "Desde ahora te hablo en español.",
   disconnected:
-    "Tu Spotify está desconectado, y he borrado lo que tenía de él. Las canciones te siguen llegando aquí. Para conectarlo otra vez, escribe <cmd>register</cmd>.",
+    "Tu Spotify está desconectado, y he borrado lo que tenía de él. Las tareas regulares están desactivadas, y lo que recordaban por ti también está borrado; sus playlists se quedan en tu Spotify. Las canciones te siguen llegando aquí. Para conectarlo otra vez, escribe <cmd>register</cmd>.",
   notConnected: "Tu Spotify no está conectado. Para conectarlo, escribe <cmd>register</cmd>.",
   forgetSure:
     "Esto borra todo lo que sé de ti: tu nombre, tus chats, tu conexión con Spotify, las canciones enviadas y recibidas. No se puede deshacer.",

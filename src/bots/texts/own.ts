@@ -79,6 +79,8 @@ export const ownTexts = (say: Say) => ({
     ]);
   },
 
+  pageLink: (url: string): Message => message([say("pageLink", { minutes: limits.pageLinkMinutes }), url].join("\n\n")),
+  pageLeft: (): Message => message(say("pageLeft")),
   exportLink: (url: string): Message =>
     message([say("exportLink", { minutes: limits.exportLinkMinutes }), url].join("\n\n")),
 });

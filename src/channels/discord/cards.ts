@@ -7,6 +7,7 @@ import { objectIn, textIn } from "./json.js";
 const maxTitleLength = 250; // of 256: a number may come before it
 const maxDescriptionLength = 4096;
 const maxContentLength = 2000;
+const maxFooterLength = 2048;
 
 const heroTypes = ["hero", "signin"].map(typeOf);
 const cardTypes = [...heroTypes, typeOf("thumbnail")];
@@ -72,14 +73,21 @@ function titleOf(card: Partial<HeroCard>, write: Write): APIEmbed {
   return title === null ? {} : { title: shorten(write(title), maxTitleLength), ...(url === null ? {} : { url }) };
 }
 
-/** Large under a title alone, small beside more words: there it would push the buttons out of sight. */
+/**
+ * Large under a title alone, small beside more words: there it would push the buttons out of sight. One that says something
+ * is always large, and what it says stands below it, as an embed has no alternative text.
+ */
 function pictureOf({ images, text }: Partial<HeroCard>, contentType: string): APIEmbed {
   const url = webUrl(images?.[0]?.url);
   if (url === null) return {};
+  const alt = textIn(images?.[0]?.alt);
+  if (alt !== null) return { image: { url }, footer: { text: shorten(alt, maxFooterLength) } };
   return heroTypes.includes(contentType) && !textIn(text) ? { image: { url } } : { thumbnail: { url } };
 }
 
 /** The card as one of several in a message, where large pictures would be a wall. */
 export function small({ image, ...embed }: APIEmbed): APIEmbed {
-  return image && embed.title !== undefined ? { ...embed, thumbnail: image } : { ...embed, ...(image && { image }) };
+  return image && embed.title !== undefined && embed.footer === undefined
+    ? { ...embed, thumbnail: image }
+    : { ...embed, ...(image && { image }) };
 }

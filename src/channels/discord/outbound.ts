@@ -83,8 +83,8 @@ function fits({ cards }: Draft, card: Card): boolean {
   return all.length <= maxEmbeds && length <= maxEmbedLength && rowsOf(all) <= maxRows;
 }
 
-function lengthOf({ title = "", description = "" }: APIEmbed): number {
-  return title.length + description.length;
+function lengthOf({ title = "", description = "", footer }: APIEmbed): number {
+  return title.length + description.length + (footer?.text.length ?? 0);
 }
 
 function rowsOf(cards: Card[]): number {

@@ -55,11 +55,13 @@ function elementsOf(card: Partial<HeroCard>): { elements: Json[]; overflow: stri
   const { title, subtitle, full, isWhole } = wordsOf(card, buttons);
   const more = { ...(subtitle ? { subtitle } : {}), ...pictureOf(card) };
   const overflow = splitText(full, maxTextLength);
+  const told = splitText(textIn(card.images?.[0]?.alt) ?? "", maxTextLength);
   // An element must have more than a title; what has no more is said as text.
   if (buttons.length === 0 && Object.keys(more).length === 0) return { elements: [], overflow };
   const first = { title, ...more, ...buttonField(buttons.slice(0, maxButtons)) };
   const elements = [first, ...moreButtons(title, buttons.slice(maxButtons))];
-  return { elements, overflow: isWhole ? [] : overflow };
+  // A template has no room for what a picture says.
+  return { elements, overflow: [...(isWhole ? [] : overflow), ...told] };
 }
 
 function pictureOf(card: Partial<HeroCard>): Json {

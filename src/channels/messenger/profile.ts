@@ -1,6 +1,8 @@
 import type { Choice } from "../../bots/domain.js";
+import { type CommandShape, offered } from "../../bots/forms.js";
 import { plainManner } from "../../bots/manner.js";
 import { type Language, sayIn } from "../../bots/say.js";
+import { shorten } from "../split-text.js";
 import { messengerAdapter } from "./channel.js";
 import { getStartedPayload } from "./inbound.js";
 import type { Json } from "./json.js";
@@ -34,25 +36,37 @@ export interface ProfileWords {
   menu: Choice[];
 }
 
-export function profileWords(language: Language): ProfileWords {
+export function profileWords(language: Language, commands: readonly CommandShape[] = []): ProfileWords {
   const say = sayIn({ language, spell: plainManner.spell });
   return {
     greeting: say("messengerGreeting"),
     menu: [
       { label: say("menuInbox"), command: "inbox" },
       { label: say("menuSent"), command: "sent" },
+      ...regular(commands),
       { label: say("buttonSettings"), command: "settings" },
       { label: say("buttonHelp"), command: "help" },
     ],
   };
 }
 
+const mostRegular = 12;
+
+/** What runs regularly, by the name that is the same in every language: there is no better place to come across it. */
+function regular(commands: readonly CommandShape[]): Choice[] {
+  const found = offered(commands, plainManner).filter(({ topic }) => topic === "jobs");
+  return found.slice(0, mostRegular).map(({ name }) => ({
+    label: shorten(name.charAt(0).toUpperCase() + name.slice(1), maxMenuTitleLength),
+    command: name,
+  }));
+}
+
 /**
  * The `messenger_profile` of the Page. Get Started is what makes m.me links arrive. Ice breakers and commands are left
  * out on purpose: the ones hide Get Started, the others the menu. Throws RangeError for words that are too long.
  */
-export function profileOf(wordsIn: (language: Language) => ProfileWords = profileWords): Json {
-  const said = locales.map(([locale, language]) => ({ locale, ...checked(wordsIn(language)) }));
+export function profileOf(commands: readonly CommandShape[], wordsIn = profileWords): Json {
+  const said = locales.map(([locale, language]) => ({ locale, ...checked(wordsIn(language, commands)) }));
   return {
     get_started: { payload: getStartedPayload },
     greeting: said.map(({ locale, greeting }) => ({ locale, text: greeting })),
@@ -78,9 +92,9 @@ function menuItem({ label, command }: Choice): Json {
 }
 
 /** Tells Meta the Page's profile and which events to send. Safe to call again. Throws GraphError. */
-export async function applyProfile(settings: MessengerSettings): Promise<void> {
+export async function applyProfile(settings: MessengerSettings, commands: readonly CommandShape[]): Promise<void> {
   const api = await messengerAdapter(settings).getAPI({});
-  await api.callAPI("/me/messenger_profile", "POST", profileOf());
+  await api.callAPI("/me/messenger_profile", "POST", profileOf(commands));
   await api.callAPI(`/${settings.MESSENGER_PAGE_ID}/subscribed_apps`, "POST", {
     subscribed_fields: webhookFields.join(","),
   });

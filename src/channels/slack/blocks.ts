@@ -67,14 +67,27 @@ function picture(url: string, alt: string): Block {
 
 function drawnCard(card: Partial<HeroCard>, buttonsBefore: number): Drawn {
   const words = [card.title, card.subtitle, card.text].filter(Boolean).join("\n");
-  return { blocks: [...headOf(card, words), ...buttonRows(card.buttons ?? [], buttonsBefore)], words };
+  const told = toldPictureOf(card);
+  const blocks = [
+    ...headOf(card, words, told ? {} : accessoryOf(card)),
+    ...(told ? [picture(told.url, told.alt)] : []),
+    ...buttonRows(card.buttons ?? [], buttonsBefore),
+  ];
+  // Whoever has the message read out hears the words only, not the blocks.
+  return { blocks, words: [words, told?.alt].filter(Boolean).join("\n") };
+}
+
+/** A picture that says something, which is told too: it is shown large. */
+function toldPictureOf({ images }: Partial<HeroCard>): { url: string; alt: string } | null {
+  const url = webUrl(images?.[0]?.url);
+  const alt = textIn(images?.[0]?.alt);
+  return url && alt ? { url, alt } : null;
 }
 
 /** Title, words and picture: as one section where nothing in them is markup, else the title in a line of its own. */
-function headOf(card: Partial<HeroCard>, words: string): Block[] {
+function headOf(card: Partial<HeroCard>, words: string, picture: Accessory): Block[] {
   const title = textIn(card.title)?.trim() ?? "";
   const rest = [card.subtitle, card.text].filter(Boolean).join("\n");
-  const picture = accessoryOf(card);
   const styled = styledText(title, rest);
   if (styled) return [{ type: "section", text: styled, ...picture }];
   if (!title || (!rest && "accessory" in picture)) return sections(words, picture);

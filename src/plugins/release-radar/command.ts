@@ -5,7 +5,7 @@ import type { PluginHost } from "../../bots/plugin.js";
 import { missing } from "./permissions-needed.js";
 import { type ShownWeek, shownWeeks } from "./shown-week.js";
 import { isEnrolled } from "./stored.js";
-import { offEffects, onEffects } from "./switch.js";
+import { jobs, offEffects, onEffects } from "./switch.js";
 import type { Titles } from "./titles.js";
 import { datesOf, highlightsOf, type Known, type Part, partOf, partView, weeksView, weekView } from "./views.js";
 import { lastWeekOver, weekAt } from "./weeks.js";
@@ -57,13 +57,16 @@ async function turnOn(parts: RadarCommandParts, turn: PersonTurn): Promise<Outco
   const { person, texts } = turn;
   const { say } = texts;
   const nowMs = host.clock.nowMs();
-  if (missing(person).length > 0)
-    return { reply: { text: withLogin(parts, turn, say(words.askToAllow)), isPrivate: true } };
   const day = say.day(host.nextTime(cron, nowMs));
-  if (await isEnrolled(host, person.id)) return { reply: { text: say(words.alreadyOn, { day }), isPrivate: true } };
+  const isOn = await isEnrolled(host, person.id);
+  // What stands still for want of a permission goes on at once.
+  const effects = isOn ? [host.effects.plan(jobs.week, nowMs)] : onEffects(host);
   const dates = datesOf(say, lastWeekOver(nowMs));
-  const text = say(words.turnedOn, { dates, day, playlist: say(words.playlistName) });
-  return { reply: { text, isPrivate: true }, effects: onEffects(host) };
+  const on = isOn
+    ? say(words.alreadyOn, { day })
+    : say(words.turnedOn, { dates, day, playlist: say(words.playlistName) });
+  const text = missing(person).length > 0 ? withLogin(parts, turn, say(words.askToAllow)) : on;
+  return { reply: { text, isPrivate: true }, effects };
 }
 
 async function turnOff({ host }: RadarCommandParts, { person, texts: { say } }: PersonTurn): Promise<Outcome> {

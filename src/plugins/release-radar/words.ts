@@ -49,9 +49,9 @@ export const words = {
     es: "Para eso necesito primero tu permiso en Spotify. Escribe <cmd>radar on</cmd> en un chat y te envío el enlace.",
   },
   askToAllow: {
-    en: "To look for new releases I need two permissions at Spotify: to see which artists you follow, so that I know whose releases to look for, and to change playlists, so that I can keep a private one for you. Open this link, log in, send me the code, and then type <cmd>radar on</cmd> once more:",
-    de: "Um nach neuer Musik zu suchen, brauche ich bei Spotify zwei Erlaubnisse: zu sehen, welchen Künstlern du folgst, damit ich weiß, nach wem ich suche, und Playlists zu ändern, damit ich eine private für dich führen kann. Öffne diesen Link, melde dich an, schick mir den Code und tippe dann noch einmal <cmd>radar on</cmd>:",
-    es: "Para buscar novedades necesito dos permisos en Spotify: ver a qué artistas sigues, para saber de quién buscarlas, y cambiar playlists, para llevar una privada para ti. Abre este enlace, inicia sesión, envíame el código y escribe después otra vez <cmd>radar on</cmd>:",
+    en: "To look for new releases I need two permissions at Spotify: to see which artists you follow, so that I know whose releases to look for, and to change playlists, so that I can keep a private one for you. Open this link, log in, and send me the code. Within an hour I begin by myself, or at once when you type <cmd>radar on</cmd> again:",
+    de: "Um nach neuer Musik zu suchen, brauche ich bei Spotify zwei Erlaubnisse: zu sehen, welchen Künstlern du folgst, damit ich weiß, nach wem ich suche, und Playlists zu ändern, damit ich eine private für dich führen kann. Öffne diesen Link, melde dich an und schick mir den Code. Innerhalb einer Stunde fange ich von selbst an, oder sofort, wenn du noch einmal <cmd>radar on</cmd> tippst:",
+    es: "Para buscar novedades necesito dos permisos en Spotify: ver a qué artistas sigues, para saber de quién buscarlas, y cambiar playlists, para llevar una privada para ti. Abre este enlace, inicia sesión y envíame el código. En una hora como mucho empiezo por mi cuenta, o enseguida si escribes otra vez <cmd>radar on</cmd>:",
   },
   stopped: {
     en: "The radar is on, but stands still until you allow me at Spotify to see which artists you follow and to change playlists. Open this link, log in, and send me the code:",

@@ -54,7 +54,7 @@ async function newestBlocks(host: PluginHost, personId: string, wrap: Wrap, say:
     ...listsTable(say, wrap),
   ];
   return [
-    { kind: "picture", url: host.pictureUrl(personId, wrap.monthKey), alt },
+    { kind: "picture", url: host.pictureUrl(personId, wrap.monthKey, say.language), alt },
     { kind: "fold", summary: say(words.pageMore, { month }), blocks: detail },
   ];
 }

@@ -22,7 +22,7 @@ export async function shownMonth(
   const shown = await withTitles(host, wrap, chartPlaces);
   return monthMessage(say, firstOf(shown), {
     ...words,
-    pictureUrl: host.pictureUrl(personId, wrap.monthKey),
+    pictureUrl: host.pictureUrl(personId, wrap.monthKey, say.language),
     pictureAlt: monthPicture(say, shown).alt,
   });
 }

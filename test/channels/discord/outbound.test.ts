@@ -124,6 +124,21 @@ describe("an activity on Discord", () => {
     ]);
   });
 
+  it("shows a picture that says something large in any case, with its words below it", () => {
+    const card = {
+      title: "Your November",
+      text: "41 songs",
+      imageUrl: "https://songs.example/1.png",
+      imageAlt: "Songs: *Halo*",
+    };
+    const shown = { image: { url: card.imageUrl }, footer: { text: "Songs: *Halo*" } };
+    expect(messages(activityOf({ cards: [card] }))[0]?.embeds).toMatchObject([{ description: "41 songs", ...shown }]);
+    const [, second] = messages(activityOf({ cards: [{ title: "Song" }, card] }))[0]?.embeds ?? [];
+    expect(second).toMatchObject(shown);
+    const long = messages(activityOf({ cards: Array(3).fill({ ...card, imageAlt: "x".repeat(5000) }) }));
+    expect(long.map(({ embeds }) => embeds.map(({ footer }) => footer?.text.length))).toEqual([[2048, 2048], [2048]]);
+  });
+
   it("leaves a number alone that a card has already, and gives it to its buttons", () => {
     const list = {
       text: "Songs",

@@ -54,6 +54,17 @@ describe("a song card", () => {
     ]);
   });
 
+  it("whose picture says something says it in words before, as a template has no place for it", () => {
+    const told = { title: "Your November", imageUrl: "https://songs.example/1.png", imageAlt: "Songs: Halo" };
+    expect(messages(activityOf({ text: "Here it is.", cards: [told] }))).toMatchObject([
+      { text: "Here it is." },
+      { text: "Songs: Halo" },
+      { attachment: { payload: { elements: [{ title: "Your November", image_url: told.imageUrl }] } } },
+    ]);
+    const long = messages(activityOf({ cards: [{ ...told, imageAlt: "word ".repeat(600) }] }));
+    expect(long).toHaveLength(3);
+  });
+
   it("shares one carousel with up to nine others", () => {
     const twelve = messages(activityOf({ cards: Array.from({ length: 12 }, () => card) }));
     expect(twelve).toHaveLength(2);

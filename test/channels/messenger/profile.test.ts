@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { MessengerEmulator } from "../../../playground/messenger/emulator.js";
+import { allCommands } from "../../../src/bots/commands/all.js";
 import { languageOf, languages } from "../../../src/bots/say.js";
 import { GraphClient } from "../../../src/channels/messenger/graph.js";
 import { applyProfile, profileOf } from "../../../src/channels/messenger/profile.js";
@@ -17,11 +18,11 @@ describe("the Page's profile", () => {
 
   it("is taken by Messenger, twice if need be, with the events to send", async () => {
     const settings = settingsFor(emulator.url);
-    await applyProfile(settings);
-    await applyProfile(settings);
+    await applyProfile(settings, allCommands);
+    await applyProfile(settings, allCommands);
     const api = new GraphClient({ pageToken: "page-token", appSecret: "app-secret", apiUrl: emulator.url });
     const fields = "get_started,greeting,persistent_menu";
-    expect(await api.callAPI("/me/messenger_profile", "GET", { fields })).toEqual({ data: [profileOf()] });
+    expect(await api.callAPI("/me/messenger_profile", "GET", { fields })).toEqual({ data: [profileOf(allCommands)] });
     const { data } = await api.callAPI("/me/subscribed_apps", "GET");
     expect(data).toMatchObject([
       { subscribed_fields: expect.arrayContaining(["messages", "messaging_referrals", "message_reactions"]) },
@@ -29,13 +30,16 @@ describe("the Page's profile", () => {
   });
 
   it("has Get Started, without which no m.me link arrives, and nothing that hides it", () => {
-    const profile = profileOf();
+    const profile = profileOf(allCommands);
     expect(profile.get_started).toEqual({ payload: "GET_STARTED" });
     expect(Object.keys(profile)).not.toContain("ice_breakers");
   });
 
   it("speaks every language there is, by Meta's names for it, and English with all others", () => {
-    const { greeting, persistent_menu: menus } = profileOf() as Record<string, { locale: string; text: string }[]>;
+    const { greeting, persistent_menu: menus } = profileOf(allCommands) as Record<
+      string,
+      { locale: string; text: string }[]
+    >;
     const locales = greeting?.map(({ locale }) => locale) ?? [];
     expect(locales).toEqual(["default", "de_DE", "es_ES", "es_LA"]);
     expect(menus?.map(({ locale }) => locale)).toEqual(locales);
@@ -50,12 +54,14 @@ describe("the Page's profile", () => {
   });
 
   it("with words that are too long is refused before Messenger can", () => {
-    expect(() => profileOf(() => ({ greeting: "x".repeat(161), menu: [] }))).toThrow(RangeError);
+    expect(() => profileOf([], () => ({ greeting: "x".repeat(161), menu: [] }))).toThrow(RangeError);
     const item = { label: "Inbox", command: "inbox" };
-    expect(() => profileOf(() => ({ greeting: "Hi", menu: Array.from({ length: 21 }, () => item) }))).toThrow(
+    expect(() => profileOf([], () => ({ greeting: "Hi", menu: Array.from({ length: 21 }, () => item) }))).toThrow(
       RangeError,
     );
-    expect(() => profileOf(() => ({ greeting: "Hi", menu: [{ ...item, label: "x".repeat(31) }] }))).toThrow(RangeError);
+    expect(() => profileOf([], () => ({ greeting: "Hi", menu: [{ ...item, label: "x".repeat(31) }] }))).toThrow(
+      RangeError,
+    );
   });
 });
 

@@ -160,6 +160,23 @@ describe("an activity on its way to Slack", () => {
     expect(sent?.text).toContain("a purr\nhttps://a.example/1.mp3");
   });
 
+  it("shows a picture that says something large, with its words for whoever does not see it", () => {
+    const told = { url: "https://songs.example/1.png", alt: "Songs: Halo (Beyoncé)" };
+    const card = CardFactory.heroCard("Your November", [told], [press("More", "wrapped")], { text: "41 songs" });
+    const [sent] = message({ attachments: [card] });
+    expect(sent?.blocks).toMatchObject([
+      { type: "section", text: { text: "*Your November*\n41 songs" } },
+      { type: "image", image_url: told.url, alt_text: told.alt },
+      { type: "actions" },
+    ]);
+    expect(sent?.blocks[0]).not.toHaveProperty("accessory");
+    expect(sent?.text).toBe("Your November\n41 songs\nSongs: Halo (Beyoncé)");
+    // Where Slack cannot fetch the picture, its words are shown.
+    expect(JSON.stringify(withoutPictures(sent?.blocks ?? []))).toContain(told.alt);
+    const long = message({ attachments: [CardFactory.heroCard("N", [{ ...told, alt: "x".repeat(9000) }], [])] });
+    expect(long[0]?.blocks[1]).toMatchObject({ alt_text: `${"x".repeat(1999)}…` });
+  });
+
   it("is nothing when it says nothing", () => {
     expect(message({})).toEqual([]);
     expect(messagesOf({ type: ActivityTypes.Typing })).toEqual([]);

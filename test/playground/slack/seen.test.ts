@@ -123,7 +123,7 @@ describe("cards", () => {
   });
 
   it("are pictures by themselves", async () => {
-    expect((await shown({ text: "x", blocks: [image] })).cards).toMatchObject([{ title: "Cover" }]);
+    expect((await shown({ text: "x", blocks: [image] })).cards).toMatchObject([{ title: "", imageAlt: "Cover" }]);
   });
 
   it("end where other words begin", async () => {

@@ -54,15 +54,27 @@ describe("turning the radar on", () => {
       "an old login",
       aFollower("p_ann", { spotify: { ...withPermissions(["follows", "playlists"]), state: "needs_reauth" } }),
     ],
-  ])("asks whoever has allowed %s for both permissions, with reasons, and does not begin", async (_, person) => {
+  ])("asks whoever has allowed %s for both permissions, with reasons, and waits", async (_, person) => {
     const radar = openedRadar({ people: [person] });
     const reply = await radar.says("radar on");
     expect(reply.text).toContain("which artists you follow, so that I know");
     expect(reply.text).toContain("to change playlists, so that I can");
     expect(reply.text).toContain("/spotify/login?from=messenger&lang=en&ask=follows&ask=playlists");
-    expect(radar.host.kept("p_ann").size).toBe(0);
+    expect(await radar.plugin.enrolment?.isOn("p_ann")).toBe(true);
     await expect(radar.plugin.enrolment?.turn("p_ann", true)).rejects.toThrow(UserError);
     expect(radar.releases.calls()).toEqual([]);
+  });
+
+  it("begins within an hour of the permission, or at once when asked again", async () => {
+    for (const isAskedAgain of [true, false]) {
+      const radar = openedRadar({ people: [aPerson()] });
+      radar.releases.follow("p_ann", anArtist("Ann"));
+      await radar.says("radar on");
+      radar.host.put(aFollower());
+      if (isAskedAgain) await radar.says("radar on");
+      else await radar.host.advance(3_600_000);
+      expect(radar.week()).toMatchObject({ state: "complete", checked: 1 });
+    }
   });
 
   it("twice begins once", async () => {

@@ -3,7 +3,7 @@ import { UpstreamError } from "../../../src/bots/errors.js";
 import type { Plugin } from "../../../src/bots/plugin.js";
 import type { Album, AlbumTrack, ReleaseGroup, Releases } from "../../../src/bots/plugin-ports.js";
 import { dayMs, minuteMs } from "../../../src/bots/zoned-time.js";
-import { releaseRadar } from "../../../src/plugins/release-radar/release-radar.js";
+import { releaseRadar } from "../../../src/plugins/release-radar/plugin.js";
 import type { Crawl, WeekRecord } from "../../../src/plugins/release-radar/stored.js";
 import { settableClock } from "../../fakes/alarms.js";
 import { fakePlaylists } from "../../fakes/playlists.js";

@@ -4,7 +4,7 @@ import { UserError } from "../../../src/bots/errors.js";
 import { plainManner } from "../../../src/bots/manner.js";
 import type { Plugin } from "../../../src/bots/plugin.js";
 import { sayIn } from "../../../src/bots/say.js";
-import { wrapped } from "../../../src/plugins/wrapped/wrapped.js";
+import { wrapped } from "../../../src/plugins/wrapped/plugin.js";
 import { aPerson } from "../../fixtures/person.js";
 import { artistId, dayMs, type WrappedWorld, wrappedWorld } from "./world.js";
 

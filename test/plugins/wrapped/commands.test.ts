@@ -3,7 +3,7 @@ import { UpstreamError, UserError } from "../../../src/bots/errors.js";
 import { formsOf } from "../../../src/bots/forms.js";
 import { plainManner } from "../../../src/bots/manner.js";
 import { languages, sayIn } from "../../../src/bots/say.js";
-import { wrapped } from "../../../src/plugins/wrapped/wrapped.js";
+import { wrapped } from "../../../src/plugins/wrapped/plugin.js";
 import { textOf } from "../host.js";
 import { artistId, dayMs, songsOf, type WrappedWorld, wrappedWorld } from "./world.js";
 

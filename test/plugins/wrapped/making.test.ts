@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UpstreamError } from "../../../src/bots/errors.js";
 import { listsOf } from "../../../src/plugins/wrapped/months.js";
+import { wrapped } from "../../../src/plugins/wrapped/plugin.js";
 import { lastRuns, type RunRecord, runsSlot } from "../../../src/plugins/wrapped/run-records.js";
-import { wrapped } from "../../../src/plugins/wrapped/wrapped.js";
 import { settableClock } from "../../fakes/alarms.js";
 import { pluginHost } from "../host.js";
 import { artistId, dayMs, hourMs, minuteMs, type WrappedWorld, wrappedWorld } from "./world.js";

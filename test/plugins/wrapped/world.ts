@@ -1,6 +1,6 @@
 import type { Permission, Person, Track } from "../../../src/bots/domain.js";
 import type { Playlists, TopArtist, TopRange } from "../../../src/bots/plugin-ports.js";
-import { wrapped } from "../../../src/plugins/wrapped/wrapped.js";
+import { wrapped } from "../../../src/plugins/wrapped/plugin.js";
 import { type SettableClock, settableClock } from "../../fakes/alarms.js";
 import { type FakeGenres, fakeGenres } from "../../fakes/genres.js";
 import { type FakeMusic, fakeMusic } from "../../fakes/music.js";

@@ -114,7 +114,10 @@ export const dePages: PageSentences = {
     "Verschlüsselt mit einem Schlüssel, der nicht in der Datenbank liegt. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>. Er endet von selbst sechs Monate nach deiner Anmeldung.",
   keptPermissions: "Was du den Bot bei Spotify tun lässt",
   keptPermissionsHow:
-    "Nichts, außer zu sehen, was du zuletzt gespielt hast; es sei denn, du möchtest, dass er Songs in deine Warteschlange oder in deine Bibliothek legt: Danach fragt er je einmal. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>.",
+    "Nichts, außer zu sehen, was du zuletzt gespielt hast; es sei denn, du möchtest etwas, das mehr braucht, wie Songs in deiner Warteschlange, in deiner Bibliothek oder Playlists, die er für dich führt: Danach fragt er je einmal. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>.",
+  keptJobs: "Was sich regelmäßige Aufgaben für dich merken",
+  keptJobsHow:
+    "Nur von denen, die du eingeschaltet hast: was du gewählt hast, wann sie wieder laufen, und die Kennungen, die sie brauchen, etwa von Playlists, von Künstlern, denen du folgst, oder von den Songs, die du am meisten gehört hast. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>. Playlists, die sie angelegt haben, gehören dir und bleiben in deinem Spotify.",
   keptConsent: "Deine Zustimmung",
   keptConsentHow:
     "Wann du sie gegeben hast, und der Satz, dem du zugestimmt hast. Bis du schreibst: <cmd>forget me</cmd>.",
@@ -139,9 +142,15 @@ export const dePages: PageSentences = {
   keptSettingsHow: "Wie du sie eingestellt hast. Bis du schreibst: <cmd>forget me</cmd>.",
   keptReminders: "Erinnerungen, um die du gebeten hast",
   keptRemindersHow: "Bis sie gekommen sind, oder du den Song gehört hast.",
+  keptTokens: "Dass du Schlüssel für eigene Programme hast",
+  keptTokensHow:
+    "7 Tage ab jedem, oder bis du sie beendest: eine Nummer und das Ende ihrer Zeit. Aus dem, was bleibt, lässt sich kein Schlüssel machen.",
   keptLinks: "Links zur Datei mit allem über dich",
   keptLinksHow:
     "Ein Fingerabdruck, aus dem sich der Link nicht lesen lässt, und wann du darum gebeten hast: 24 Stunden. Der Link selbst funktioniert einmal, 15 Minuten lang.",
+  keptVisits: "Links zu deiner eigenen Seite und die Browser, in denen sie offen ist",
+  keptVisitsHow:
+    "Fingerabdrücke, aus denen sich beides nicht ablesen lässt, und wann du da warst: 24 Stunden. Ein Link geht einmal, 10 Minuten lang. Ein Browser, in dem du deine Seite öffnest, bekommt ein Cookie: Es enthält deine Kennung beim Bot und einen zufälligen Schlüssel und geht nur an diese Seite zurück. Es endet nach 12 Stunden, nach 2 Stunden ohne dich oder mit <cmd>me off</cmd>. Andere Cookies gibt es nicht, bis auf eines für die zehn Minuten einer Anmeldung. Deine Seite zeigt Cover von Songs; dein Browser holt sie bei Spotify, ohne zu sagen, wo er sie gesehen hat.",
   keptAnswers: "Was der Bot dir geantwortet hat",
   keptAnswersHow: "48 Stunden, damit eine Nachricht, die zweimal ankommt, einmal beantwortet wird.",
   keptFacts: "Angaben zu Songs, wie Titel und Künstler",
@@ -151,7 +160,7 @@ export const dePages: PageSentences = {
   privacyNever: "Was nie gespeichert wird",
   privacyPlays: "Was du spielst.",
   privacyPlaysHow:
-    "Solange ein Song für dich offen ist, fragt der Bot Spotify nach dem, was du zuletzt gespielt hast, sucht darin diesen Song und vergisst alles andere sofort. Deine E-Mail-Adresse und dein Passwort bekommt er nie zu sehen.",
+    "Solange ein Song für dich offen ist, fragt der Bot Spotify nach dem, was du zuletzt gespielt hast, sucht darin diesen Song und vergisst alles andere sofort. Nur eine regelmäßige Aufgabe, die du dafür eingeschaltet hast, behält Kennungen von dem, was du am meisten gehört hast. Deine E-Mail-Adresse und dein Passwort bekommt er nie zu sehen.",
   privacyWho: "Wer was erfährt",
   privacyWhoHow:
     "Wer dir einen Song schickt und mit dir befreundet ist, erfährt, dass er dich erreicht hat und dass du ihn gespielt hast. Schreib <cmd>receipts off</cmd>, und niemand erfährt, was du spielst. Eine Reaktion oder dein Dank ist dein eigenes Wort an die Person, die den Song geschickt hat, und kommt dort in jedem Fall an; ein Song an eine Gruppe zeigt, wie viele wie reagiert haben. Wer neu ist, erfährt nur, dass du gefragt wurdest, bis du Ja sagst; niemand erfährt, wenn du jemanden stummschaltest oder blockierst. Wer deine Einladung öffnet, sieht deinen Vornamen. Die Mitglieder einer Gruppe sehen gegenseitig ihre Namen; wer eingeladen ist, sieht nur den der Gruppe und deinen. Ein Raum, der mit einer Gruppe verbunden ist, sieht, welche Songs an sie gehen, von wem, und wie viele sie gehört haben, zählt, nennt und zeigt Reaktionen aber nur von denen, die <cmd>receipts public</cmd> geschrieben haben. Nichts wird verkauft, und nichts wird sonst jemandem gegeben: Die Chat-Dienste tragen die Nachrichten, und Spotify beantwortet die Fragen.",
@@ -161,7 +170,8 @@ export const dePages: PageSentences = {
   privacySeeHow:
     "Schreib <cmd>export</cmd>: Du bekommst einen Link zu einer Datei mit allem, was über dich gespeichert ist.",
   privacyDelete: "So löschst du es",
-  privacyDisconnect: "Schreib <cmd>disconnect</cmd>: Dein Spotify-Konto und dein Zugang werden sofort gelöscht.",
+  privacyDisconnect:
+    "Schreib <cmd>disconnect</cmd>: Dein Spotify-Konto, dein Zugang und was sich regelmäßige Aufgaben für dich merken, werden sofort gelöscht.",
   privacyForget:
     "Schreib <cmd>forget me</cmd>: Alles über dich wird sofort gelöscht, und dein Name verschwindet von den Songs, die deine Freunde behalten.",
   privacyAtSpotify: "Du kannst dem Bot den Zugang auch auf spotify.com entziehen, unter „Konto“ und „Apps verwalten“.",

@@ -108,7 +108,10 @@ export const enPages = {
     "Encrypted with a key that is not in the database. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>. It ends by itself six months after your login.",
   keptPermissions: "What you let the bot do at Spotify",
   keptPermissionsHow:
-    "Besides seeing your last plays nothing, unless you want it to add songs to your queue or to save them to your library: it asks once for each. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>.",
+    "Besides seeing your last plays nothing, unless you want something that needs more, such as adding songs to your queue, saving them to your library or keeping playlists for you: it asks once for each. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>.",
+  keptJobs: "What regular jobs remember for you",
+  keptJobsHow:
+    "Only of those you have turned on: what you have chosen, when they run next, and the ids they need, such as those of playlists, of artists you follow, or of the songs you have heard most. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>. Playlists they have made are yours and stay in your Spotify.",
   keptConsent: "Your consent",
   keptConsentHow: "When you gave it and the sentence you agreed to. Until you write: <cmd>forget me</cmd>.",
   keptSongs: "Songs you sent and were sent, with the words you added",
@@ -132,9 +135,15 @@ export const enPages = {
   keptSettingsHow: "As you set them. Until you write: <cmd>forget me</cmd>.",
   keptReminders: "Reminders you have asked for",
   keptRemindersHow: "Until they have come, or you have heard the song.",
+  keptTokens: "That you have tokens for your own programs",
+  keptTokensHow:
+    "7 days from each, or until you end them: an id and the end of its time. From what is kept no token can be made.",
   keptLinks: "Links to the file with everything about you",
   keptLinksHow:
     "A fingerprint from which the link cannot be read, and when you asked for it: 24 hours. The link itself works once, for 15 minutes.",
+  keptVisits: "Links to your own page, and the browsers it is open in",
+  keptVisitsHow:
+    "Fingerprints from which neither can be read, and when you were there: 24 hours. A link works once, for 10 minutes. A browser in which you open your page gets one cookie, which holds your bot id and a random key and goes back to that page alone; it ends after 12 hours, after 2 hours without you, or with <cmd>me off</cmd>. There are no other cookies, except one for the ten minutes of a login. Your page shows the covers of songs, which your browser gets from Spotify without saying where it saw them.",
   keptAnswers: "What the bot answered you",
   keptAnswersHow: "48 hours, so that a message that arrives twice is answered once.",
   keptFacts: "Facts about songs, such as title and artist",
@@ -144,7 +153,7 @@ export const enPages = {
   privacyNever: "What is never stored",
   privacyPlays: "What you play.",
   privacyPlaysHow:
-    "While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Your e-mail address and your password are never seen.",
+    "While a song that was sent to you is open, the bot asks Spotify for your last plays, looks for that song, and forgets the rest at once. Only a regular job that you have turned on for it keeps ids of what you have heard most. Your e-mail address and your password are never seen.",
   privacyWho: "Who learns what",
   privacyWhoHow:
     "A friend who sent you a song learns that it has reached you and that you have played it. Write <cmd>receipts off</cmd> and nobody learns of your plays. A reaction or your thanks is your own word to whoever sent the song, and goes to them in any case; a song to a group shows how many reacted how. Somebody new learns only that you were asked, until you say yes; nobody learns that you have muted or blocked them. Whoever opens your invitation sees your first name. The members of a group see each other’s names; somebody invited sees only the group’s and yours. A room that a group is bound to sees which songs are sent to it and by whom, and how many have heard them, but counts, names and shows reactions only of those who wrote <cmd>receipts public</cmd>. Nothing is sold, and nothing is given to anybody else: the chat services carry the messages, and Spotify answers the questions.",
@@ -153,7 +162,8 @@ export const enPages = {
   privacySee: "How to see it",
   privacySeeHow: "Write <cmd>export</cmd>: you get a link to one file with everything that is stored about you.",
   privacyDelete: "How to delete it",
-  privacyDisconnect: "Write <cmd>disconnect</cmd>: your Spotify account and your access are erased at once.",
+  privacyDisconnect:
+    "Write <cmd>disconnect</cmd>: your Spotify account, your access and what regular jobs remember for you are erased at once.",
   privacyForget:
     "Write <cmd>forget me</cmd>: everything about you is erased at once, and your name goes from the songs that your friends keep.",
   privacyAtSpotify: "You can also take the bot’s access away at spotify.com, under Account, Manage apps.",

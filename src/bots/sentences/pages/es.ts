@@ -110,7 +110,10 @@ export const esPages: PageSentences = {
     "Cifrado con una clave que no está en la base de datos. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>. Termina por sí solo seis meses después de tu inicio de sesión.",
   keptPermissions: "Lo que dejas hacer al bot en Spotify",
   keptPermissionsHow:
-    "Nada más que ver lo último que has escuchado, salvo que quieras que añada canciones a tu cola o las guarde en tu biblioteca: lo pregunta una vez para cada cosa. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>.",
+    "Nada más que ver lo último que has escuchado, salvo que quieras algo que necesite más, como añadir canciones a tu cola, guardarlas en tu biblioteca o llevar playlists para ti: lo pregunta una vez para cada cosa. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>.",
+  keptJobs: "Lo que recuerdan por ti las tareas regulares",
+  keptJobsHow:
+    "Solo de las que has activado: lo que has elegido, cuándo vuelven a ejecutarse, y los identificadores que necesitan, como los de playlists, de artistas que sigues o de las canciones que más has escuchado. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>. Las playlists que han creado son tuyas y se quedan en tu Spotify.",
   keptConsent: "Tu consentimiento",
   keptConsentHow: "Cuándo lo diste y la frase que aceptaste. Hasta que escribas: <cmd>forget me</cmd>.",
   keptSongs: "Las canciones que enviaste y recibiste, con las palabras que llevaban",
@@ -134,9 +137,15 @@ export const esPages: PageSentences = {
   keptSettingsHow: "Como los ajustaste. Hasta que escribas: <cmd>forget me</cmd>.",
   keptReminders: "Los recordatorios que has pedido",
   keptRemindersHow: "Hasta que hayan llegado, o hayas escuchado la canción.",
+  keptTokens: "Que tienes claves para tus propios programas",
+  keptTokensHow:
+    "7 días desde cada una, o hasta que las anules: un número y cuándo caduca. Con lo que se guarda no se puede hacer ninguna clave.",
   keptLinks: "Los enlaces al archivo con todo sobre ti",
   keptLinksHow:
     "Una huella de la que no se puede leer el enlace, y cuándo lo pediste: 24 horas. El enlace mismo funciona una vez, durante 15 minutos.",
+  keptVisits: "Los enlaces a tu propia página y los navegadores en los que está abierta",
+  keptVisitsHow:
+    "Huellas de las que no se puede leer ni lo uno ni lo otro, y cuándo estuviste: 24 horas. Un enlace funciona una vez, durante 10 minutos. El navegador en el que abres tu página recibe una cookie: contiene tu identificador en el bot y una clave al azar, y solo vuelve a esa página. Termina a las 12 horas, tras 2 horas sin ti o con <cmd>me off</cmd>. No hay más cookies, salvo una durante los diez minutos de un inicio de sesión. Tu página muestra las portadas de las canciones; tu navegador las pide a Spotify sin decir dónde las vio.",
   keptAnswers: "Lo que el bot te respondió",
   keptAnswersHow: "48 horas, para que un mensaje que llega dos veces se responda una sola.",
   keptFacts: "Datos de las canciones, como el título y el artista",
@@ -146,7 +155,7 @@ export const esPages: PageSentences = {
   privacyNever: "Qué no se guarda nunca",
   privacyPlays: "Lo que escuchas.",
   privacyPlaysHow:
-    "Mientras una canción que te enviaron está abierta, el bot pregunta a Spotify por lo último que has escuchado, busca esa canción y olvida lo demás enseguida. Tu dirección de correo y tu contraseña no las ve nunca.",
+    "Mientras una canción que te enviaron está abierta, el bot pregunta a Spotify por lo último que has escuchado, busca esa canción y olvida lo demás enseguida. Solo una tarea regular que hayas activado para ello guarda identificadores de lo que más has escuchado. Tu dirección de correo y tu contraseña no las ve nunca.",
   privacyWho: "Quién se entera de qué",
   privacyWhoHow:
     "Un amigo que te envió una canción sabe que te ha llegado y que la has escuchado. Escribe <cmd>receipts off</cmd> y nadie sabrá lo que escuchas. Una reacción o tu agradecimiento es tu propia palabra a quien envió la canción, y le llega en cualquier caso; una canción a un grupo muestra cuántas personas reaccionaron y cómo. Alguien nuevo solo sabe que se te ha preguntado, hasta que digas que sí; nadie se entera si silencias o bloqueas a alguien. Quien abre tu invitación ve tu nombre de pila. Los miembros de un grupo ven los nombres de los demás; quien está invitado solo ve el del grupo y el tuyo. Una sala vinculada a un grupo ve qué canciones se le envían y quién las envía, y cuántas personas las han escuchado, pero solo cuenta, nombra y muestra reacciones de quienes escribieron <cmd>receipts public</cmd>. No se vende nada, y no se da nada a nadie más: los servicios de chat llevan los mensajes, y Spotify responde a las preguntas.",
@@ -155,7 +164,8 @@ export const esPages: PageSentences = {
   privacySee: "Cómo verlo",
   privacySeeHow: "Escribe <cmd>export</cmd>: recibes un enlace a un archivo con todo lo que se guarda sobre ti.",
   privacyDelete: "Cómo borrarlo",
-  privacyDisconnect: "Escribe <cmd>disconnect</cmd>: tu cuenta de Spotify y tu acceso se borran enseguida.",
+  privacyDisconnect:
+    "Escribe <cmd>disconnect</cmd>: tu cuenta de Spotify, tu acceso y lo que recuerdan por ti las tareas regulares se borran enseguida.",
   privacyForget:
     "Escribe <cmd>forget me</cmd>: todo lo que hay sobre ti se borra enseguida, y tu nombre desaparece de las canciones que conservan tus amigos.",
   privacyAtSpotify:
