@@ -28,12 +28,23 @@ describe.each(channelNames)("a sync on %s", (channel) => {
     uris = Array.from({ length: 3 }, (_, at) => world.newSong(`Sync ${channel} ${at}`).uri);
   });
 
+  /** By that platform's own means: a slash command with fields on Discord, words everywhere else. */
+  async function begins(source: string, target: string): Promise<string> {
+    const isSlash = channel === "discord";
+    const fields = { source, target, when: "every day 9:00" };
+    const enter = () =>
+      isSlash
+        ? world.discord.command(ann.userId, "sync start", fields)
+        : ann.hands.say(`sync ${source} into ${target} every day 9:00`);
+    return wordsOf(await ann.does(async () => void (await enter())));
+  }
+
   it("begins by itself after the login that it asked for, and is told", async () => {
     const [first = "", second = ""] = uris;
     const items = [first, { local: "demo.mp3" }, second, { episode: "A talk" }, null, first];
     const source = world.spotify.addPlaylist({ ownerId: ann.listenerId, name: "Mix", items });
     const target = world.spotify.addPlaylist({ ownerId: ann.listenerId, name: "Archive", items: [second] });
-    const asked = wordsOf(await ann.says(`sync ${link(source)} into ${link(target)} every day 9:00`));
+    const asked = await begins(link(source), link(target));
     const login = /https?:\S+\/spotify\/login\S*/.exec(asked)?.[0] ?? "";
     expect(login).toContain("ask=playlists");
     const code = await walkLogin(login, ann.listenerId);
@@ -41,13 +52,12 @@ describe.each(channelNames)("a sync on %s", (channel) => {
     await world.skip(minutes(10));
     expect(world.spotify.playlistUris(target)).toEqual([second, first]);
     expect(ann.messages("One new song added").map(wordsOf).join()).toContain("3 entries were left out");
-    expect(wordsOf(await ann.says("sync stats"))).toContain("One song added since");
   });
 
   it("says what to do about a playlist that Spotify shows to nobody", async () => {
     world.spotify.addListener({ id: `${ann.listenerId}-other`, displayName: "Somebody" });
     const source = world.spotify.addPlaylist({ ownerId: `${ann.listenerId}-other`, name: "Theirs", items: uris });
-    await ann.says(`sync ${link(source)} into new Copy`);
+    await begins(link(source), "new Copy");
     await world.skip(minutes(1));
     expect(ann.messages("add its songs to a playlist of your own")).toHaveLength(1);
   });
@@ -55,10 +65,9 @@ describe.each(channelNames)("a sync on %s", (channel) => {
   it("finds playlists by their names", async () => {
     const [, , third = ""] = uris;
     world.spotify.addPlaylist({ ownerId: ann.listenerId, name: "Evening tide", items: [third] });
-    expect(wordsOf(await ann.says("sync evening tide into new Morning tide"))).toContain(
-      "“Evening tide” → “Morning tide”",
-    );
+    expect(await begins("evening tide", "new Morning tide")).toContain("“Evening tide” → “Morning tide”");
     await world.skip(minutes(1));
-    expect(ann.messages("“Evening tide” → “Morning tide”").map(wordsOf).join()).toContain("One new song added");
+    const told = ann.messages("“Evening tide” → “Morning tide”").map(wordsOf);
+    expect(told.filter((words) => words.includes("One new song added"))).toHaveLength(1);
   });
 });

@@ -20,7 +20,7 @@ export async function remember(
 export async function nameOf(parts: Parts, personId: string, playlistId: string): Promise<string | null> {
   const known = await parts.cache.get(playlistKey(personId, playlistId));
   if (known !== null) return known;
-  const playlist = await parts.playlists.get(personId, playlistId).catch(asUnknown);
+  const playlist = await parts.playlists.get(personId, playlistId, "person").catch(asUnknown);
   if (playlist) await remember(parts, personId, playlist);
   return playlist?.name ?? null;
 }
