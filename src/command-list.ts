@@ -23,6 +23,14 @@ function hostOfNothing(): PluginHostParts {
   const port = new Proxy({}, { get: () => refuse }) as never;
   const spotify = { music: port, playlists: port, tops: port, releases: port, genres: port };
   const stored = { people: port, shares: port, groups: port, circle: port, jobs: port, outbox: port, cache: port };
-  const others = { random: port, log: port, alarms: port, registration: port, locks: port, pictureUrl: refuse };
+  const others = {
+    random: port,
+    log: port,
+    alarms: port,
+    registration: port,
+    locks: port,
+    pictureUrl: refuse,
+    drawCover: refuse,
+  };
   return { clock: { nowMs: Date.now }, nextTime, records: { of: () => port }, ...spotify, ...stored, ...others };
 }

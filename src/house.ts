@@ -38,7 +38,7 @@ import { createMetrics } from "./operator/metrics.js";
 import { MaybeTracing } from "./operator/tracing-port.js";
 import { watchedStore } from "./operator/watched-store.js";
 import { hintedShares, watchedChannel, watchedIntake, watchedLog, watchedTurn, watching } from "./operator/watching.js";
-import { createPainter } from "./pictures/painter.js";
+import { createPainter, type Painter } from "./pictures/painter.js";
 import { builtIn } from "./plugins/all.js";
 import { systemRandom } from "./random.js";
 import { bullmqAlarms } from "./scheduler/alarms.js";
@@ -88,7 +88,8 @@ export function buildHouse(parts: AppParts) {
   const foundation = layFoundation(parts);
   const { store, alarms, clock, log } = foundation;
   const spotify = spotifyOf(foundation);
-  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify);
+  const painter = createPainter();
+  const plugins = pluginsOf(foundation, parts.plugins ?? builtIn, spotify, painter);
   const commands = commandsWith(plugins);
   const apiTokens = apiTokensOf(foundation);
   const channels = new Map<string, Channel>();
@@ -114,7 +115,7 @@ export function buildHouse(parts: AppParts) {
     parts,
     spotify,
     plugins,
-    painter: createPainter(),
+    painter,
     commands,
     apiTokens,
     conversation,
@@ -222,11 +223,16 @@ function laterHints(): ShareHints & { to: ShareHints | null } {
   return later;
 }
 
-function pluginsOf(foundation: Foundation, definitions: readonly PluginDefinition[], spotify: Spotify): OpenPlugins {
+function pluginsOf(
+  foundation: Foundation,
+  definitions: readonly PluginDefinition[],
+  spotify: Spotify,
+  { cover: drawCover }: Painter,
+): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
   const genres = genresOf(foundation);
   const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
-  const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl };
+  const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl, drawCover };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
   return plugins;

@@ -36,7 +36,7 @@ function encryptionKeys(value: string): Buffer[] {
 }
 
 /** One key of the API's tokens. */
-interface JwtKey {
+export interface JwtKey {
   /** Names it in the tokens it signs. */
   kid: string;
   secret: Buffer;

@@ -140,7 +140,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const pictureUrl = (plugin: string, personId: string, ref: string) =>
     `https://songs.test/picture/${plugin}/${personId}/${ref}`;
   const spotify = { playlists: fakePlaylists(clock.nowMs), tops: fakeTops(), releases: fakeReleases() };
-  const others = { genres: fakeGenres(), random: kit.parts.random, nextTime, pictureUrl };
+  const drawCover = async () => Uint8Array.of(0xff, 0xd8);
+  const others = { drawCover, genres: fakeGenres(), random: kit.parts.random, nextTime, pictureUrl };
   const hostParts = { ...shared, ...spotify, ...others, ...ports };
   const plugins = openPlugins(definitions, settings, hostParts, allCommands);
   const talk = {

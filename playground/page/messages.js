@@ -129,13 +129,14 @@ function songCard(card, press, hands) {
   return el(
     "article",
     { className: "card" },
+    // Discord's cards are drawn from the bottom to the top.
+    card.foot ? el("p", { className: "card-foot" }, card.foot) : null,
     card.imageUrl ? picture(card) : null,
     el(
       "div",
       { className: "card-text" },
       card.title ? el("h3", {}, card.title) : null,
       card.subtitle ? el("p", {}, card.subtitle) : null,
-      card.foot ? el("p", { className: "card-foot" }, card.foot) : null,
     ),
     taps(card.buttons, "taps", press, hands),
   );

@@ -115,6 +115,8 @@ export interface PluginHost {
   tell(personId: string, id: string, news: Json): Promise<void>;
   /** A public address of a picture of this plugin, signed, good for 90 days. Without a language: the one the person has chosen. */
   pictureUrl(personId: string, ref: string, language?: Language): string;
+  /** A square cover for a playlist: own art, the same for the same seed and title; a JPEG. Throws UpstreamError. */
+  drawCover(seed: string, title: string): Promise<Uint8Array>;
   /** The login page that asks for these permissions besides those the person has given. */
   loginUrl(person: Person, address: Address, asks: readonly Permission[], language: Language): string;
   /** The next time after `afterMs`; throws RangeError for a pattern or zone that is none. */

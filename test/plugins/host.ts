@@ -253,6 +253,7 @@ export function pluginHost(options: TestHostOptions): TestHost {
     },
     tell,
     pictureUrl: (personId, ref) => `https://songs.example/pictures/${pluginName}/${personId}/${ref}`,
+    drawCover: async (seed, title) => new TextEncoder().encode(`${seed} ${title}`),
     loginUrl: (_person, { channel }, asks, language) =>
       `https://songs.example/spotify/login?from=${channel}&lang=${language}${asks.map((ask: Permission) => `&ask=${ask}`).join("")}`,
     nextTime,

@@ -1,9 +1,10 @@
+import { AccessLostError, UpstreamError } from "../../bots/errors.js";
 import type { PluginHost } from "../../bots/plugin.js";
 import type { History } from "./history.js";
 import type { ListKind, MonthKey } from "./months.js";
 import { listIn, type Wrap, type WrapList, withList } from "./wrap.js";
 
-type Ports = Pick<PluginHost, "playlists">;
+type Ports = Pick<PluginHost, "playlists" | "drawCover">;
 
 /** Whose list it is. */
 export interface ListOwner {
@@ -19,6 +20,7 @@ export interface ListOwner {
 export async function listStep(ports: Ports, records: History, owner: ListOwner, wrap: Wrap): Promise<void> {
   const list = listIn(wrap, owner.kind);
   if (!list) return;
+  if (list.id !== null && !list.isCovered) return cover(ports, records, { ...owner, id: list.id }, list);
   if (list.id !== null) return fill(ports, records, { ...owner, id: list.id }, wrap.songs[list.range] ?? []);
   const made = list.before === null ? await begin(ports, records, owner, list) : await resume(ports, owner, list);
   if (made) await change(records, owner, { id: made.id, url: made.url });
@@ -40,6 +42,21 @@ function create({ playlists }: Ports, { slot }: ListOwner, { name, about }: Wrap
   return playlists.create(slot, name, about);
 }
 
+/** Tried twice; a playlist does well without. */
+async function cover(ports: Ports, records: History, owner: ListOwner & { id: string }, list: WrapList): Promise<void> {
+  try {
+    const jpeg = await ports.drawCover(`${owner.monthKey} ${owner.kind}`, list.name);
+    await ports.playlists.cover(owner.slot, owner.id, jpeg);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    const isLast = error instanceof AccessLostError || list.coverFailures > 0;
+    await change(records, owner, { coverFailures: list.coverFailures + 1, isCovered: isLast });
+    if (isLast) return;
+    throw error;
+  }
+  await change(records, owner, { isCovered: true });
+}
+
 async function fill(
   { playlists }: Ports,
   records: History,
@@ -48,7 +65,11 @@ async function fill(
 ): Promise<void> {
   const uris = songs.map((id) => `spotify:track:${id}`);
   const snapshot = await playlists.replace(owner.slot, owner.id, uris);
-  await change(records, owner, snapshot === null ? { id: null, url: null, before: null } : { isFilled: true });
+  await change(
+    records,
+    owner,
+    snapshot === null ? { id: null, url: null, before: null, isCovered: false } : { isFilled: true },
+  );
 }
 
 async function namesakes({ playlists }: Ports, slot: string, name: string) {

@@ -15,6 +15,9 @@ export type WrapList = {
   before: string[] | null;
   id: string | null;
   url: string | null;
+  /** It has its cover, or goes without. */
+  isCovered: boolean;
+  coverFailures: number;
   isFilled: boolean;
   /** Spotify did not let us. */
   isLeftOut: boolean;
@@ -68,6 +71,7 @@ export function beginWrap(monthKey: MonthKey, nowMs: number, say: Say): Wrap {
     lists: listsOf(monthKey).map(({ kind, range }) => ({
       ...{ kind, range, name: listName(kind, monthKey, say), about: listAbout(kind, monthKey, say) },
       ...{ before: null, id: null, url: null, isFilled: false, isLeftOut: false },
+      ...{ isCovered: false, coverFailures: 0 },
     })),
   };
 }

@@ -37,6 +37,14 @@ describe("a month", () => {
     expect(world.host.told.map(({ news }) => news)).toEqual([{ kind: "ready", monthKey }]);
   });
 
+  it("gives each playlist a cover of its own", async () => {
+    const world = await month("2025-12-15T12:00", "2026-01-01T00:20");
+    const covers = world.playlists
+      .ids()
+      .map((id) => new TextDecoder().decode(world.playlists.coverOf(id) ?? undefined));
+    expect(covers).toEqual(["2025-12 month Send Songs December'25", "2025-12 year Send Songs 2025"]);
+  });
+
   it("fills each playlist from its own time", async () => {
     const world = await month("2025-12-15T12:00", "2026-01-01T00:20");
     const [own, year] = world.playlists.ids().map((id) => world.playlists.uris(id)[0]);
@@ -223,6 +231,15 @@ describe("what goes wrong", () => {
     await world.host.runDue();
     expect(world.lists()).toEqual([{ name: "Send Songs February'26", songs: 3 }]);
     expect(world.host.told).toHaveLength(1);
+  });
+
+  it("with the cover alone is tried once more, and then the playlist does without", async () => {
+    const world = await month("2026-02-15T12:00", "2026-02-28T12:00");
+    world.playlists.fail("cover", new UpstreamError("spotify", "down", { status: 503 }), 2);
+    await world.host.advance(dayMs);
+    expect(world.lists()).toEqual([{ name: "Send Songs February'26", songs: 3 }]);
+    expect(world.playlists.calls("cover")).toHaveLength(2);
+    expect(world.host.told.map(({ news }) => news)).toEqual([{ kind: "ready", monthKey: "2026-02" }]);
   });
 
   it("with Spotify for days is told after three of them", async () => {
