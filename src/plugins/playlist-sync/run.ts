@@ -3,7 +3,7 @@ import { addAll, resumed } from "./adding.js";
 import { isAsked, mayAsk, troubleOf } from "./due.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
-import { remember } from "./names.js";
+import { remember, rememberArtists } from "./names.js";
 import type { News } from "./news.js";
 import type { Found, Skipped, Todo, TroubleKind } from "./records.js";
 import { changeState, cleared, type Pair, type PairState, type Parts, pairName, seenName, stateOf } from "./records.js";
@@ -140,6 +140,7 @@ async function readPlaylist(run: Run, id: string): Promise<SourceSongs | null> {
   const entries = await parts.playlists.entries(person.id, id).catch(asTrouble("source"));
   if (!entries) throw new InTrouble("source-gone");
   if (entries.length > syncLimits.tracks) throw new InTrouble("source-long");
+  await rememberArtists(parts, entries);
   return { ...wantedOf(entries), snapshotId };
 }
 
