@@ -176,6 +176,7 @@ const rows: Record<string, Row> = {
   "radar weeks": { says: /^Every week I can look for what the artists you follow have released/ },
   "radar on": { says: /^To look for new releases I need two permissions.*\/spotify\/login.*ask=follows/s },
   "radar off": { says: /^The radar is off/ },
+  page: { says: /\/me\b/ },
   export: { says: /works once, for 15 minutes.*\/export\?key=/s },
   "settings api-token": { says: /^This is your token.*\n\neyJ[\w-]+\.[\w-]+\.[\w-]+\n\n.*\/openapi\.json/s },
   start: { typed: () => "start", says: /^Hello! I am a bot/ },
