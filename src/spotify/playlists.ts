@@ -52,8 +52,12 @@ export function createPlaylists(parts: PersonalParts): Playlists {
 
 type Write = Pick<ApiCall, "method" | "path"> & Partial<ApiCall>;
 
+/**
+ * Rows are read and written after somebody has asked which playlist there is: that question has lined up for all of them.
+ * If each lined up anew, three people's jobs would ask their first question for ever, each refused at its second.
+ */
 function callOf(personId: string, call: Write): ApiCall {
-  return { ...call, priority: "job", personId };
+  return { continues: true, ...call, priority: "job", personId };
 }
 
 async function get(
@@ -63,13 +67,14 @@ async function get(
   priority: Priority = "job",
 ): Promise<Playlist | null> {
   if (!isTrackId(id)) return null;
-  const call = callOf(personId, { method: "GET", path: `/playlists/${id}`, query: { fields } });
+  const call = callOf(personId, { method: "GET", path: `/playlists/${id}`, query: { fields }, continues: false });
   const body = await request(session(personId), { ...call, priority });
   return body === null ? null : readAnswer(playlist, body);
 }
 
 async function mine(parts: PersonalParts, personId: string, priority?: Priority): Promise<Playlist[]> {
-  const rows = await allRows(parts, personId, "/me/playlists", {}, mostMine / pageSize, priority);
+  const how = { most: mostMine / pageSize, linesUp: true, ...(priority ? { priority } : {}) };
+  const rows = await allRows(parts, personId, "/me/playlists", {}, how);
   return each(playlist, rows ?? []);
 }
 
@@ -77,7 +82,7 @@ async function entries(parts: PersonalParts, personId: string, id: string): Prom
   if (!isTrackId(id)) return null;
   // Without this, episodes come in the shape of songs.
   const query = { additional_types: "track,episode" };
-  const rows = await allRows(parts, personId, `/playlists/${id}/items`, query, mostPages).catch(asUnreadable);
+  const rows = await allRows(parts, personId, `/playlists/${id}/items`, query, { most: mostPages }).catch(asUnreadable);
   return rows?.map(entryOf) ?? null;
 }
 
@@ -87,14 +92,13 @@ async function allRows(
   personId: string,
   path: string,
   query: Record<string, string>,
-  pages: number,
-  priority: Priority = "job",
+  { most, linesUp = false, priority = "job" }: { most: number; linesUp?: boolean; priority?: Priority },
 ): Promise<unknown[] | null> {
   const rows: unknown[] = [];
   let offset: number | null = 0;
-  for (let count = 0; offset !== null && count < pages; count += 1) {
+  for (let count = 0; offset !== null && count < most; count += 1) {
     const at: Record<string, string> = { ...query, limit: String(pageSize), offset: String(offset) };
-    const call = callOf(personId, { method: "GET", path, query: at, continues: count > 0 });
+    const call = callOf(personId, { method: "GET", path, query: at, continues: !linesUp || count > 0 });
     const body = await request(session(personId), { ...call, priority });
     if (body === null) return null;
     const read: Page = readAnswer(page, body);
