@@ -5,9 +5,9 @@ import { formsOf } from "./forms.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
-import type { Enrolment, Job, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
+import type { Enrolment, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
 import type { Json } from "./plugin-ports.js";
-import { scheduledJobs } from "./plugin-schedules.js";
+import { type PlannableJob, scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
 import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
 import type { Language, Say } from "./say.js";
@@ -36,7 +36,7 @@ export interface OpenPlugin
     Required<Pick<Plugin, "page" | "picture">> {
   name: string;
   commands: readonly Command[];
-  jobs: ReadonlyMap<string, Job>;
+  jobs: ReadonlyMap<string, PlannableJob>;
   schedules: readonly Schedule[];
 }
 
@@ -44,7 +44,7 @@ export interface OpenPlugins {
   byName: ReadonlyMap<string, OpenPlugin>;
   commands: readonly Command[];
   topics: readonly PluginTopic[];
-  jobOf(plugin: string, job: string): Job | null;
+  jobOf(plugin: string, job: string): PlannableJob | null;
   /** The words of what a plugin told; null: nothing to say any more. Throws what the plugin throws. */
   wordsOf(notice: Extract<Notice, { kind: "plugin" }>, reader: Reader): Promise<Message | null>;
   hints: ShareHints;
@@ -186,7 +186,7 @@ function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlug
   return {
     name,
     commands: commands.map((command) => guardedCommand(name, command, log)),
-    jobs: new Map([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
+    jobs: new Map<string, PlannableJob>([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
     schedules,
     ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
     ...(api ? { api } : {}),
@@ -219,7 +219,7 @@ function guardedCommand(plugin: string, command: Command, log: Log): Command {
 function guardedEnrolment(plugin: string, enrolment: Enrolment, log: Log): Enrolment {
   return {
     isOn: (personId) => orElse<boolean>(plugin, "isOn", log, false, () => enrolment.isOn(personId)),
-    turn: (personId, on) => enrolment.turn(personId, on),
+    turn: async (personId, on) => enrolment.turn(personId, on),
   };
 }
 

@@ -1,11 +1,12 @@
 import { reconnectEntry } from "./agenda.js";
 import { AccessLostError, UpstreamError } from "./errors.js";
+import type { PlannableJob } from "./plugin-schedules.js";
 import type { Alarms, Clock, Jobs, JobTries, Log, Outbox, People, PlannedJob } from "./ports.js";
 
 export interface PluginJobsParts {
   jobs: Pick<Jobs, "planned" | "done">;
   /** What a job does; null: its plugin, or the job, is gone. */
-  jobOf(plugin: string, job: string): ((slot: string) => Promise<number | null>) | null;
+  jobOf(plugin: string, job: string): PlannableJob | null;
   people: Pick<People, "get">;
   outbox: Pick<Outbox, "putOnce">;
   alarms: Pick<Alarms, "arm">;
@@ -40,12 +41,7 @@ async function runOne(parts: PluginJobsParts, slot: string, planned: PlannedJob)
 
 type Next = Parameters<Jobs["done"]>[2];
 
-async function ran(
-  parts: PluginJobsParts,
-  slot: string,
-  planned: PlannedJob,
-  run: (slot: string) => Promise<number | null>,
-): Promise<Next> {
+async function ran(parts: PluginJobsParts, slot: string, planned: PlannedJob, run: PlannableJob): Promise<Next> {
   const { plugin, job } = planned;
   try {
     const dueMs = await run(slot);
@@ -56,7 +52,7 @@ async function ran(
     if (error instanceof AccessLostError) await askToReconnect(parts, slot);
     const next = afterFailure(error, planned.tries, parts.clock.nowMs());
     logFailure(parts.log, planned, slot, error, next);
-    return next;
+    return next.dueMs === null && run.nextMs ? { dueMs: run.nextMs() } : next;
   }
 }
 

@@ -43,10 +43,10 @@ export type PlaylistEntry =
  * has not allowed it. A playlist whose contents only its owner may read gives UpstreamError with status `unreadable`.
  */
 export interface Playlists {
-  /** Null: there is none. */
-  get(personId: string, playlistId: string): Promise<Playlist | null>;
-  /** Their own and those they follow, at most 500. */
-  mine(personId: string): Promise<Playlist[]>;
+  /** Null: there is none. `priority` "person": somebody waits for it; unset: a job's. */
+  get(personId: string, playlistId: string, priority?: "person" | "job"): Promise<Playlist | null>;
+  /** Their own and those they follow, at most 500. `priority` as above. */
+  mine(personId: string, priority?: "person" | "job"): Promise<Playlist[]>;
   /** All of it; null: there is none. */
   entries(personId: string, playlistId: string): Promise<PlaylistEntry[] | null>;
   /** Private. */

@@ -21,18 +21,22 @@ export function scheduleJob({ name, cron, zone = "UTC" }: Schedule): string {
   return `schedule/${name}/${zone}/${cron}`;
 }
 
+/** `nextMs`: when it comes again though this time it has failed for good. Unset: not before it is planned anew. */
+export type PlannableJob = Job & { nextMs?(): number };
+
 /** Schedules as the jobs they are. */
 export function scheduledJobs(
   schedules: readonly Schedule[],
   { clock, nextTime }: Pick<SchedulesParts, "clock" | "nextTime">,
-): [name: string, job: Job][] {
-  return schedules.map((schedule) => [
-    scheduleJob(schedule),
-    async () => {
+): [name: string, job: PlannableJob][] {
+  return schedules.map((schedule) => {
+    const nextMs = () => nextTime(schedule.cron, clock.nowMs(), schedule.zone);
+    const run = async () => {
       await schedule.run();
-      return nextTime(schedule.cron, clock.nowMs(), schedule.zone);
-    },
-  ]);
+      return nextMs();
+    };
+    return [scheduleJob(schedule), Object.assign(run, { nextMs })];
+  });
 }
 
 /** Whose schedules they are. */

@@ -1,5 +1,6 @@
 import { UpstreamError } from "../bots/errors.js";
 import type { Playlist, PlaylistEntry, Playlists } from "../bots/plugin-ports.js";
+import type { Priority } from "../bots/ports.js";
 import { asUnclear, once } from "./once.js";
 import { nextOffset, type Page, page, readAnswer } from "./page.js";
 import { entryOf, playlist, written } from "./playlist-shapes.js";
@@ -29,8 +30,8 @@ const fields = "id,name,owner(id),snapshot_id,external_urls,items(total),tracks(
 /** People's playlists, with the paths and limits of 2026. */
 export function createPlaylists(parts: PersonalParts): Playlists {
   return {
-    get: (personId, playlistId) => get(parts, personId, playlistId),
-    mine: (personId) => mine(parts, personId),
+    get: (personId, playlistId, priority) => get(parts, personId, playlistId, priority),
+    mine: (personId, priority) => mine(parts, personId, priority),
     entries: (personId, playlistId) => entries(parts, personId, playlistId),
     create: (personId, name, description) => create(parts, personId, name, description),
     async add(personId, playlistId, uris) {
@@ -51,19 +52,29 @@ export function createPlaylists(parts: PersonalParts): Playlists {
 
 type Write = Pick<ApiCall, "method" | "path"> & Partial<ApiCall>;
 
+/**
+ * Rows are read and written after somebody has asked which playlist there is: that question has lined up for all of them.
+ * If each lined up anew, three people's jobs would ask their first question for ever, each refused at its second.
+ */
 function callOf(personId: string, call: Write): ApiCall {
-  return { ...call, priority: "job", personId };
+  return { continues: true, ...call, priority: "job", personId };
 }
 
-async function get({ request, session }: PersonalParts, personId: string, id: string): Promise<Playlist | null> {
+async function get(
+  { request, session }: PersonalParts,
+  personId: string,
+  id: string,
+  priority: Priority = "job",
+): Promise<Playlist | null> {
   if (!isTrackId(id)) return null;
-  const call = callOf(personId, { method: "GET", path: `/playlists/${id}`, query: { fields } });
-  const body = await request(session(personId), call);
+  const call = callOf(personId, { method: "GET", path: `/playlists/${id}`, query: { fields }, continues: false });
+  const body = await request(session(personId), { ...call, priority });
   return body === null ? null : readAnswer(playlist, body);
 }
 
-async function mine(parts: PersonalParts, personId: string): Promise<Playlist[]> {
-  const rows = await allRows(parts, personId, "/me/playlists", {}, mostMine / pageSize);
+async function mine(parts: PersonalParts, personId: string, priority?: Priority): Promise<Playlist[]> {
+  const reading = { most: mostMine / pageSize, linesUp: true, priority };
+  const rows = await allRows(parts, personId, "/me/playlists", {}, reading);
   return each(playlist, rows ?? []);
 }
 
@@ -71,8 +82,16 @@ async function entries(parts: PersonalParts, personId: string, id: string): Prom
   if (!isTrackId(id)) return null;
   // Without this, episodes come in the shape of songs.
   const query = { additional_types: "track,episode" };
-  const rows = await allRows(parts, personId, `/playlists/${id}/items`, query, mostPages).catch(asUnreadable);
+  const rows = await allRows(parts, personId, `/playlists/${id}/items`, query, { most: mostPages }).catch(asUnreadable);
   return rows?.map(entryOf) ?? null;
+}
+
+interface Reading {
+  /** Pages. */
+  most: number;
+  /** Whether the first page waits for its turn. */
+  linesUp?: boolean;
+  priority?: Priority | undefined;
 }
 
 /** One page after another; null: there is no such list (any more). */
@@ -81,14 +100,14 @@ async function allRows(
   personId: string,
   path: string,
   query: Record<string, string>,
-  pages: number,
+  { most, linesUp = false, priority = "job" }: Reading,
 ): Promise<unknown[] | null> {
   const rows: unknown[] = [];
   let offset: number | null = 0;
-  for (let count = 0; offset !== null && count < pages; count += 1) {
+  for (let count = 0; offset !== null && count < most; count += 1) {
     const at: Record<string, string> = { ...query, limit: String(pageSize), offset: String(offset) };
-    const call = callOf(personId, { method: "GET", path, query: at, continues: count > 0 });
-    const body = await request(session(personId), call);
+    const call = callOf(personId, { method: "GET", path, query: at, continues: !linesUp || count > 0 });
+    const body = await request(session(personId), { ...call, priority });
     if (body === null) return null;
     const read: Page = readAnswer(page, body);
     rows.push(...read.items);

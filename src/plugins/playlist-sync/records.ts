@@ -67,8 +67,8 @@ export type PairState = {
   madeId: string | null;
   /** The playlist of the week that begins with this day. */
   week: { day: string; id: string } | null;
-  /** The name of a playlist that is being made: after a crash it may be there. */
-  making: string | null;
+  /** A playlist that is about to be made; `isTrying`: it may be there already. */
+  making: { for: string; name: string; isTrying: boolean } | null;
   trouble: Trouble | null;
   /** What the last run added. */
   lastAdded: number;
@@ -78,14 +78,35 @@ export type PairState = {
   countedId: string | null;
 };
 
-/** Songs on their way into a playlist; `todo:<id>`. Gone when all are there. */
+/**
+ * How far a run has come; `todo:<id>`. Spotify may have to be left alone after any single call, so what each has brought
+ * is written down. Gone when the run has come to its end.
+ */
+export type Progress = Got | Found | Todo;
+
+/** The source has another snapshot than at the last time. */
+export type Got = { kind: "got"; snapshotId: string; atMs: number };
+
+/** Which songs of the source are new, in order: ids of tracks and of artists. */
+export type Found = {
+  kind: "found";
+  songs: [trackId: string, artistId: string | null][];
+  skipped: Skipped;
+  sourceSnapshot: string | null;
+  atMs: number;
+};
+
+/** Songs on their way into a playlist. */
 export type Todo = {
+  kind: "adding";
   id: string;
   playlistId: string;
   /** Its snapshot when we saw it last; null: nobody knows. */
   playlistSnapshot: string | null;
   /** A call may have been made whose answer we do not know: what is there is to be read again. */
   isTrying: boolean;
+  /** When we knew last what is there. */
+  knownMs: number;
   /** The source's snapshot when all this was found. */
   sourceSnapshot: string | null;
   /** What is left, in order: ids of tracks. */

@@ -1,13 +1,13 @@
 import type { Person } from "../../bots/domain.js";
-import { addAll, dropCounted, resumed } from "./adding.js";
+import { addAll, resumed } from "./adding.js";
 import { isAsked, mayAsk, troubleOf } from "./due.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
-import { remember } from "./names.js";
+import { remember, rememberArtists } from "./names.js";
 import type { News } from "./news.js";
-import type { Skipped, Todo, TroubleKind } from "./records.js";
+import type { Found, Skipped, Todo, TroubleKind } from "./records.js";
 import { changeState, cleared, type Pair, type PairState, type Parts, pairName, seenName, stateOf } from "./records.js";
-import { type Run, readTarget } from "./run-parts.js";
+import { endProgress, isOlder, progressOf, type Run, readTarget, saveProgress } from "./run-parts.js";
 import { groupSongs, idsIn, readSeen, receivedSongs, wantedOf, without, writeSeen } from "./songs.js";
 import { artistsOf, type Counted, counted } from "./stats.js";
 import { playlistFor } from "./target.js";
@@ -16,6 +16,9 @@ import { playlistFor } from "./target.js";
 
 /** Longer than any single step waits. */
 const lockMs = 60_000;
+/** What was known so recently is still so. */
+const shortMs = 10 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 /** Nobody waits this long for an answer without a word. */
 const longMs = 2 * 60_000;
 
@@ -77,40 +80,44 @@ async function tell({ parts, person, pair }: Run, id: string, news: News): Promi
 }
 
 async function take(run: Run): Promise<void> {
-  await dropCounted(run);
-  const left = await resumed(run);
-  if (left) return finish(run, await addAll(run, left));
-  const found = await look(run);
+  const progress = await progressOf(run);
+  if (progress?.kind === "adding") return finish(run, await addAll(run, await resumed(run, progress)));
+  const found = progress?.kind === "found" && !isOlder(run, progress, dayMs) ? progress : await look(run);
   if (found.songs.length === 0) return finish(run, nothing(found));
   await finish(run, await addAll(run, await begin(run, found)));
 }
 
 /** What a run came to. */
-type Done = Pick<Todo, "id" | "total" | "artists" | "skipped" | "sourceSnapshot"> & { playlistId: string | null };
+type Done = Pick<Todo, "total" | "artists" | "skipped" | "sourceSnapshot"> & Partial<Pick<Todo, "id" | "playlistId">>;
 
-interface Found {
-  /** New, and in order. */
-  songs: Counted[];
-  /** All that are wanted; null: as at the last time. */
-  wanted: Counted[] | null;
-  skipped: Skipped;
-  snapshotId: string | null;
-}
-
-function nothing({ skipped, snapshotId }: Found): Done {
-  return { id: "", total: 0, artists: [], skipped, sourceSnapshot: snapshotId, playlistId: null };
+function nothing({ skipped, sourceSnapshot }: Found): Done {
+  return { total: 0, artists: [], skipped, sourceSnapshot };
 }
 
 async function look(run: Run): Promise<Found> {
   const { parts, person, pair, state } = run;
+  const atMs = parts.clock.nowMs();
   const source = await readSource(run);
-  if (source === null) return { songs: [], wanted: null, skipped: state.skipped, snapshotId: state.snapshotId };
+  if (source === null)
+    return { kind: "found", songs: [], skipped: state.skipped, sourceSnapshot: state.snapshotId, atMs };
   const seen = readSeen(await parts.records.get<string>(person.id, seenName(pair.id)));
-  return { ...source, songs: without(source.wanted, seen) };
+  const songs = without(source.wanted, seen).map(({ trackId, artistId }): Found["songs"][number] => [
+    trackId,
+    artistId,
+  ]);
+  const found: Found = { kind: "found", songs, skipped: source.skipped, sourceSnapshot: source.snapshotId, atMs };
+  if (songs.length > 0) await saveProgress(run, found);
+  return found;
+}
+
+interface SourceSongs {
+  wanted: Counted[];
+  skipped: Skipped;
+  snapshotId: string | null;
 }
 
 /** Null: nothing has changed since all of it was seen. */
-async function readSource(run: Run): Promise<(Omit<Found, "songs"> & { wanted: Counted[] }) | null> {
+async function readSource(run: Run): Promise<SourceSongs | null> {
   const { parts, person, pair } = run;
   const skipped = { local: 0, episode: 0, gone: 0 };
   if (pair.source.kind === "playlist") return readPlaylist(run, pair.source.id);
@@ -124,38 +131,53 @@ async function readSource(run: Run): Promise<(Omit<Found, "songs"> & { wanted: C
   return { wanted: groupSongs(shares, batches, id, pair.madeAtMs), skipped, snapshotId: null };
 }
 
-async function readPlaylist({ parts, person, state }: Run, id: string) {
-  const playlist = await parts.playlists.get(person.id, id).catch(asTrouble("source"));
-  if (!playlist) throw new InTrouble("source-gone");
-  await remember(parts, person.id, playlist);
-  if (playlist.snapshotId === state.snapshotId) return null;
-  if ((playlist.count ?? 0) > syncLimits.tracks) throw new InTrouble("source-long");
+async function readPlaylist(run: Run, id: string): Promise<SourceSongs | null> {
+  const { parts, person, state } = run;
+  const progress = await progressOf(run);
+  const isKnown = progress?.kind === "got" && !isOlder(run, progress, shortMs);
+  const snapshotId = isKnown ? progress.snapshotId : await getSnapshot(run, id);
+  if (snapshotId === state.snapshotId) return null;
   const entries = await parts.playlists.entries(person.id, id).catch(asTrouble("source"));
   if (!entries) throw new InTrouble("source-gone");
   if (entries.length > syncLimits.tracks) throw new InTrouble("source-long");
-  return { ...wantedOf(entries), snapshotId: playlist.snapshotId };
+  await rememberArtists(parts, entries);
+  return { ...wantedOf(entries), snapshotId };
+}
+
+async function getSnapshot(run: Run, id: string): Promise<string> {
+  const { parts, person, state } = run;
+  const playlist = await parts.playlists.get(person.id, id).catch(asTrouble("source"));
+  if (!playlist) throw new InTrouble("source-gone");
+  await remember(parts, person.id, playlist);
+  if ((playlist.count ?? 0) > syncLimits.tracks) throw new InTrouble("source-long");
+  const { snapshotId } = playlist;
+  if (snapshotId !== state.snapshotId) await saveProgress(run, { kind: "got", snapshotId, atMs: parts.clock.nowMs() });
+  return snapshotId;
 }
 
 /** Compares with what the target has, and writes down what is to be added before anything is. */
-async function begin(run: Run, { songs, wanted, skipped, snapshotId }: Found): Promise<Todo> {
+async function begin(run: Run, { songs, skipped, sourceSnapshot }: Found): Promise<Todo> {
   const { parts, person, pair, state } = run;
+  const wanted = songs.map(([trackId, artistId]) => ({ trackId, artistId }));
   const playlist = await playlistFor(run);
   const entries = playlist.isFresh ? [] : await readTarget(run, playlist.id);
-  const fresh = without(songs, idsIn(entries));
+  const fresh = without(wanted, idsIn(entries));
   if (entries.length + fresh.length > syncLimits.tracks) throw new InTrouble("target-full");
   const todo: Todo = {
+    kind: "adding",
     id: String(state.runs),
     playlistId: playlist.id,
     playlistSnapshot: null,
     isTrying: fresh.length > 0,
-    sourceSnapshot: snapshotId,
+    knownMs: parts.clock.nowMs(),
+    sourceSnapshot,
     left: fresh.map(({ trackId }) => trackId),
     total: fresh.length,
     skipped,
     artists: artistsOf(fresh),
   };
-  await parts.records.change<Todo>(person.id, `todo:${pair.id}`, () => todo);
-  const ids = (wanted ?? songs).map(({ trackId }) => trackId);
+  await saveProgress(run, todo);
+  const ids = wanted.map(({ trackId }) => trackId);
   await parts.records.change<string>(person.id, seenName(pair.id), (text) => writeSeen(text, ids));
   return todo;
 }
@@ -164,18 +186,17 @@ async function begin(run: Run, { songs, wanted, skipped, snapshotId }: Found): P
 async function finish(run: Run, done: Done): Promise<void> {
   const { parts, person, pair, state } = run;
   const { number, id: pairId } = pair;
-  const { total, skipped, playlistId } = done;
+  const { total, skipped, playlistId = null } = done;
   if (total > 0)
     await tell(run, `added:${done.id}`, { kind: "added", number, pairId, added: total, skipped, playlistId });
   else if (isAsked(pair, state)) await tell(run, `none:${pair.wish}`, { kind: "none", number, pairId, skipped });
   const nowMs = parts.clock.nowMs();
   await changeState(parts, person.id, pair, (now) => ended(now, done, pair.wish, nowMs, person.zone ?? "UTC"));
-  await dropCounted(run);
+  await endProgress(run);
 }
 
 function ended(now: PairState, done: Done, wish: number, nowMs: number, zone: string): PairState | undefined {
-  const isCounted = done.id !== "" && now.countedId === done.id;
-  if (isCounted) return undefined;
+  if (done.id !== undefined && now.countedId === done.id) return undefined;
   return {
     ...now,
     doneMs: nowMs,
@@ -186,6 +207,6 @@ function ended(now: PairState, done: Done, wish: number, nowMs: number, zone: st
     lastAdded: done.total,
     skipped: done.skipped,
     stats: counted(now.stats, done.total, done.artists, nowMs, zone),
-    countedId: done.id === "" ? now.countedId : done.id,
+    countedId: done.id ?? now.countedId,
   };
 }

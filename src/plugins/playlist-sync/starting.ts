@@ -48,7 +48,7 @@ export async function start(request: Start, turn: PersonTurn, ports: CommandPort
 function onlyOnce({ person }: PersonTurn, { playlists }: Parts): () => Promise<Playlist[]> {
   let asked: Promise<Playlist[]> | null = null;
   return () => {
-    asked ??= playlists.mine(person.id);
+    asked ??= playlists.mine(person.id, "person");
     return asked;
   };
 }

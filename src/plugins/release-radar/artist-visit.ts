@@ -67,8 +67,9 @@ export function sharedArtists(
   async function step(state: Search, artistId: string, week: Week, calls: Calls): Promise<Search | null> {
     const group = groupOf(state);
     if (group !== null) {
-      if (!calls.take()) return null;
+      if (!calls.areLeft()) return null;
       const page: AlbumPage | null = await releases.albums(artistId, group, state.offset);
+      calls.made();
       await titles.keep(albumsIn(week, page));
       return afterPage(state, week, artistId, page);
     }
@@ -82,8 +83,9 @@ export function sharedArtists(
     const key = `songs:${albumId}`;
     const text = await cache.get(key);
     if (text !== null) return JSON.parse(text) as Songs;
-    if (!calls.take()) return null;
+    if (!calls.areLeft()) return null;
     const songs = ((await releases.tracks(albumId, 0))?.tracks ?? []).slice(0, tracksPerRelease).map(songOf);
+    calls.made();
     await cache.put(key, JSON.stringify(songs), keptMs);
     return songs;
   }

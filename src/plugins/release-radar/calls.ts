@@ -1,7 +1,8 @@
 /** How many questions to Spotify one run may still ask. */
 export interface Calls {
-  /** False: that was all, and this one must not be asked. */
-  take(): boolean;
+  areLeft(): boolean;
+  /** One has been asked. */
+  made(): void;
   /** Asked so far. */
   count(): number;
 }
@@ -9,10 +10,9 @@ export interface Calls {
 export function callsUpTo(most: number): Calls {
   let count = 0;
   return {
-    take() {
-      if (count >= most) return false;
+    areLeft: () => count < most,
+    made: () => {
       count += 1;
-      return true;
     },
     count: () => count,
   };

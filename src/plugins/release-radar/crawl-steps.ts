@@ -12,7 +12,16 @@ export function newCrawl(week: Week, earlier: readonly WeekRecord[], nowMs: numb
   const since = weeksBefore(week, weeksOfMonth).key;
   const before = earlier.filter((one) => one.week >= since && one.week < week.key);
   const seen = before.flatMap(({ releases }) => releases.filter(({ on }) => isMonth(on)).map(({ id }) => id));
-  const none = { checked: 0, failed: [], finds: [], filled: null, calls: 0, filledAtCalls: 0, waitsUntilMs: 0 };
+  const none = {
+    checked: 0,
+    failed: [],
+    finds: [],
+    filled: null,
+    filling: null,
+    calls: 0,
+    filledAtCalls: 0,
+    waitsUntilMs: 0,
+  };
   const list = { after: null, pages: 0, isListed: false, followed: 0, first: 0, at: 0, again: null };
   return { week: week.key, startedAtMs: nowMs, seen, closed: null, ...list, ...none };
 }

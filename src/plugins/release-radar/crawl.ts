@@ -72,15 +72,19 @@ async function look(parts: CrawlParts, person: Person, week: Week, crawl: Crawl)
   if (listed === null) return null;
   if (!listed.isListed) return parts.host.clock.nowMs();
   const ids = await listedArtists(parts.host, person.id);
-  const asked = await askAll(parts, person, week, { crawl: listed, ids, calls });
+  // First, because there may be calls for no more than one thing.
+  const filled = isFillDue(listed) ? await withPlaylistFilled(parts.host, parts.playlist, person, listed) : listed;
+  if (filled === null) return null;
+  const asked = await askAll(parts, person, week, { crawl: filled, ids, calls });
   return asked === null ? null : settle(parts, person, week, asked);
 }
 
 /** Reads whom they follow, page by page, each kept at once. Null: it has been turned off meanwhile. */
 async function list({ host, titles }: CrawlParts, { id }: Person, crawl: Crawl, calls: Calls): Promise<Crawl | null> {
   let current: Crawl | null = crawl;
-  while (current && !current.isListed && calls.take()) {
+  while (current && !current.isListed && calls.areLeft()) {
     const { artists, next } = await host.releases.followed(id, current.after);
+    calls.made();
     await titles.keepNames(artists);
     await host.records.change<Page>(id, names.page(current.pages), () => artists.map((artist) => artist.id));
     const after: Crawl = afterPage(current, next);

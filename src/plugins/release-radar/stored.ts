@@ -58,6 +58,8 @@ export type Crawl = {
   seen: string[];
   /** Finds that are in the playlist; null: it still is as it was before. */
   filled: number | null;
+  /** How far filling it has come: parts of a hundred songs. `isUnclear`: nobody knows of the next one; null: it is not being filled. */
+  filling: { finds: number; parts: number; isUnclear: boolean } | null;
   calls: number;
   /** Calls by the time it was last filled. */
   filledAtCalls: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Track } from "../../../src/bots/domain.js";
 import { AccessLostError, UpstreamError } from "../../../src/bots/errors.js";
 import type { PlaylistEntry } from "../../../src/bots/plugin-ports.js";
 import { runPair } from "../../../src/plugins/playlist-sync/run.js";
@@ -145,19 +146,26 @@ describe("a sync", () => {
     ]);
   });
 
-  it("counts what it has added, for its owner and for their page", async () => {
+  const track = (id: string, artistId: string, name: string): Track => ({
+    ...{ id, name: `Song ${id}`, durationMs: 1, isrc: null, imageUrl: null, url: "" },
+    artists: [{ id: artistId, name }],
+  });
+
+  /** Four songs: three by one artist, one by another. */
+  function withArtists() {
     const room = opened();
     const source = room.playlists.seed(room.id, { name: "Mix", rows: [] });
-    const track = (id: string, artistId: string, name: string) => ({
-      ...{ id, name: `Song ${id}`, durationMs: 1, isrc: null, imageUrl: null, url: "" },
-      artists: [{ id: artistId, name }],
-    });
     const ids = songs(4).map((one) => one.slice("spotify:track:".length));
-    ids.forEach((id, at) => {
-      const one = at < 3 ? track(id, "artist1", "The Tin Boats") : track(id, "artist2", "Quiet Harbour");
-      room.playlists.addTrack(one);
-      room.tracks.set(id, one);
-    });
+    const tracks = ids.map((id, at) =>
+      at < 3 ? track(id, "artist1", "The Tin Boats") : track(id, "artist2", "Quiet Harbour"),
+    );
+    for (const one of tracks) room.playlists.addTrack(one);
+    return { ...room, source, ids, made: tracks };
+  }
+
+  it("counts what it has added, for its owner and for their page", async () => {
+    const room = withArtists();
+    const { source, ids } = room;
     await room.does(`sync ${source} into new Archive every monday 9:00`);
     room.playlists.edit(source, ids.slice(0, 2).map(uri));
     await room.host.advance(7 * dayMs);
@@ -172,6 +180,17 @@ describe("a sync", () => {
         "[All syncs: syncs]",
       ].join("\n"),
     );
+  });
+
+  it("keeps no names for long: later they are asked for by a song, or left out", async () => {
+    const room = withArtists();
+    room.playlists.edit(room.source, room.ids.map(uri));
+    await room.does(`sync ${room.source} into new Archive every monday 9:00`);
+    expect(JSON.stringify([...room.host.kept(room.id)])).not.toMatch(/Tin Boats|Mix/);
+    await room.host.advance(9 * dayMs);
+    expect(await room.does("sync stats")).not.toMatch(/Most often/);
+    for (const one of room.made) room.tracks.set(one.id, one);
+    expect(await room.does("sync stats")).toMatch(/Most often: The Tin Boats \(3\)/);
   });
 });
 
@@ -344,6 +363,70 @@ describe("a quota stop in the middle", () => {
     await room.host.advance(5 * hourMs);
     const [last = "", ...rest] = songs(150, "s", 100).filter((one) => one !== songs(1, "s", 200)[0]);
     expect(room.playlists.uris(room.target)).toEqual([...songs(100), ...songs(1, "s", 200), last, ...rest]);
+  });
+});
+
+describe("a budget that gives out one call at a time", () => {
+  /** Whoever has had a call waits two seconds for the next one. */
+  function slow(room: Opened) {
+    let freeMs = 0;
+    const once = <Given extends unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
+      return async (...given: Given) => {
+        const nowMs = room.clock.nowMs();
+        if (nowMs < freeMs)
+          throw new UpstreamError("spotify", "budget", { status: "budget", retryAfterMs: freeMs - nowMs });
+        freeMs = nowMs + 2_000;
+        return call(...given);
+      };
+    };
+    const { get, entries, add, create, mine } = room.playlists;
+    Object.assign(room.playlists, {
+      ...{ get: once(get), entries: once(entries), add: once(add), create: once(create), mine: once(mine) },
+    });
+  }
+
+  it("brings a run to its end, call by call, and none is made twice", async () => {
+    const room = withPlaylists(songs(250));
+    slow(room);
+    await room.says(`sync ${room.source} into ${room.target}`);
+    const before = room.playlists.calls().length;
+    await room.host.advance(minuteMs);
+    expect(room.playlists.uris(room.target)).toEqual(songs(250));
+    expect(
+      room.playlists
+        .calls()
+        .slice(before)
+        .map(({ method }) => method),
+    ).toEqual([...["get", "entries", "entries", "add", "add", "add"]]);
+  });
+
+  it("also where a playlist is to be made, for each week", async () => {
+    const room = withPlaylists(songs(150));
+    slow(room);
+    await room.says(`sync ${room.source} into ${room.target}`);
+    await room.says("sync weekly 1 on");
+    const before = room.playlists.calls().length;
+    await room.host.advance(minuteMs);
+    expect(room.playlists.uris(room.playlists.ids().at(-1) ?? "")).toEqual(songs(150));
+    expect(
+      room.playlists
+        .calls()
+        .slice(before)
+        .map(({ method }) => method),
+    ).toEqual([...["get", "entries", "get", "create", "add", "add"]]);
+  });
+
+  it("also when an answer was lost on the way", async () => {
+    const room = withPlaylists(songs(250));
+    slow(room);
+    room.playlists.dieAfter("create");
+    await room.says(`sync ${room.source} into new Songs`);
+    await room.host.advance(minuteMs);
+    room.playlists.dieAfter("add");
+    await room.host.advance(hourMs);
+    const [made, ...more] = room.playlists.ids().filter((id) => id !== room.source && id !== room.target);
+    expect(more).toEqual([]);
+    expect(room.playlists.uris(made ?? "")).toEqual(songs(250));
   });
 });
 

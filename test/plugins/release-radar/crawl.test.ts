@@ -241,6 +241,35 @@ describe("the playlist", () => {
     expect(radar.songs()).toEqual([uri]);
   });
 
+  it("and all the rest gets there when Spotify grants one call at a time", async () => {
+    const radar = openedRadar({ isOneAtATime: true });
+    const artist = anArtist("Ann");
+    radar.releases.follow("p_ann", artist);
+    const songs = [0, 1, 2].map((album) => Array.from({ length: 50 }, (_, at) => aSong(`${album}x${at}`, artist)));
+    for (const [at, tracks] of songs.entries())
+      radar.releases.release("album", anAlbum(`A${at}`, artist, { releasedOn: `2026-11-2${7 - at}` }), tracks);
+    await radar.says("radar on");
+    await radar.host.advance(2 * minuteMs);
+    expect(radar.week()).toMatchObject({ state: "complete", checked: 1 });
+    expect(radar.songs()).toEqual(songs.flat().map(({ uri }) => uri));
+    expect(radar.playlists.calls().map(({ method }) => method)).toEqual(["create", "replace", "add"]);
+    expect(radar.releases.calls()).toHaveLength(1 + 4 + 3);
+  });
+
+  it("begins anew where nobody knows whether songs were added", async () => {
+    const radar = openedRadar();
+    const artist = anArtist("Ann");
+    radar.releases.follow("p_ann", artist);
+    const songs = [0, 1, 2].map((album) => Array.from({ length: 50 }, (_, at) => aSong(`${album}x${at}`, artist)));
+    for (const [at, tracks] of songs.entries())
+      radar.releases.release("album", anAlbum(`A${at}`, artist, { releasedOn: `2026-11-2${7 - at}` }), tracks);
+    radar.playlists.dieAfter("add");
+    await radar.says("radar on");
+    await radar.host.advance(2 * minuteMs);
+    expect(radar.songs()).toEqual(songs.flat().map(({ uri }) => uri));
+    expect(radar.playlists.calls("replace")).toHaveLength(2);
+  });
+
   it("fills while there is more to look for", async () => {
     const radar = openedRadar({ around: stoppingAfter(60) });
     const artists = artistsNamed("A", 30);

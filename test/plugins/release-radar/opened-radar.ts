@@ -2,6 +2,7 @@ import type { Artist, Person } from "../../../src/bots/domain.js";
 import { UpstreamError } from "../../../src/bots/errors.js";
 import type { Plugin } from "../../../src/bots/plugin.js";
 import type { Album, AlbumTrack, ReleaseGroup, Releases } from "../../../src/bots/plugin-ports.js";
+import type { Clock } from "../../../src/bots/ports.js";
 import { dayMs, minuteMs } from "../../../src/bots/zoned-time.js";
 import { releaseRadar } from "../../../src/plugins/release-radar/plugin.js";
 import type { Crawl, WeekRecord } from "../../../src/plugins/release-radar/stored.js";
@@ -28,11 +29,14 @@ export function openedRadar({
   people = [aFollower()],
   cron = "0 0 * * 0",
   around = (inner: Releases): Releases => inner,
+  isOneAtATime = false,
 } = {}) {
   const clock = settableClock(nowMs);
   const releases = fakeReleases();
   const playlists = fakePlaylists(() => clock.nowMs());
-  const host = pluginHost({ clock, name: "release-radar", people, playlists, releases: around(releases) });
+  const governed = isOneAtATime ? oneASecond(clock) : <T extends object>(port: T) => port;
+  const ports = { playlists: governed(playlists), releases: governed(around(releases)) };
+  const host = pluginHost({ clock, name: "release-radar", people, ...ports });
   const plugin: Plugin = releaseRadar.open(host, { RADAR_CRON: cron });
   host.attach(plugin);
   return {
@@ -125,4 +129,25 @@ function refusing(isRefused: (asked: number) => boolean, retryAfterMs: number) {
     const { followed, albums, tracks } = inner;
     return { ...inner, followed: counted(followed), albums: counted(albums), tracks: counted(tracks) };
   };
+}
+
+/** A governor that grants a call each second, to whatever asks. */
+function oneASecond({ nowMs }: Clock) {
+  let freeAtMs = 0;
+  const take = () => {
+    const retryAfterMs = freeAtMs - nowMs();
+    if (retryAfterMs > 0) throw new UpstreamError("spotify", "budget", { status: "budget", retryAfterMs });
+    freeAtMs = nowMs() + 1_000;
+  };
+  return <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (own, name) => {
+        const method = Reflect.get(own, name);
+        if (typeof method !== "function") return method;
+        return async (...call: unknown[]) => {
+          take();
+          return method.apply(own, call);
+        };
+      },
+    });
 }

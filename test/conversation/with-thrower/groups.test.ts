@@ -1,0 +1,2 @@
+import "../../fixtures/with-thrower.js";
+import "../group-songs.test.js";

@@ -1,0 +1,3 @@
+import "../../fixtures/with-thrower.js";
+import "../notify.test.js";
+import "../receipts.test.js";
