@@ -18,6 +18,8 @@ export default defineConfig({
     globalSetup: ["test/redis-for-tests.ts"],
     setupFiles: ["test/no-console.ts", "test/property-seed.ts"],
     reporters: ["default", "./test/closing-line-reporter.ts"],
+    // The default leaves one processor of two idle.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
