@@ -1,3 +1,4 @@
+import type { Permission } from "../bots/domain.js";
 import { loginQuery } from "../bots/permissions.js";
 import type { OpenedLogin } from "../bots/ports.js";
 import type { SentenceKey } from "../bots/sentences/en.js";
@@ -116,17 +117,23 @@ export interface CodeShown {
   code: string;
   displayName: string | null;
   consentWording: string;
+  /** What they have allowed besides. */
+  permissions: readonly Permission[];
   channels: ChatWay[];
 }
 
 /** The page the whole login is for: consent, code, and the ways back into the chat. */
-export function codePage(reader: Reader, { code, displayName, consentWording, channels }: CodeShown): HttpResponse {
+export function codePage(
+  reader: Reader,
+  { code, displayName, consentWording, permissions, channels }: CodeShown,
+): HttpResponse {
   const { words, cookie = "" } = reader;
   const title = words.text("codeTitle");
   const shown = grouped(code);
   const content = html`<h1>${title}</h1>
 <p>${words("codeText")}</p>
 <p class="consent">${consentWording}</p>
+${permissions.map((permission) => html`<p>${words("settingsPermission", { permission })}</p>`)}
 <output class="code" id="code" aria-label="${words.text("codeLabel", { code: shown })}">${shown}</output>
 <p class="actions">${chatButtons(reader, channels, code)}${copyButton(words, "code", words.text("codeCopy"))}</p>
 <h2>${words("codeOrMessage")}</h2>

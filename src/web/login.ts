@@ -96,8 +96,8 @@ async function finish(parts: LoginParts, code: string, { asks }: OpenedLogin, re
     const login = await parts.spotify.finish(code, asks);
     const consentWording = parts.consentWording(reader.words.language);
     const issued = await parts.logins.issueCode(login, consentWording);
-    const { displayName } = login.account;
-    return codePage(reader, { code: issued, displayName, consentWording, channels: parts.channels });
+    const { displayName, permissions = [] } = login.account;
+    return codePage(reader, { code: issued, displayName, consentWording, permissions, channels: parts.channels });
   } catch (error) {
     return failedPage(parts, error, reader);
   }

@@ -63,6 +63,16 @@ describe("beginning a login", () => {
 });
 
 describe("the page with the code", () => {
+  it("says what else the bot may do from now on, and nothing of it to whoever allowed nothing else", async () => {
+    const browser = loginWorld().browser();
+    const { head } = await browser.get("/spotify/login?ask=playlists&ask=tops&ask=follows");
+    const state = new URL(head.location ?? "").searchParams.get("state") ?? "";
+    const { text } = await browser.get(`/spotify/callback?code=good&state=${state}`);
+    for (const what of ["read and change your playlists", "see what you hear most", "see whom you follow"])
+      expect(text).toContain(`I may ${what}.`);
+    expect((await finished()).shown.text).not.toContain("I may");
+  });
+
   it("shows the code in groups of four, under the consent", async () => {
     const { shown } = await finished();
     expect(shown.status).toBe(200);

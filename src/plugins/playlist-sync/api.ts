@@ -4,7 +4,7 @@ import type { PluginApi } from "../../bots/plugin-pages.js";
 import { troubleOf } from "./due.js";
 import { type Parts, troubles } from "./records.js";
 import { topArtists } from "./stats-text.js";
-import { type View, viewsOf } from "./view.js";
+import { artistUrl, type View, viewsOf } from "./view.js";
 
 const moment = z.iso.datetime();
 const count = z.int().min(0);
@@ -15,8 +15,14 @@ const sync = z.object({
     kind: z.enum(["playlist", "received", "group"]),
     id: z.string().nullable(),
     name: z.string().nullable(),
+    url: z.string().nullable(),
   }),
-  target: z.object({ kind: z.enum(["playlist", "new"]), id: z.string().nullable(), name: z.string().nullable() }),
+  target: z.object({
+    kind: z.enum(["playlist", "new"]),
+    id: z.string().nullable(),
+    name: z.string().nullable(),
+    url: z.string().nullable(),
+  }),
   schedule: z.object({ cron: z.string(), zone: z.string() }),
   isWeekly: z.boolean(),
   isPaused: z.boolean(),
@@ -31,7 +37,7 @@ const sync = z.object({
     firstAt: moment.nullable(),
     lastAt: moment.nullable(),
     weeks: z.array(z.object({ week: z.string(), added: count })),
-    artists: z.array(z.object({ id: z.string(), name: z.string(), added: count })),
+    artists: z.array(z.object({ id: z.string(), name: z.string(), url: z.string(), added: count })),
   }),
 });
 
@@ -57,15 +63,25 @@ async function syncsOf(parts: Parts, person: Person): Promise<Sync[]> {
 
 async function described(
   parts: Parts,
-  { pair, state, sourceName, targetName, nextMs, zone = "UTC" }: View,
+  { pair, state, sourceName, sourceUrl, targetName, targetUrl, nextMs, zone = "UTC" }: View,
 ): Promise<Sync> {
   const { source, target } = pair;
   const { stats } = state;
   const artists = await topArtists(parts, stats);
   return {
     number: pair.number,
-    source: { kind: source.kind, id: source.kind === "received" ? null : source.id, name: sourceName },
-    target: { kind: target.kind, id: target.kind === "playlist" ? target.id : state.madeId, name: targetName },
+    source: {
+      kind: source.kind,
+      id: source.kind === "received" ? null : source.id,
+      name: sourceName,
+      url: sourceUrl,
+    },
+    target: {
+      kind: target.kind,
+      id: target.kind === "playlist" ? target.id : state.madeId,
+      name: targetName,
+      url: targetUrl,
+    },
     schedule: { cron: pair.cron, zone },
     isWeekly: pair.isWeekly,
     isPaused: pair.isPaused,
@@ -78,7 +94,7 @@ async function described(
       firstAt: stats.firstMs === null ? null : iso(stats.firstMs),
       lastAt: stats.lastMs === null ? null : iso(stats.lastMs),
       weeks: Object.entries(stats.weeks).map(([week, added]) => ({ week, added })),
-      artists: artists.map(({ id, name, count: added }) => ({ id, name, added })),
+      artists: artists.map(({ id, name, count: added }) => ({ id, name, url: artistUrl(id), added })),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Person, Share } from "../../bots/domain.js";
 import { dueMs, isWaiting, mayAsk, troubleOf } from "./due.js";
 import { isRefusal } from "./errors.js";
+import { namesEndMs, tidyNames } from "./names.js";
 import { type Pair, type PairState, type Parts, pairsOf, soonName, stateOf, tidyNumbers } from "./records.js";
 import { runPair } from "./run.js";
 
@@ -16,7 +17,11 @@ export function createJob(parts: Parts): (personId: string) => Promise<number | 
     const person = await parts.people.get(personId);
     if (!person) return null;
     await tidyNumbers(parts, person.id);
-    await runAll(parts, person);
+    try {
+      await runAll(parts, person);
+    } finally {
+      await tidyNames(parts, person.id, (await pairsOf(parts, person.id)).length > 0);
+    }
     return nextMs(parts, person);
   };
 }
@@ -47,7 +52,7 @@ function dueOf(parts: Parts, person: Person, pair: Pair, state: PairState, soonM
   return dueMs(pair, state, { nowMs: parts.clock.nowMs(), soonMs, nextTime });
 }
 
-/** When this person's next run is due. */
+/** When this person's next run is due, or a name is to be forgotten. */
 async function nextMs(parts: Parts, person: Person): Promise<number | null> {
   const soonMs = await parts.records.get<number>(person.id, soonName);
   const pairs = await pairsOf(parts, person.id);
@@ -56,7 +61,7 @@ async function nextMs(parts: Parts, person: Person): Promise<number | null> {
     const state = states[at];
     return state ? dueOf(parts, person, pair, state, soonMs) : null;
   });
-  return soonest(due);
+  return soonest([...due, await namesEndMs(parts, person.id)]);
 }
 
 function soonest(times: readonly (number | null)[]): number | null {

@@ -5,23 +5,56 @@ import { artistsOf } from "./stats.js";
 
 /** Names are Spotify's: they are kept a few days, so that a weekly run finds them, and asked for again after that. */
 
-type Parts = Pick<PluginHost, "cache" | "playlists" | "music">;
+type Parts = Pick<PluginHost, "cache" | "clock" | "playlists" | "music" | "records">;
 
 const keptMs = 8 * 24 * 60 * 60_000;
 const rememberedArtists = 20;
 
+/** Of playlists, by their ids. They say much about somebody, so they lie with the rest of the owner's, and go with it. */
+type Names = { [playlistId: string]: [name: string, atMs: number] };
+
+const namesName = "names";
+
 export async function remember(
-  { cache }: Pick<Parts, "cache">,
+  { records, clock }: Pick<Parts, "records" | "clock">,
   personId: string,
   { id, name }: Pick<Playlist, "id" | "name">,
 ): Promise<void> {
-  await cache.put(playlistKey(personId, id), name, keptMs);
+  const nowMs = clock.nowMs();
+  await records.change<Names>(personId, namesName, (names) => ({ ...recent(names, nowMs), [id]: [name, nowMs] }));
+}
+
+function recent(names: Names | null, nowMs: number): Names {
+  return Object.fromEntries(Object.entries(names ?? {}).filter(([, [, atMs]]) => nowMs - atMs < keptMs));
+}
+
+/** When the first of them is too old; null: there is none. */
+export async function namesEndMs({ records }: Pick<Parts, "records">, personId: string): Promise<number | null> {
+  const names = Object.values((await records.get<Names>(personId, namesName)) ?? {});
+  return names.length === 0 ? null : Math.min(...names.map(([, atMs]) => atMs)) + keptMs;
+}
+
+/** Takes away those that are too old; all of them where nothing is kept in sync any more. */
+export async function tidyNames(
+  { records, clock }: Pick<Parts, "records" | "clock">,
+  personId: string,
+  isNeeded: boolean,
+): Promise<void> {
+  const nowMs = clock.nowMs();
+  await records.change<Names>(personId, namesName, (names) => {
+    if (names === null) return undefined;
+    const left = isNeeded ? recent(names, nowMs) : {};
+    const count = Object.keys(left).length;
+    if (count === 0) return null;
+    return count === Object.keys(names).length ? undefined : left;
+  });
 }
 
 /** Null where nobody can tell. */
 export async function nameOf(parts: Parts, personId: string, playlistId: string): Promise<string | null> {
-  const known = await parts.cache.get(playlistKey(personId, playlistId));
-  if (known !== null) return known;
+  const known = recent(await parts.records.get<Names>(personId, namesName), parts.clock.nowMs());
+  const [name] = known[playlistId] ?? [];
+  if (name !== undefined) return name;
   const playlist = await parts.playlists.get(personId, playlistId, "person").catch(asUnknown);
   if (playlist) await remember(parts, personId, playlist);
   return playlist?.name ?? null;
@@ -55,10 +88,6 @@ export async function artistName(
 
 function artistKey(artistId: string): string {
   return `artist:${artistId}`;
-}
-
-function playlistKey(personId: string, playlistId: string): string {
-  return `playlist:${personId}:${playlistId}`;
 }
 
 /** A list without a name is better than none. */

@@ -1,11 +1,11 @@
 import type { Person } from "../../bots/domain.js";
 import type { Reader } from "../../bots/plugin.js";
-import type { PageBlock, PageSection } from "../../bots/plugin-pages.js";
+import type { PageBlock, PageCell, PageSection } from "../../bots/plugin-pages.js";
 import type { Say } from "../../bots/say.js";
 import type { Parts } from "./records.js";
-import { lastWeeks, statsLines, topArtists } from "./stats-text.js";
+import { lastWeeks, type NamedArtist, statsLines, topArtists } from "./stats-text.js";
 import { actions, lastText, nextText, pairText, sourceText, targetText, whenText } from "./texts.js";
-import { type View, viewsOf } from "./view.js";
+import { artistUrl, type View, viewsOf } from "./view.js";
 import { errorWords } from "./words-errors.js";
 import { pageWords } from "./words-page.js";
 
@@ -30,8 +30,8 @@ function table(say: Say, views: readonly View[]): PageBlock {
     ),
     rows: views.map((view) => [
       { text: String(view.pair.number) },
-      { text: sourceText(say, view) },
-      { text: targetText(say, view), ...(view.targetUrl === null ? {} : { url: view.targetUrl }) },
+      linked(sourceText(say, view), view.sourceUrl),
+      linked(targetText(say, view), view.targetUrl),
       { text: whenText(say, view) },
       { text: lastText(say, view) },
       { text: nextText(say, view) },
@@ -41,14 +41,27 @@ function table(say: Say, views: readonly View[]): PageBlock {
 
 async function fold(parts: Parts, say: Say, view: View): Promise<PageBlock> {
   const { stats } = view.state;
-  const lines = statsLines(say, { stats, artists: await topArtists(parts, stats) });
+  const lines = statsLines(say, { stats, artists: [] });
+  const artists = artistBlocks(say, await topArtists(parts, stats));
   const rows = lastWeeks(stats, shownWeeks).map(([label, value]) => ({ label, value, said: String(value) }));
   const bars: PageBlock[] = rows.length === 0 ? [] : [{ kind: "bars", caption: say(pageWords.perWeek), rows }];
   return {
     kind: "fold",
     summary: `${view.pair.number}. ${pairText(say, view)}`,
-    blocks: [...lines.map((text): PageBlock => ({ kind: "text", text })), ...bars, buttons(say, view)],
+    blocks: [...lines.map((text): PageBlock => ({ kind: "text", text })), ...artists, ...bars, buttons(say, view)],
   };
+}
+
+function linked(text: string, url: string | null): PageCell {
+  return url === null ? { text } : { text, url };
+}
+
+/** A table, as each leads back to where the name is from. */
+function artistBlocks(say: Say, artists: readonly NamedArtist[]): PageBlock[] {
+  if (artists.length === 0) return [];
+  const head = [say(pageWords.artist), say(pageWords.songs)];
+  const rows = artists.map(({ id, name, count }) => [linked(name, artistUrl(id)), { text: String(count) }]);
+  return [{ kind: "table", caption: say(pageWords.artists), head, rows }];
 }
 
 function buttons(say: Say, view: View): PageBlock {

@@ -82,10 +82,12 @@ function explained(error: unknown, turn: PersonTurn, parts: Parts): Message {
 interface Ends {
   source: Source;
   target: Target;
+  /** What Spotify calls those of them that were said by name. */
+  names: Pick<Playlist, "id" | "name">[];
 }
 
 async function endsMeant(request: Start, cron: string, asking: Asking): Promise<Ends | Outcome> {
-  const { parts, turn } = asking;
+  const { turn } = asking;
   const source = await sourceMeant(request.source, asking);
   const when = request.said === null ? "" : sayable(cron);
   if (source.kind === "several") {
@@ -98,9 +100,10 @@ async function endsMeant(request: Start, cron: string, asking: Asking): Promise<
     const command = (id: string) => `sync ${from} into ${id} ${when}`;
     return { reply: choose(words.severalTargets, target.playlists, command, turn) };
   }
-  for (const { place, name } of [source, target])
-    if (place.kind === "playlist" && name !== null) await remember(parts, turn.person.id, { id: place.id, name });
-  return { source: source.place, target: checked(target.place) };
+  const names = [source, target].flatMap(({ place, name }) =>
+    place.kind === "playlist" && name !== null ? [{ id: place.id, name }] : [],
+  );
+  return { source: source.place, target: checked(target.place), names };
 }
 
 function checked(target: Target): Target {
@@ -147,7 +150,7 @@ function shortened(label: string): string {
 }
 
 async function begin(wanted: Ends & { cron: string }, turn: PersonTurn, parts: Parts): Promise<Outcome> {
-  const { source, target } = wanted;
+  const { source, target, cron, names } = wanted;
   if (source.kind === "playlist" && target.kind === "playlist" && source.id === target.id)
     throw new UserError(errorWords.sameTwice);
   const id = hash(`${turn.id}|sync`).slice(0, 12);
@@ -156,11 +159,13 @@ async function begin(wanted: Ends & { cron: string }, turn: PersonTurn, parts: P
   if (same) return { reply: exists(same, turn) };
   const others = pairs.filter((pair) => pair.id !== id);
   if (others.length >= syncLimits.pairs) throw new UserError(errorWords.tooMany, { limit: syncLimits.pairs });
-  const fresh = { ...wanted, id, isWeekly: false, isPaused: false, wish: 1, madeAtMs: parts.clock.nowMs() };
-  return agreed(await numbered(fresh, turn, parts), turn, parts);
+  const plain = { isWeekly: false, isPaused: false, wish: 1, madeAtMs: parts.clock.nowMs() };
+  const pair = await numbered({ source, target, cron, id, ...plain }, turn, parts);
+  for (const known of names) await remember(parts, turn.person.id, known);
+  return agreed(pair, turn, parts);
 }
 
-function isSame(pair: Pair, { source, target }: Ends): boolean {
+function isSame(pair: Pair, { source, target }: Pick<Ends, "source" | "target">): boolean {
   return JSON.stringify([pair.source, pair.target]) === JSON.stringify([source, target]);
 }
 

@@ -10,6 +10,9 @@ export interface View {
   /** Names of its ends; null where nobody can tell. */
   sourceName: string | null;
   targetName: string | null;
+  /** Null: it is none of Spotify's. */
+  sourceUrl: string | null;
+  /** Null: there is none yet. */
   targetUrl: string | null;
   nextMs: number | null;
   /** Of its owner; times are theirs. Unset: UTC. */
@@ -32,6 +35,7 @@ export async function viewOf(parts: Parts, person: Person, pair: Pair, given?: P
     state,
     sourceName: await sourceName(parts, person, pair),
     targetName: pair.target.kind === "new" ? pair.target.name : await nameOf(parts, person.id, pair.target.id),
+    sourceUrl: pair.source.kind === "playlist" ? playlistUrl(pair.source.id) : null,
     targetUrl: shownId === null ? null : playlistUrl(shownId),
     nextMs: nextRunMs(parts, person, pair, state),
     zone: person.zone,
@@ -46,4 +50,8 @@ async function sourceName(parts: Parts, person: Person, { source }: Pair): Promi
 
 export function playlistUrl(id: string): string {
   return `https://open.spotify.com/playlist/${id}`;
+}
+
+export function artistUrl(id: string): string {
+  return `https://open.spotify.com/artist/${id}`;
 }

@@ -11,4 +11,7 @@ export const pageWords = {
   last: { en: "Last run", de: "Letzter Lauf", es: "Última vez" },
   next: { en: "Next", de: "Nächster", es: "Próxima" },
   perWeek: { en: "Songs added per week", de: "Hinzugefügte Songs pro Woche", es: "Canciones añadidas por semana" },
+  artists: { en: "Added most often", de: "Am häufigsten hinzugefügt", es: "Añadidos con más frecuencia" },
+  artist: { en: "Artist", de: "Wer singt oder spielt", es: "Artista" },
+  songs: { en: "Songs added", de: "Hinzugefügte Songs", es: "Canciones añadidas" },
 } as const satisfies Record<string, Wording>;

@@ -23,8 +23,15 @@ export interface RadarPlaylist {
 export const tracksPerCall = 100;
 
 export function radarPlaylist({ playlists, records }: Pick<PluginHost, "playlists" | "records">): RadarPlaylist {
-  const keep = (personId: string, id: string | null, making: string | null) =>
-    records.change<KeptPlaylist>(personId, names.playlist, () => ({ id, making }));
+  const begin = (personId: string, making: string) =>
+    records.change<KeptPlaylist>(personId, names.playlist, () => ({ id: null, making }));
+
+  /** Null: there is none. Nothing is kept of somebody who has disconnected since it was begun. */
+  const end = (personId: string, id: string | null) =>
+    records.change<KeptPlaylist>(personId, names.playlist, (now) => {
+      if (now === null) return undefined;
+      return id === null ? null : { id, making: null };
+    });
 
   const idOf = async (personId: string): Promise<string | null> =>
     (await records.get<KeptPlaylist>(personId, names.playlist))?.id ?? null;
@@ -33,20 +40,20 @@ export function radarPlaylist({ playlists, records }: Pick<PluginHost, "playlist
   async function leftBehind(personId: string, name: string): Promise<string | null> {
     const mine = await playlists.mine(personId);
     const id = mine.find((one) => one.name === name && one.count === 0)?.id ?? null;
-    await keep(personId, id, null);
+    await end(personId, id);
     return id;
   }
 
   async function made(person: Person): Promise<string> {
     const say = sayOf(person);
     const name = say(words.playlistName);
-    await keep(person.id, null, name);
+    await begin(person.id, name);
     try {
       const { id } = await playlists.create(person.id, name, say(words.playlistAbout));
-      await keep(person.id, id, null);
+      await end(person.id, id);
       return id;
     } catch (error) {
-      if (isRefused(error)) await keep(person.id, null, null);
+      if (isRefused(error)) await end(person.id, null);
       throw error;
     }
   }
@@ -59,9 +66,7 @@ export function radarPlaylist({ playlists, records }: Pick<PluginHost, "playlist
       return kept?.id ?? left ?? (await made(person));
     },
     async forget(personId, id) {
-      await records.change<KeptPlaylist>(personId, names.playlist, (kept) =>
-        kept?.id === id ? { id: null, making: null } : undefined,
-      );
+      await records.change<KeptPlaylist>(personId, names.playlist, (kept) => (kept?.id === id ? null : undefined));
     },
     async put(personId, id, tracks, isFirst) {
       const uris = tracks.map((track) => `spotify:track:${track}`);

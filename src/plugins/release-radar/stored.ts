@@ -108,7 +108,15 @@ export async function dropPages({ records }: Store, personId: string): Promise<v
  * crawl is over.
  */
 export async function saveCrawl({ records }: Store, personId: string, next: Crawl): Promise<Crawl | null> {
-  const isSame = (now: Crawl | null) => now?.week === next.week && now.startedAtMs === next.startedAtMs;
-  const stored = await records.change<Crawl>(personId, names.crawl, (now) => (isSame(now) ? next : undefined));
-  return isSame(stored) ? stored : null;
+  const stored = await records.change<Crawl>(personId, names.crawl, (now) => (isSame(now, next) ? next : undefined));
+  return isSame(stored, next) ? stored : null;
+}
+
+/** Whether it has been turned off or begun anew meanwhile, or its owner has disconnected. */
+export async function isOver({ records }: Store, personId: string, crawl: Crawl): Promise<boolean> {
+  return !isSame(await records.get<Crawl>(personId, names.crawl), crawl);
+}
+
+function isSame(now: Crawl | null, crawl: Crawl): boolean {
+  return now?.week === crawl.week && now.startedAtMs === crawl.startedAtMs;
 }

@@ -14,6 +14,8 @@ export interface Titles {
 }
 
 const keptMs = 30 * dayMs;
+/** Whoever looks again and again does not ask again and again for what is gone. */
+const unknownMs = dayMs;
 
 export function cachedTitles({ cache, releases }: Pick<PluginHost, "cache" | "releases">): Titles {
   const albumKey = (id: string) => `album:${id}`;
@@ -23,9 +25,10 @@ export function cachedTitles({ cache, releases }: Pick<PluginHost, "cache" | "re
     await Promise.all(albums.map((album) => cache.put(albumKey(album.id), JSON.stringify(album), keptMs)));
   };
 
-  async function known(id: string): Promise<Album | null> {
+  /** Null: Spotify has said that there is none. Undefined: nobody has asked. */
+  async function known(id: string): Promise<Album | null | undefined> {
     const text = await cache.get(albumKey(id));
-    return text === null ? null : (JSON.parse(text) as Album);
+    return text === null ? undefined : (JSON.parse(text) as Album | null);
   }
 
   /** A list is better off without a title than not there at all. */
@@ -33,6 +36,7 @@ export function cachedTitles({ cache, releases }: Pick<PluginHost, "cache" | "re
     try {
       const album = await releases.album(id);
       if (album) await keep([album]);
+      else await cache.put(albumKey(id), JSON.stringify(null), unknownMs);
       return album;
     } catch (error) {
       if (error instanceof UpstreamError) return null;
@@ -47,7 +51,7 @@ export function cachedTitles({ cache, releases }: Pick<PluginHost, "cache" | "re
     },
     async of(albumIds, mostCalls) {
       const found = await Promise.all(albumIds.map(known));
-      const missing = albumIds.filter((_, at) => found[at] === null).slice(0, mostCalls);
+      const missing = albumIds.filter((_, at) => found[at] === undefined).slice(0, mostCalls);
       const more = await Promise.all(missing.map(asked));
       return new Map([...found, ...more].flatMap((album) => (album ? [[album.id, album]] : [])));
     },

@@ -7,7 +7,16 @@ import { lastTried, stateOf, untried, weekRecordOf } from "./crawl-steps.js";
 import { isFilled, withPlaylistFilled } from "./filling.js";
 import type { RadarPlaylist } from "./playlist.js";
 import { noteRun } from "./runs.js";
-import { type Crawl, dropPages, listedArtists, names, type Resume, saveCrawl, type WeekRecord } from "./stored.js";
+import {
+  type Crawl,
+  dropPages,
+  isOver,
+  listedArtists,
+  names,
+  type Resume,
+  saveCrawl,
+  type WeekRecord,
+} from "./stored.js";
 import { type Week, weeksBefore } from "./weeks.js";
 
 /** How a week ends. */
@@ -34,6 +43,8 @@ export function weekEnd(parts: WeekEndParts): WeekEnd {
       const crawl = await decided(parts, person.id, week);
       if (crawl === null) return;
       const trouble = leavesPlaylist || isFilled(crawl) ? null : await fillTrouble(parts, person, crawl);
+      // Spotify took its time, and nothing may stay of somebody who has left in it.
+      if (await isOver(host, person.id, crawl)) return;
       await keepWeek(parts, person.id, week, crawl, await playlist.idOf(person.id));
       if (trouble) throw trouble;
       await forgetCrawl(host, person.id, crawl);

@@ -31,7 +31,7 @@ export async function circleMonth(host: Ports, personId: string, month: MonthKey
     allSent(host, personId, month),
   ]);
   const isThen = isIn(month);
-  const came = received.filter(shownTo(personId)).filter(isThen);
+  const came = received.filter(shownTo(personId)).filter(isThen).filter(hasCome);
   const went = sent.filter(isThen).filter(isUnderway);
   const songs = [...fromFriends(came, friends), ...toFriends(went, friends)];
   return {
@@ -60,6 +60,10 @@ async function allSent({ shares }: Ports, personId: string, month: MonthKey): Pr
 function isIn(month: MonthKey): (one: { sharedAtMs: number }) => boolean {
   const { fromMs, untilMs } = spanOf(month);
   return ({ sharedAtMs }) => sharedAtMs >= fromMs && sharedAtMs < untilMs;
+}
+
+function hasCome({ state, deliveredAtMs }: Share): boolean {
+  return deliveredAtMs !== null && state !== "cancelled";
 }
 
 function isUnderway({ state }: SentShare): boolean {

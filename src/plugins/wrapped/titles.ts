@@ -3,7 +3,10 @@ import { UpstreamError } from "../../bots/errors.js";
 import type { PluginHost } from "../../bots/plugin.js";
 
 /** Names are only borrowed: Spotify is asked again when they are older than this. */
-const keptMs = 30 * 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+const keptMs = 30 * dayMs;
+/** Whoever looks again and again does not ask again and again for what is gone. */
+const unknownMs = dayMs;
 
 export interface Titled {
   name: string;
@@ -51,16 +54,16 @@ async function places(ports: Ports, kind: Kind, ids: readonly string[]): Promise
       isRefused = true;
       return null;
     });
-    found.push({ id, url: title?.url ?? `https://open.spotify.com/${kind}/${id}`, title });
+    found.push({ id, url: title?.url ?? `https://open.spotify.com/${kind}/${id}`, title: title ?? null });
   }
   return found;
 }
 
 async function titleOf(ports: Ports, kind: Kind, id: string): Promise<Titled | null> {
   const known = await cached(ports, kind, id);
-  if (known) return known;
+  if (known !== undefined) return known;
   const asked = kind === "track" ? await askTrack(ports, id) : await askArtist(ports, id);
-  if (asked) await keep(ports, kind, id, asked);
+  await keep(ports, kind, id, asked);
   return asked;
 }
 
@@ -86,11 +89,12 @@ async function keepAll(ports: Ports, kind: Kind, all: readonly { id: string; tit
   await Promise.all(all.map(({ id, title }) => keep(ports, kind, id, title)));
 }
 
-async function keep({ cache }: Ports, kind: Kind, id: string, title: Titled): Promise<void> {
-  await cache.put(`${kind}:${id}`, JSON.stringify(title), keptMs);
+async function keep({ cache }: Ports, kind: Kind, id: string, title: Titled | null): Promise<void> {
+  await cache.put(`${kind}:${id}`, JSON.stringify(title), title ? keptMs : unknownMs);
 }
 
-async function cached({ cache }: Ports, kind: Kind, id: string): Promise<Titled | null> {
+/** Null: Spotify has said that there is none. Undefined: nobody has asked. */
+async function cached({ cache }: Ports, kind: Kind, id: string): Promise<Titled | null | undefined> {
   const kept = await cache.get(`${kind}:${id}`);
-  return kept === null ? null : (JSON.parse(kept) as Titled);
+  return kept === null ? undefined : (JSON.parse(kept) as Titled | null);
 }

@@ -4,6 +4,7 @@ import { callOf, formsOf } from "../../../src/bots/forms.js";
 import { sayIn } from "../../../src/bots/say.js";
 import { syncsAnswer } from "../../../src/plugins/playlist-sync/api.js";
 import { playlistSync } from "../../../src/plugins/playlist-sync/plugin.js";
+import { artistUrl, playlistUrl } from "../../../src/plugins/playlist-sync/view.js";
 import { aPerson } from "../../fixtures/person.js";
 import { textOf } from "../host.js";
 import { ann, commandsIn, dayMs, hourMs, minuteMs, opened, songs } from "./kit.js";
@@ -302,14 +303,15 @@ describe("for programs and on their page", () => {
     const { syncs } = syncsAnswer.parse(answer);
     expect(syncs[0]).toMatchObject({
       number: 1,
-      source: { kind: "playlist", id: room.source, name: "Mix of the day" },
-      target: { kind: "playlist", id: room.target, name: "Archive" },
+      source: { kind: "playlist", id: room.source, name: "Mix of the day", url: playlistUrl(room.source) },
+      target: { kind: "playlist", id: room.target, name: "Archive", url: playlistUrl(room.target) },
       schedule: { cron: "0 9 * * *", zone: "Europe/Berlin" },
       lastRun: { at: "2026-11-30T12:00:00.000Z", added: 2 },
       nextRunAt: "2026-12-01T08:00:00.000Z",
       trouble: null,
       stats: { added: 2, weeks: [{ week: "2026-W49", added: 2 }] },
     });
+    for (const { id, url } of syncs[0]?.stats.artists ?? expect.fail()) expect(url).toBe(artistUrl(id));
     expect(syncs[1]).toMatchObject({ source: { kind: "received", id: null }, target: { kind: "new", id: null } });
   });
 
@@ -329,8 +331,11 @@ describe("for programs and on their page", () => {
       "next Dec 1, 09:00",
     ]);
     const inside = fold?.kind === "fold" ? fold.blocks : [];
-    expect(inside.map(({ kind }) => kind)).toEqual(["text", "text", "text", "bars", "actions"]);
+    expect(inside.map(({ kind }) => kind)).toEqual(["text", "text", "table", "bars", "actions"]);
     expect(JSON.stringify(inside)).toContain("sync now 1");
+    const rows = [table, ...inside].flatMap((block) => (block?.kind === "table" ? block.rows : []));
+    const urls = rows.flat().flatMap(({ url }) => url ?? []);
+    expect(urls).toEqual(expect.arrayContaining([playlistUrl(room.source), expect.stringContaining("/artist/")]));
     for (const command of ["sync now 1", "sync pause 1", "sync remove 1"]) await room.says(command);
   });
 

@@ -217,6 +217,22 @@ describe("the week as it is shown", () => {
     expect((await radar.says("radar")).cards?.[0]?.title).toBe("A release whose title Spotify does not tell me now");
   });
 
+  it("asks for what Spotify does not know any more once a day, however often somebody looks", async () => {
+    const radar = await filled();
+    await radar.says("radar off");
+    await radar.host.advance(40 * 86_400_000);
+    const asked: string[] = [];
+    radar.releases.album = async (id) => {
+      asked.push(id);
+      return null;
+    };
+    for (let look = 0; look < 3; look += 1) await radar.says("radar");
+    expect(asked).toHaveLength(3);
+    await radar.host.advance(86_400_000);
+    await radar.says("radar");
+    expect(asked).toHaveLength(6);
+  });
+
   async function partial(radar: ReturnType<typeof openedRadar>, changes: Record<string, string | number | string[]>) {
     if (!radar.week()) {
       radar.releases.follow("p_ann", anArtist("Ann"));

@@ -26,6 +26,8 @@ beforeEach(async () => {
 const says = async (text: string) => textOf(await world.host.types("p_ann", text));
 const song = (name: string) => ({ ...paperLanterns, id: `4${name.padEnd(21, "x")}`, name });
 
+const arrived = { state: "delivered", sharedAtMs: inOctoberMs, deliveredAtMs: inOctoberMs } as const;
+
 function sent(name: string, to: string, state: SentState, sharedAtMs = inOctoberMs) {
   const one = aSentShare({ id: `s_${name}_${to}`, recipientId: to, track: song(name), state, sharedAtMs });
   world.host.sentOf.set("p_ann", [...(world.host.sentOf.get("p_ann") ?? []), one]);
@@ -42,8 +44,8 @@ describe("the month of a circle", () => {
     sent("ToBob", "p_bob", "delivered");
     sent("ToCleo", "p_cleo", "heard");
     world.host.received.set("p_ann", [
-      aShare({ id: "s_1", senderId: "p_bob", recipientId: "p_ann", track: song("FromBob"), sharedAtMs: inOctoberMs }),
-      aShare({ id: "s_2", senderId: "p_cleo", recipientId: "p_ann", track: song("FromCleo"), sharedAtMs: inOctoberMs }),
+      aShare({ id: "s_1", senderId: "p_bob", recipientId: "p_ann", track: song("FromBob"), ...arrived }),
+      aShare({ id: "s_2", senderId: "p_cleo", recipientId: "p_ann", track: song("FromCleo"), ...arrived }),
     ]);
     const text = await says("wrapped circle 2026-10");
     expect(text).toMatch(/“FromBob” by .*, from Bob – https/u);
@@ -114,14 +116,25 @@ describe("the month of a circle", () => {
     sent("Taken", "p_bob", "cancelled");
     const withheld = { why: "request", looksLike: "delivered" } as const;
     world.host.received.set("p_ann", [
-      aShare({ senderId: "p_bob", recipientId: "p_ann", track: song("Hidden"), sharedAtMs: inOctoberMs, withheld }),
+      aShare({ senderId: "p_bob", recipientId: "p_ann", track: song("Hidden"), ...arrived, withheld }),
     ]);
     expect(await says("wrapped circle")).toContain("no songs went");
     world.host.received.set("p_ann", [
-      aShare({ senderId: "p_bob", recipientId: "p_ann", track: song("Blocked"), sharedAtMs: inOctoberMs }),
+      aShare({ senderId: "p_bob", recipientId: "p_ann", track: song("Blocked"), ...arrived }),
     ]);
     world.host.bondsOf.set("p_ann", [friend("p_bob", "Bob", "blocked")]);
     expect(await says("wrapped circle")).not.toContain("Blocked");
+  });
+
+  it("shows nothing that has not arrived, or was taken back by whoever sent it", async () => {
+    await world.host.types("p_bob", "wrapped circle on");
+    const from = { senderId: "p_bob", recipientId: "p_ann", sharedAtMs: inOctoberMs } as const;
+    world.host.received.set("p_ann", [
+      aShare({ ...from, id: "s_1", track: song("Underway"), state: "held" }),
+      aShare({ ...from, id: "s_2", track: song("Lost"), state: "undelivered" }),
+      aShare({ ...from, id: "s_3", track: song("Taken"), state: "cancelled", deliveredAtMs: inOctoberMs }),
+    ]);
+    expect(await says("wrapped circle")).toContain("no songs went");
   });
 
   it("does not say how many songs anybody sent", async () => {

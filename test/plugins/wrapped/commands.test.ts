@@ -204,6 +204,24 @@ describe("looking back", () => {
     expect(text).toContain("1. New artist");
   });
 
+  it("asks for what Spotify does not know any more once a day, however often somebody looks", async () => {
+    await twoMonths();
+    await says("wrapped off");
+    await world.host.advance(31 * dayMs);
+    const asked: string[] = [];
+    const { track } = world.music;
+    world.music.track = (id) => {
+      asked.push(id);
+      return track(id);
+    };
+    for (let look = 0; look < 3; look += 1) await says("wrapped 2026-10 songs");
+    expect(asked).toEqual([...new Set(asked)]);
+    expect(asked).not.toEqual([]);
+    await world.host.advance(dayMs);
+    await says("wrapped 2026-10 songs");
+    expect(asked).toHaveLength(2 * new Set(asked).size);
+  });
+
   it("links the songs whose titles Spotify does not say, and says why", async () => {
     await twoMonths();
     await world.host.types("p_ann", "wrapped off");

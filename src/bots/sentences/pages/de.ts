@@ -114,10 +114,10 @@ export const dePages: PageSentences = {
     "Verschlüsselt mit einem Schlüssel, der nicht in der Datenbank liegt. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>. Er endet von selbst sechs Monate nach deiner Anmeldung.",
   keptPermissions: "Was du den Bot bei Spotify tun lässt",
   keptPermissionsHow:
-    "Nichts, außer zu sehen, was du zuletzt gespielt hast; es sei denn, du möchtest etwas, das mehr braucht, wie Songs in deiner Warteschlange, in deiner Bibliothek oder Playlists, die er für dich führt: Danach fragt er je einmal. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>.",
+    "Nichts, außer zu sehen, was du zuletzt gespielt hast; es sei denn, du möchtest etwas, das mehr braucht, wie Songs in deiner Warteschlange, in deiner Bibliothek, deine Playlists lesen und ändern, sehen, was du am meisten hörst, oder sehen, welchen Künstlern du folgst: Danach fragt er je einmal. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>.",
   keptJobs: "Was sich regelmäßige Aufgaben für dich merken",
   keptJobsHow:
-    "Nur von denen, die du eingeschaltet hast: was du gewählt hast, wann sie wieder laufen, und die Kennungen, die sie brauchen, etwa von Playlists, von Künstlern, denen du folgst, oder von den Songs, die du am meisten gehört hast. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>. Playlists, die sie angelegt haben, gehören dir und bleiben in deinem Spotify.",
+    "Nur von denen, die du eingeschaltet hast: was du gewählt hast, wann sie wieder laufen, und die Kennungen, die sie brauchen, etwa von Playlists, von Künstlern, denen du folgst, oder von den Songs, die du am meisten gehört hast; Namen deiner Playlists acht Tage lang. Die Adresse eines Bildes von dir lässt sich nicht erraten; wem du sie zeigst, kann das Bild sehen, höchstens 90 Tage lang. Bis du schreibst: <cmd>disconnect</cmd>, oder <cmd>forget me</cmd>. Playlists, die sie angelegt haben, gehören dir und bleiben in deinem Spotify.",
   keptConsent: "Deine Zustimmung",
   keptConsentHow:
     "Wann du sie gegeben hast, und der Satz, dem du zugestimmt hast. Bis du schreibst: <cmd>forget me</cmd>.",

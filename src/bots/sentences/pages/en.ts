@@ -108,10 +108,10 @@ export const enPages = {
     "Encrypted with a key that is not in the database. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>. It ends by itself six months after your login.",
   keptPermissions: "What you let the bot do at Spotify",
   keptPermissionsHow:
-    "Besides seeing your last plays nothing, unless you want something that needs more, such as adding songs to your queue, saving them to your library or keeping playlists for you: it asks once for each. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>.",
+    "Besides seeing your last plays nothing, unless you want something that needs more, such as adding songs to your queue, saving them to your library, reading and changing your playlists, seeing what you hear most, or seeing which artists you follow: it asks once for each. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>.",
   keptJobs: "What regular jobs remember for you",
   keptJobsHow:
-    "Only of those you have turned on: what you have chosen, when they run next, and the ids they need, such as those of playlists, of artists you follow, or of the songs you have heard most. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>. Playlists they have made are yours and stay in your Spotify.",
+    "Only of those you have turned on: what you have chosen, when they run next, and the ids they need, such as those of playlists, of artists you follow, or of the songs you have heard most; names of your playlists for eight days. The address of a picture of yours cannot be guessed; whoever you show it to can see the picture, for 90 days at most. Until you write: <cmd>disconnect</cmd>, or <cmd>forget me</cmd>. Playlists they have made are yours and stay in your Spotify.",
   keptConsent: "Your consent",
   keptConsentHow: "When you gave it and the sentence you agreed to. Until you write: <cmd>forget me</cmd>.",
   keptSongs: "Songs you sent and were sent, with the words you added",

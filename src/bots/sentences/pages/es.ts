@@ -110,10 +110,10 @@ export const esPages: PageSentences = {
     "Cifrado con una clave que no está en la base de datos. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>. Termina por sí solo seis meses después de tu inicio de sesión.",
   keptPermissions: "Lo que dejas hacer al bot en Spotify",
   keptPermissionsHow:
-    "Nada más que ver lo último que has escuchado, salvo que quieras algo que necesite más, como añadir canciones a tu cola, guardarlas en tu biblioteca o llevar playlists para ti: lo pregunta una vez para cada cosa. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>.",
+    "Nada más que ver lo último que has escuchado, salvo que quieras algo que necesite más, como añadir canciones a tu cola, guardarlas en tu biblioteca, leer y cambiar tus listas, ver lo que más escuchas o ver a qué artistas sigues: lo pregunta una vez para cada cosa. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>.",
   keptJobs: "Lo que recuerdan por ti las tareas regulares",
   keptJobsHow:
-    "Solo de las que has activado: lo que has elegido, cuándo vuelven a ejecutarse, y los identificadores que necesitan, como los de playlists, de artistas que sigues o de las canciones que más has escuchado. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>. Las playlists que han creado son tuyas y se quedan en tu Spotify.",
+    "Solo de las que has activado: lo que has elegido, cuándo vuelven a ejecutarse, y los identificadores que necesitan, como los de playlists, de artistas que sigues o de las canciones que más has escuchado; los nombres de tus listas, ocho días. La dirección de una imagen tuya no se puede adivinar; quien la reciba de ti puede ver la imagen, como mucho 90 días. Hasta que escribas: <cmd>disconnect</cmd>, o <cmd>forget me</cmd>. Las playlists que han creado son tuyas y se quedan en tu Spotify.",
   keptConsent: "Tu consentimiento",
   keptConsentHow: "Cuándo lo diste y la frase que aceptaste. Hasta que escribas: <cmd>forget me</cmd>.",
   keptSongs: "Las canciones que enviaste y recibiste, con las palabras que llevaban",
