@@ -2,6 +2,7 @@ import type { Command } from "./commands/command.js";
 import type { Message, Notice, OutboxEntry, Share } from "./domain.js";
 import { UpstreamError } from "./errors.js";
 import { formsOf } from "./forms.js";
+import { groupPictures } from "./group-picture.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
@@ -117,6 +118,7 @@ function naming<T>(name: string, step: () => T): T {
 /** Names that stand for something else where a plugin's would: topics of `notify`, records, and what begins ids of messages. */
 const reserved: readonly string[] = [
   ...coreTopics,
+  groupPictures,
   "api",
   "reminder",
   "reply",
