@@ -164,13 +164,14 @@ function pictureUrlsOf(foundation: Foundation): PictureUrl {
   return pictureUrls({ ...pictureSigning(foundation), publicUrl: foundation.config.core.PUBLIC_URL });
 }
 
-function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
+function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix, plugins }: House) {
   const { core, spotify } = config;
   return {
     ...{ core, clock, metrics, alarms, log, isWeb: roles.includes("web") },
     quota: store.quota,
     bucket: spotify.SPOTIFY_CLIENT_ID,
     waitingEvents: () => waitingEvents({ redis, prefix }),
+    runs: () => Promise.all([...plugins.byName.values()].map(async ({ name, runs }) => ({ name, runs: await runs() }))),
   };
 }
 
