@@ -100,6 +100,19 @@ describe("a month", () => {
     expect([ann.news(), playlists.ids()]).toEqual([[], [expect.any(String)]]);
   });
 
+  it.each(["create", "cover", "replace"] as const)("survives a death after “%s” has reached Spotify", async (write) => {
+    playlists.dieAfter(write);
+    await ann.says("wrapped now");
+    await world.restart();
+    ann.news();
+    await world.advance(hours(6));
+    expect(playlists.ids().map((id) => playlists.uris(id).length)).toEqual([25]);
+    expect(ann.news().filter((text) => text.includes("October 2026 in songs is here"))).toHaveLength(1);
+    await world.restart();
+    await world.advance(days(5));
+    expect([ann.news(), playlists.ids().length]).toEqual([[], 1]);
+  });
+
   it("is erased with everything else of somebody who disconnects, and none comes any more", async () => {
     await ann.says("wrapped on");
     await ann.says("wrapped now");
