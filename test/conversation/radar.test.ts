@@ -118,6 +118,8 @@ describe("the radar in a conversation", () => {
     expect(more).toEqual([]);
     expect([playlists.uris(made).length, new Set(playlists.uris(made)).size]).toEqual([110, 110]);
     expect(ann.news().filter((text) => text.includes("110 new releases"))).toHaveLength(1);
+    const runs = await world.plugins.byName.get("release-radar")?.runs();
+    expect(runs).toMatchObject([{ what: `${weekKey} complete`, isOk: true, counts: { checked: 110, tracks: 110 } }]);
   });
 
   it("is silent for whoever wants no messages of it, and is there when asked", async () => {

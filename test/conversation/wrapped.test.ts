@@ -111,6 +111,8 @@ describe("a month", () => {
     await world.restart();
     await world.advance(days(5));
     expect([ann.news(), playlists.ids().length]).toEqual([[], 1]);
+    const runs = await world.plugins.byName.get("wrapped")?.runs();
+    expect(runs).toMatchObject([{ what: "2026-10", isOk: true, counts: { songs: 25, playlists: 1, leftOut: 0 } }]);
   });
 
   it("is erased with everything else of somebody who disconnects, and none comes any more", async () => {
