@@ -21,6 +21,7 @@ import { typedText } from "./typed-text.js";
 import { webhookLatency } from "./webhook-latency.js";
 import { webhookThroughput } from "./webhook-throughput.js";
 import { workerMemory } from "./worker-memory.js";
+import { wrappedCalls } from "./wrapped-calls.js";
 
 const benches: Record<string, Bench> = {
   "webhook-throughput": webhookThroughput,
@@ -41,6 +42,7 @@ const benches: Record<string, Bench> = {
   "worker-memory": workerMemory,
   startup: startUp,
   "radar-calls": radarCalls,
+  "wrapped-calls": wrappedCalls,
 };
 
 /** Only where they are named. */

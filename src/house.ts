@@ -7,9 +7,10 @@ import { consentWording } from "./bots/consent.js";
 import { createConversation } from "./bots/conversation.js";
 import { createDebtCollector } from "./bots/debts.js";
 import type { FirstLook } from "./bots/delivery.js";
+import { groupPictures, shownGroupPictures } from "./bots/group-picture.js";
 import { createListenCheck } from "./bots/listening.js";
 import { type MannerOf, plainManner, tongueOf } from "./bots/manner.js";
-import { type OpenPlugins, openPlugins } from "./bots/open-plugins.js";
+import { type OpenPlugin, type OpenPlugins, openPlugins } from "./bots/open-plugins.js";
 import { ownData } from "./bots/own-data.js";
 import type { PluginDefinition } from "./bots/plugin.js";
 import { createPluginJobs } from "./bots/plugin-jobs.js";
@@ -58,7 +59,7 @@ import { inviteRoutes } from "./web/invite.js";
 import { loginRoutes } from "./web/login.js";
 import { meRoutes, pageUrl } from "./web/me/routes.js";
 import { pageManner } from "./web/me/talk.js";
-import { pictureRoutes, pictureUrls } from "./web/pictures.js";
+import { type PictureUrl, pictureRoutes, pictureUrls } from "./web/pictures.js";
 import { privacyRoutes } from "./web/privacy.js";
 
 /** What a process does: events and pages, alarms and events, or the connection to Discord. */
@@ -149,7 +150,9 @@ export async function furnish(house: House): Promise<HttpServer> {
 function picturesOf(house: House): Route[] {
   const { painter, plugins, store, mannerOf, roles } = house;
   if (!roles.includes("web")) return [];
-  const pictureOf = createShownPictures({ people: store.people, plugins: plugins.byName, mannerOf });
+  const shown = new Map<string, Pick<OpenPlugin, "picture">>(plugins.byName);
+  shown.set(groupPictures, shownGroupPictures(store.shares));
+  const pictureOf = createShownPictures({ people: store.people, plugins: shown, mannerOf });
   return pictureRoutes({ ...pictureSigning(house), pictureOf, draw: painter.card });
 }
 
@@ -157,13 +160,18 @@ function pictureSigning({ config, clock }: Foundation) {
   return { keys: config.core.ENCRYPTION_KEY.map((key) => derivedKey(key, "picture address")), clock };
 }
 
-function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix }: House) {
+function pictureUrlsOf(foundation: Foundation): PictureUrl {
+  return pictureUrls({ ...pictureSigning(foundation), publicUrl: foundation.config.core.PUBLIC_URL });
+}
+
+function doorParts({ config, clock, roles, metrics, store, alarms, log, redis, prefix, plugins }: House) {
   const { core, spotify } = config;
   return {
     ...{ core, clock, metrics, alarms, log, isWeb: roles.includes("web") },
     quota: store.quota,
     bucket: spotify.SPOTIFY_CLIENT_ID,
     waitingEvents: () => waitingEvents({ redis, prefix }),
+    runs: () => Promise.all([...plugins.byName.values()].map(async ({ name, runs }) => ({ name, runs: await runs() }))),
   };
 }
 
@@ -231,7 +239,7 @@ function pluginsOf(
 ): OpenPlugins {
   const { store, alarms, clock, random, log, hints, config } = foundation;
   const genres = genresOf(foundation);
-  const pictureUrl = pictureUrls({ ...pictureSigning(foundation), publicUrl: config.core.PUBLIC_URL });
+  const pictureUrl = pictureUrlsOf(foundation);
   const parts = { ...store, ...spotify, genres, alarms, clock, random, log, nextTime, pictureUrl, drawCover };
   const plugins = openPlugins(definitions, config.plugins, parts, allCommands);
   hints.to = plugins.hints;
@@ -346,6 +354,7 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, plugin
   const { config, store, alarms, clock, random, log, watch } = foundation;
   const policy = policies[config.core.LISTEN_POLICY] ?? classic;
   const shared = { ...store, alarms, clock, log };
+  const pictureUrl = pictureUrlsOf(foundation);
   const delivery = createOutboxDelivery({
     ...shared,
     channels,
@@ -356,6 +365,7 @@ function handlersOf({ foundation, channels, mannerOf, firstLookMs, music, plugin
     loginUrl: store.registration.begin,
     wordsOf: (notice, person, address) =>
       plugins.wordsOf(notice, { person, say: textsIn(tongueOf(person, address, mannerOf)).say }),
+    groupPictureUrl: (...of) => pictureUrl(groupPictures, ...of),
     onDelivered: watch.onDelivered,
   });
   const onCheck = () => {

@@ -173,6 +173,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       loginUrl: store.registration.begin,
       wordsOf: (notice, person, address) =>
         plugins.wordsOf(notice, { person, say: textsIn(tongueOf(person, address, mannerOf)).say }),
+      groupPictureUrl: (personId, batchId) => pictureUrl("group", personId, batchId),
     }),
     jobs: createPluginJobs({ ...shared, jobOf: plugins.jobOf }),
   };

@@ -122,7 +122,7 @@ export interface DeliveryTexts {
   /** `shown`: those that the room may see something of. */
   roomCard(batch: Batch, sender: string, shown: SentShare[]): Message;
   batchLine(batch: Batch, shares: SentShare[]): Message;
-  everyoneHeard(batch: Batch): Message;
+  everyoneHeard(batch: Batch, shares: SentShare[], pictureUrl?: string): Message;
   groupEvent(what: GroupEvent, group: Group, byId: string): Message;
   linked(channel: string): Message;
   reconnect(url: string): Message;
@@ -147,10 +147,15 @@ export interface DeliveryState {
   worded?: ReadonlyMap<Notice, Message>;
   /** The login page for the address that is written to. */
   loginUrl(): string;
+  /** The picture of a song sent to a group; unset: there are none. */
+  groupPictureUrl?(batchId: string): string;
 }
 
 /** Whether the notice has still something to say: its share is there and has not moved on, its login is still the one. */
-export function isCurrent(notice: Notice, state: Omit<DeliveryState, "nowMs" | "loginUrl">): boolean {
+export function isCurrent(
+  notice: Notice,
+  state: Omit<DeliveryState, "nowMs" | "loginUrl" | "groupPictureUrl">,
+): boolean {
   switch (notice.kind) {
     case "song": {
       const share = state.received.get(notice.shareId);
@@ -213,7 +218,9 @@ export function messageFor(notices: Notice[], state: DeliveryState, texts: Deliv
     case "post":
       return among(notices, state.received).map((share) => texts.postOpened(share))[0] ?? null;
     case "everyone":
-      return mapped(state.batches.get(first.batchId), ({ batch }) => texts.everyoneHeard(batch));
+      return mapped(state.batches.get(first.batchId), ({ batch, shares }) =>
+        texts.everyoneHeard(batch, shares, state.groupPictureUrl?.(batch.id)),
+      );
     case "group":
       return mapped(state.groups.get(first.groupId), (group) => texts.groupEvent(first.what, group, first.byId));
     // Cards change in place and are painted by those who know where they are.

@@ -2,10 +2,11 @@ import type { Command } from "./commands/command.js";
 import type { Message, Notice, OutboxEntry, Share } from "./domain.js";
 import { UpstreamError } from "./errors.js";
 import { formsOf } from "./forms.js";
+import { groupPictures } from "./group-picture.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
-import type { Enrolment, Plugin, PluginDefinition, PluginHost, Reader, Schedule } from "./plugin.js";
+import type { Enrolment, Plugin, PluginDefinition, PluginHost, PluginRun, Reader, Schedule } from "./plugin.js";
 import type { Json } from "./plugin-ports.js";
 import { type PlannableJob, scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
@@ -30,10 +31,10 @@ export interface PluginHostParts
   pictureUrl(plugin: string, personId: string, ref: string, language?: Language): string;
 }
 
-/** A plugin at work. A picture never throws; a part of a page may, and the page says that it is missing. */
+/** A plugin at work. A picture never throws, nor do its runs; a part of a page may, and the page says that it is missing. */
 export interface OpenPlugin
   extends Pick<Plugin, "enrolment" | "api" | "topic">,
-    Required<Pick<Plugin, "page" | "picture">> {
+    Required<Pick<Plugin, "page" | "picture" | "runs">> {
   name: string;
   commands: readonly Command[];
   jobs: ReadonlyMap<string, PlannableJob>;
@@ -117,6 +118,7 @@ function naming<T>(name: string, step: () => T): T {
 /** Names that stand for something else where a plugin's would: topics of `notify`, records, and what begins ids of messages. */
 const reserved: readonly string[] = [
   ...coreTopics,
+  groupPictures,
   "api",
   "reminder",
   "reply",
@@ -191,6 +193,7 @@ function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlug
     ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
     ...(api ? { api } : {}),
     ...(topic ? { topic } : {}),
+    runs: () => orElse<PluginRun[]>(name, "runs", log, [], async () => plugin.runs?.()),
     page: async (person, reader) => (await plugin.page?.(person, reader)) ?? [],
     picture: (personId: string, ref: string, say: Say) =>
       orElse<Picture | null>(name, "picture", log, null, async () => plugin.picture?.(personId, ref, say)),

@@ -50,6 +50,17 @@ export interface Plugin {
   /** Its part of a person's page. */
   page?(person: Person, reader: Reader): Promise<PageSection[]>;
   api?: readonly PluginApi[];
+  /** Its last runs, for the operator: numbers, and nothing of whose they were. */
+  runs?(): Promise<PluginRun[]>;
+}
+
+/** What became of one run of a job. */
+export interface PluginRun {
+  atMs: number;
+  /** A word or two, English: of which month, what went wrong. */
+  what: string;
+  isOk: boolean;
+  counts: Readonly<Record<string, number>>;
 }
 
 /**

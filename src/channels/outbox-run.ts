@@ -58,6 +58,8 @@ export interface OutboxDeliveryParts {
   retryTimes?: RetryTimes;
   /** The words of what a plugin told; null: nothing to say any more. Unset: there are no plugins. */
   wordsOf?(notice: Extract<Notice, { kind: "plugin" }>, person: Person, address: Address): Promise<Message | null>;
+  /** The picture of a song that this person sent to a group. Unset: there are none. */
+  groupPictureUrl?(personId: string, batchId: string, language: Language): string;
   /** Told when something has reached this channel. Never throws. */
   onDelivered?(channel: string, entry: OutboxEntry): void;
 }

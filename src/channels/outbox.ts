@@ -1,7 +1,8 @@
-import { digestFor, held, isCurrent } from "../bots/delivery.js";
+import { type DeliveryState, digestFor, held, isCurrent } from "../bots/delivery.js";
 import type { Address, PaintedCard } from "../bots/domain.js";
 import { tellingOf } from "../bots/notices.js";
 import { permissionsOf } from "../bots/permissions.js";
+import type { Language } from "../bots/say.js";
 import { roomFailure } from "./batch-card.js";
 import { DeliveryError } from "./channel.js";
 import { deliveryIdOf } from "./living-card.js";
@@ -162,7 +163,11 @@ async function send(run: Run, batch: Item[], target: OpenTarget): Promise<Painte
   const texts = parts.textsFor(run.person, address);
   const loginUrl = () => parts.loginUrl(address, permissionsOf(run.person), texts.say.language);
   const notices = batch.map(({ entry }) => entry.notice);
-  const message = digestFor(notices, { ...run, nowMs: parts.clock.nowMs(), loginUrl }, texts);
+  const message = digestFor(
+    notices,
+    { ...run, nowMs: parts.clock.nowMs(), loginUrl, ...picturesFor(run, texts.say.language) },
+    texts,
+  );
   if (message === null) return null;
   const deliveryId = deliveryIdOf(batch);
   await markAsSending(run, batch, deliveryId);
@@ -170,6 +175,11 @@ async function send(run: Run, batch: Item[], target: OpenTarget): Promise<Painte
   const messageId = await channel.send(address, message, deliveryId);
   noteDelivered(run, batch, target);
   return channel.update && batch.length === 1 ? { address, messageId } : null;
+}
+
+function picturesFor({ parts, personId }: Run, language: Language): Pick<DeliveryState, "groupPictureUrl"> {
+  const { groupPictureUrl } = parts;
+  return groupPictureUrl ? { groupPictureUrl: (batchId) => groupPictureUrl(personId, batchId, language) } : {};
 }
 
 async function afterFailure(run: Run, batch: Item[], address: Address, error: unknown): Promise<void> {

@@ -4,12 +4,14 @@ import { watchProcess } from "./metrics.js";
 import { metricsRoute } from "./metrics-route.js";
 import { operatorRoutes } from "./pages.js";
 import { createPassword } from "./password.js";
+import type { RunsOf } from "./runs-list.js";
 import { type ScrapedParts, scraped } from "./scraped.js";
 import { createSessions } from "./session.js";
 
 export interface DoorParts extends ScrapedParts {
   core: { OPERATOR_PASSWORD?: string | undefined; ENCRYPTION_KEY: Buffer[]; PUBLIC_URL: string };
   alarms: Pick<BullmqAlarms, "backlog" | "queues">;
+  runs: RunsOf;
   /** Whether this process serves pages. */
   isWeb: boolean;
 }
@@ -25,5 +27,6 @@ export async function operatorDoor(parts: DoorParts): Promise<Route[]> {
   const { ENCRYPTION_KEY, PUBLIC_URL: publicUrl } = parts.core;
   const [first = Buffer.alloc(0)] = ENCRYPTION_KEY;
   const sessions = createSessions({ secret: first, password: secret, clock: parts.clock });
-  return [metrics, ...operatorRoutes({ password, sessions, publicUrl, board: boardRoutes(parts.alarms.queues()) })];
+  const board = boardRoutes(parts.alarms.queues());
+  return [metrics, ...operatorRoutes({ password, sessions, publicUrl, board, runs: parts.runs })];
 }

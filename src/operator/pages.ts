@@ -3,6 +3,7 @@ import { type Html, html } from "../web/html.js";
 import { page } from "../web/page.js";
 import { wordsOf } from "../web/words.js";
 import type { Password } from "./password.js";
+import { type RunsOf, runsList } from "./runs-list.js";
 import { type Sessions, sessionMs } from "./session.js";
 
 export interface OperatorParts {
@@ -12,6 +13,7 @@ export interface OperatorParts {
   publicUrl: string;
   /** What only an operator sees. */
   board: Route[];
+  runs: RunsOf;
 }
 
 const home = "/operator";
@@ -20,7 +22,11 @@ const cookieName = "operator";
 /** `GET /operator`: the way in for whoever runs the bot, and behind it the board. */
 export function operatorRoutes(parts: OperatorParts): Route[] {
   return [
-    { method: "GET", path: home, handle: (request) => (isIn(parts, request) ? insidePage() : loginPage(200, null)) },
+    {
+      method: "GET",
+      path: home,
+      handle: (request) => (isIn(parts, request) ? insidePage(parts) : loginPage(200, null)),
+    },
     { method: "POST", path: `${home}/login`, maxBodyBytes: 4_096, handle: (request) => login(parts, request) },
     { method: "POST", path: `${home}/logout`, maxBodyBytes: 4_096, handle: (request) => logout(parts, request) },
     ...parts.board.map((route) => behindLogin(parts, route)),
@@ -82,10 +88,11 @@ ${button("Sign in", false)}
   return page({ words, title: "Sign in", content, status, headers, submits: true });
 }
 
-function insidePage(): HttpResponse {
+async function insidePage({ runs }: OperatorParts): Promise<HttpResponse> {
   const content = html`<h1>For the operator</h1>
 <p class="actions"><a class="button" href="${home}/queues">Look at the queues</a></p>
 <p>The board shows BullMQ’s wake-up jobs. It changes nothing: when something is due is stored elsewhere, and a job that is missing comes back by itself within a minute. Figures for Prometheus are at <strong>/metrics</strong>, with the same password.</p>
+${runsList(await runs())}
 <form method="post" action="${home}/logout">${button("Sign out", true)}</form>`;
   return page({ words, title: "For the operator", content, headers, submits: true });
 }

@@ -90,7 +90,7 @@ describe("a song to a group", () => {
     await hears(cleo);
     ann.news();
     await hears(dan);
-    expect(ann.news()).toEqual([`Everyone in crew has heard ${song}!`]);
+    expect(ann.news()).toEqual([`Everyone in crew has heard ${song}! | Paper Lanterns`]);
     const last = ann.screen().find(({ words }) => words.join().includes("heard by all"));
     expect(last?.words[0]).toContain("For crew: heard by all 3");
     expect(last?.buttons.map(({ label }) => label)).not.toContain("Take back");
@@ -124,7 +124,7 @@ describe("a song to a group", () => {
     bob.news();
     for (const friend of [ann, cleo, dan]) await friend.says("heard 1");
     await world.advance(moment);
-    expect(bob.news()).toEqual([`Everyone in crew has heard ${song}!`]);
+    expect(bob.news()).toEqual([`Everyone in crew has heard ${song}! | Paper Lanterns`]);
     await world.advance(days(9));
     expect(bob.news()).toEqual([]);
   });

@@ -336,7 +336,7 @@ describe("a song to a group", () => {
     expect(bob.news()).toEqual([`${song} for crew: heard by 1 of 2 so far.\n🔥 1 ❤️ 1`]);
     await cleo.says("heard 1");
     await passes();
-    expect(bob.news()).toEqual([`Everyone in crew has heard ${song}!`]);
+    expect(bob.news()).toEqual([`Everyone in crew has heard ${song}! | Paper Lanterns`]);
     await cleo.says("thanks 1");
     await world.advance(minutes(60));
     expect(bob.news()).toEqual([`${song} for crew: 🔥 1 ❤️ 1 🙏 1`]);

@@ -105,6 +105,23 @@ describe("the radar in a conversation", () => {
     expect(playlists.ids()).toHaveLength(1);
   });
 
+  it.each(["create", "replace", "add"] as const)("survives a death after “%s” has reached Spotify", async (write) => {
+    const ann = await registered("Ann");
+    const bands = artistsNamed("Band", 110);
+    releases.follow(await ann.personId(), ...bands);
+    for (const band of bands) releasesSong({ releases }, band.name, band, inWeek);
+    playlists.dieAfter(write);
+    await ann.says("radar on");
+    await world.restart();
+    await world.advance(hours(12));
+    const [made = "", ...more] = playlists.ids();
+    expect(more).toEqual([]);
+    expect([playlists.uris(made).length, new Set(playlists.uris(made)).size]).toEqual([110, 110]);
+    expect(ann.news().filter((text) => text.includes("110 new releases"))).toHaveLength(1);
+    const runs = await world.plugins.byName.get("release-radar")?.runs();
+    expect(runs).toMatchObject([{ what: `${weekKey} complete`, isOk: true, counts: { checked: 110, tracks: 110 } }]);
+  });
+
   it("is silent for whoever wants no messages of it, and is there when asked", async () => {
     const ann = await registered("Ann");
     const band = anArtist("Band");

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { UpstreamError } from "../../src/bots/errors.js";
 import { playlistSync } from "../../src/plugins/playlist-sync/plugin.js";
 import { type FakePlaylists, fakePlaylists } from "../fakes/playlists.js";
 import { paperLanterns } from "../fixtures/share.js";
@@ -123,6 +124,46 @@ describe("a sync in the whole house", () => {
     await world.advance(days(1));
     await ann.presses("Make a new one");
     expect(playlists.uris(playlists.ids().at(-1) ?? "")).toEqual(songs(3));
+  });
+
+  it("goes on in another process when one dies in the middle of adding", async () => {
+    await allows(ann);
+    const { target } = await seeded(250);
+    const { add } = playlists;
+    let adds = 0;
+    playlists.add = async (...call) => {
+      adds += 1;
+      // The second hundred has arrived, and nobody is there any more to write it down.
+      const snapshot = await add(...call);
+      if (adds === 2) throw new UpstreamError("spotify", "gone", { status: "unclear" });
+      return snapshot;
+    };
+    await ann.says("sync Mix into Archive every day 9:00");
+    await world.restart();
+    await world.advance(hours(2));
+    expect(playlists.uris(target)).toEqual(songs(250));
+    expect(ann.news().filter((text) => /new songs added/.test(text))).toEqual([expect.stringMatching(/^250 /)]);
+    await world.restart();
+    await world.advance(days(2));
+    expect([playlists.uris(target).length, ann.news()]).toEqual([250, []]);
+  });
+
+  it("leaves a record of each run for the operator, and nothing of whose it was", async () => {
+    await allows(ann);
+    const { id, source } = await seeded(3);
+    await ann.says("sync Mix into Archive every day 9:00");
+    await world.advance(days(2));
+    playlists.destroy(source);
+    await world.advance(days(1));
+    const runs = (await world.plugins.byName.get("playlist-sync")?.runs()) ?? [];
+    expect(runs).toMatchObject([
+      { what: "sync", isOk: true, counts: { added: 3, local: 0 } },
+      { what: "sync", isOk: true, counts: { added: 0 } },
+      { what: "sync", isOk: true, counts: { added: 0 } },
+      { what: "source-gone", isOk: false },
+    ]);
+    expect(JSON.stringify(runs)).not.toContain(id);
+    expect(JSON.stringify([...(await world.dump())].filter(([key]) => key.includes("runs")))).not.toContain(id);
   });
 
   it("is told once when a message comes twice", async () => {

@@ -100,6 +100,21 @@ describe("a month", () => {
     expect([ann.news(), playlists.ids()]).toEqual([[], [expect.any(String)]]);
   });
 
+  it.each(["create", "cover", "replace"] as const)("survives a death after “%s” has reached Spotify", async (write) => {
+    playlists.dieAfter(write);
+    await ann.says("wrapped now");
+    await world.restart();
+    ann.news();
+    await world.advance(hours(6));
+    expect(playlists.ids().map((id) => playlists.uris(id).length)).toEqual([25]);
+    expect(ann.news().filter((text) => text.includes("October 2026 in songs is here"))).toHaveLength(1);
+    await world.restart();
+    await world.advance(days(5));
+    expect([ann.news(), playlists.ids().length]).toEqual([[], 1]);
+    const runs = await world.plugins.byName.get("wrapped")?.runs();
+    expect(runs).toMatchObject([{ what: "2026-10", isOk: true, counts: { songs: 25, playlists: 1, leftOut: 0 } }]);
+  });
+
   it("is erased with everything else of somebody who disconnects, and none comes any more", async () => {
     await ann.says("wrapped on");
     await ann.says("wrapped now");

@@ -59,7 +59,15 @@ describe("/metrics without OPERATOR_PASSWORD", () => {
     const { parts, logged } = testStore();
     const all = { metrics, quota: { usage: failing }, alarms: { backlog: failing, queues: () => [] } };
     const core = { ENCRYPTION_KEY: [], PUBLIC_URL: "http://127.0.0.1:3000" };
-    const rest = { core, bucket: "app", waitingEvents: failing, clock: parts.clock, log: parts.log, isWeb: true };
+    const rest = {
+      core,
+      runs: async () => [],
+      bucket: "app",
+      waitingEvents: failing,
+      clock: parts.clock,
+      log: parts.log,
+      isWeb: true,
+    };
     const [route] = await operatorDoor({ ...all, ...rest });
     const server = createHttpServer({ routes: route ? [route] : [], readiness: [], log: parts.log });
     onTestFinished(() => server.stop(0));
@@ -270,3 +278,31 @@ async function statusFor(url: string, host: string): Promise<number> {
   response.resume();
   return response.statusCode;
 }
+
+describe("the last runs of plugins", () => {
+  const run = (atMs: number, isOk: boolean) => ({ atMs, what: "2026-10 <late>", isOk, counts: { songs: 25 } });
+  const runs = async () => [
+    { name: "wrapped", runs: [run(Date.UTC(2026, 10, 1), true), run(Date.UTC(2026, 10, 2, 3, 4), false)] },
+    { name: "never-ran", runs: [] },
+  ];
+
+  it("are shown to whoever is signed in, the newest first, with what went wrong", async () => {
+    const { ask, signIn } = await openDoor({ runs });
+    const cookie = cookieOf(await signIn(password));
+    const text = await (await ask("/operator", { headers: { cookie } })).text();
+    expect(text).toContain("wrapped: 2, not well 1");
+    expect(text).toMatch(/2026-11-02 03:04 · 2026-10 &lt;late&gt; · .*did not end well.*2026-11-01 00:00/s);
+    expect(text).not.toContain("never-ran");
+  });
+
+  it("are shown to nobody else", async () => {
+    const { ask } = await openDoor({ runs });
+    expect(await (await ask("/operator")).text()).not.toContain("2026-10");
+  });
+
+  it("are none at first, and the page says so", async () => {
+    const { ask, signIn } = await openDoor();
+    const cookie = cookieOf(await signIn(password));
+    expect(await (await ask("/operator", { headers: { cookie } })).text()).toContain("None yet.");
+  });
+});

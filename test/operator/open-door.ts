@@ -3,6 +3,7 @@ import { onTestFinished } from "vitest";
 import { createHttpServer } from "../../src/http.js";
 import { operatorDoor } from "../../src/operator/door.js";
 import { createMetrics } from "../../src/operator/metrics.js";
+import type { RunsOf } from "../../src/operator/runs-list.js";
 import { bullmqAlarms } from "../../src/scheduler/alarms.js";
 import { connectRedis } from "../../src/store/redis.js";
 import { settableClock } from "../fakes/alarms.js";
@@ -17,10 +18,12 @@ interface Given {
   hasPassword?: boolean;
   isWeb?: boolean;
   publicUrl?: string;
+  runs?: RunsOf;
 }
 
 /** The pages of the operator on a real server, over real queues in which one alarm waits. */
-export async function openDoor({ hasPassword = true, isWeb = true, publicUrl = "http://127.0.0.1:3000" }: Given = {}) {
+export async function openDoor(given: Given = {}) {
+  const { hasPassword = true, isWeb = true, publicUrl = "http://127.0.0.1:3000", runs = async () => [] } = given;
   const clock = settableClock(Date.UTC(2026, 10, 21, 12));
   const { parts, prefix, store } = testStore({ clock });
   const connect = () => connectRedis(testRedisUrl(), { log: parts.log, commandTimeoutMs: null });
@@ -33,7 +36,7 @@ export async function openDoor({ hasPassword = true, isWeb = true, publicUrl = "
     PUBLIC_URL: publicUrl,
     ...(hasPassword ? { OPERATOR_PASSWORD: password } : {}),
   };
-  const others = { metrics: createMetrics(), quota: store.quota, bucket: "app", waitingEvents: async () => 0 };
+  const others = { metrics: createMetrics(), quota: store.quota, bucket: "app", waitingEvents: async () => 0, runs };
   const routes = await operatorDoor({ ...others, core, clock, alarms, log: parts.log, isWeb });
   const server = createHttpServer({ routes, readiness: [], log: parts.log, publicUrl });
   const url = await server.start(0, "127.0.0.1");

@@ -1,5 +1,6 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { walkLogin } from "../../playground/login-walk.js";
 import { contractOf, type Description, type Method } from "../web/api/contract.js";
 import { channelNames } from "./hands.js";
 import type { Person } from "./person.js";
@@ -84,7 +85,9 @@ const asked: [method: Method, path: string, query: string, body: object | undefi
   ["get", "/release-radar/history", "", undefined, 200],
   ["get", "/release-radar/history", "?limit=many", undefined, 400],
   ["get", "/release-radar/check", "", undefined, 200],
+  ["get", "/release-radar/check", "?userId=p_somebody", undefined, 403],
   ["get", "/playlists/syncs", "", undefined, 200],
+  ["get", "/playlists/syncs", "?email=somebody@example.org", undefined, 403],
 ];
 
 describe("the routes of the bot as it is", () => {
@@ -116,5 +119,57 @@ describe("the routes of the bot as it is", () => {
     const stranger = await call(`${path}${query}`, undefined, body);
     expect(stranger.status).toBe(401);
     contract.expectFits(method, path, stranger);
+  });
+});
+
+/** The same of somebody who has it all, and how much of it there is. */
+const filled: [method: Method, path: string, query: string, body: object | undefined, holds: object][] = [
+  ["get", "/wrapped/data", "", undefined, { active: true }],
+  ["get", "/wrapped/month", "?monthKey=2026-10", undefined, { monthKey: "2026-10" }],
+  ["get", "/wrapped/year", "?year=2026", undefined, {}],
+  ["post", "/wrapped/data", "", { active: true }, {}],
+  ["post", "/user/user-table", "", { wrappedEnrolled: true, releaseRadarEnrolled: true }, { activeWrapped: true }],
+  ["get", "/user/user-table", "", undefined, { activeWrapped: true, activeReleaseRadar: true }],
+  ["get", "/release-radar/history", "", undefined, {}],
+  ["get", "/release-radar/check", "", undefined, {}],
+  ["get", "/playlists/syncs", "", undefined, { syncs: [{ number: 1, lastRun: { added: 1 } }] }],
+];
+
+describe("the routes of the bot for somebody with a month, a week and a sync", () => {
+  let description: Description;
+  let token: string;
+
+  beforeAll(async () => {
+    description = (await call("/openapi.json")).body;
+    const flora = await world.friend("messenger", "Flora");
+    const song = world.newSong("Heard by Flora");
+    for (const range of ["short_term", "medium_term", "long_term"] as const)
+      world.spotify.setTop(flora.listenerId, "tracks", range, [song.id]);
+    const single = world.spotify.release({
+      ...{ artist: "The Tides of Flora", title: "Ebb", type: "single", released: "2026-11-27" },
+      songs: [["Ebb", "3:00"]],
+    });
+    world.spotify.follow(flora.listenerId, [single.artists[0]?.id ?? ""]);
+    const source = world.spotify.addPlaylist({ ownerId: flora.listenerId, name: "Mix", items: [song.uri] });
+    for (const words of ["wrapped on", "radar on"]) {
+      const link = /https?:\S+\/spotify\/login\S*/.exec(wordsOf(await flora.says(words)))?.[0] ?? "";
+      await flora.enters(await walkLogin(link, flora.listenerId));
+    }
+    for (const words of ["wrapped now", "radar on", `sync https://open.spotify.com/playlist/${source} into new Copy`])
+      await flora.says(words);
+    await world.skip(60 * 60_000);
+    token = await tokenOf(flora);
+  });
+
+  it.each(filled)("%s %s%s %j answers what is there, as described", async (method, path, query, body, holds) => {
+    const answer = await call(`${path}${query}`, token, body);
+    expect(answer).toMatchObject({ status: 200, body: holds });
+    contractOf(description).expectFits(method, path, answer);
+  });
+
+  it("one month, one week of one release, and no more than that", async () => {
+    const at = async (path: string) => (await call(path, token)).body;
+    expect(JSON.stringify(await at("/wrapped/data"))).toContain('"2026-10"');
+    expect(JSON.stringify(await at("/release-radar/history"))).toContain('"Ebb"');
   });
 });

@@ -1,5 +1,6 @@
-import { hasEveryoneHeard, heardCount, isEndUntold, isHeardNews, isHeardState } from "../batches.js";
-import type { Batch, Message, SentShare, SentState, Track } from "../domain.js";
+import { heardCount, isEndUntold, isHeardNews, isHeardState } from "../batches.js";
+import type { Batch, Card, Message, SentShare, SentState, Track } from "../domain.js";
+import { groupPicture, heardLine } from "../group-picture.js";
 import type { Say } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { isOpen } from "../share-states.js";
@@ -19,7 +20,7 @@ export const batchTexts = (say: Say) => ({
     cards: [
       {
         ...trackCard(batch.track),
-        text: [headline(say, batch, shares), ...tallyLine(shares), ...stateLines(say, shares)].join("\n"),
+        text: [heardLine(say, batch, shares), ...tallyLine(shares), ...stateLines(say, shares)].join("\n"),
         link: { label: say("buttonOpen"), url: batch.track.url },
         ...(shares.some(isOpen) ? { buttons: [choice(say("buttonTakeBack"), `cancel ${batch.id}`)] } : {}),
       },
@@ -52,15 +53,17 @@ export const batchTexts = (say: Say) => ({
     const counted = { ...values, heard: heardCount(shares), count: batch.count };
     return message([say(shares.some(isOpen) ? "batchLine" : "batchEnd", counted), tally].filter(Boolean).join("\n"));
   },
-  everyoneHeard: (batch: Batch): Message =>
-    message(say("everyoneHeard", { group: batch.groupName, song: songTitle(say, batch.track) })),
+  /** `pictureUrl`: of its picture; unset: it has none. */
+  everyoneHeard: (batch: Batch, shares: SentShare[], pictureUrl?: string): Message => ({
+    text: say("everyoneHeard", { group: batch.groupName, song: songTitle(say, batch.track) }),
+    ...(pictureUrl === undefined ? {} : { cards: [pictureCard(say, batch, shares, pictureUrl)] }),
+  }),
   notedCancelGroup: (batch: Batch): Message =>
     message(say("notedCancelGroup", { group: batch.groupName, song: songTitle(say, batch.track) })),
 });
 
-function headline(say: Say, { groupName: group, count }: Batch, shares: SentShare[]): string {
-  const values = { group, count, heard: heardCount(shares) };
-  return say(hasEveryoneHeard(shares) ? "batchEveryone" : "batchHeard", values);
+function pictureCard(say: Say, batch: Batch, shares: SentShare[], imageUrl: string): Card {
+  return { ...trackCard(batch.track), imageUrl, imageAlt: groupPicture(say, batch, shares).alt };
 }
 
 /** In the order of the lines. */

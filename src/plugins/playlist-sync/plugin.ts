@@ -4,6 +4,7 @@ import { syncCommands } from "./command.js";
 import { createArrived, createJob, jobName } from "./job.js";
 import { readNews } from "./news.js";
 import { syncSection } from "./page.js";
+import { lastRuns } from "./run-records.js";
 import { tellingOf } from "./tellings.js";
 import { words } from "./words.js";
 
@@ -18,5 +19,6 @@ export const playlistSync = definePlugin({
     words: (news, reader) => tellingOf(host, readNews(news), reader),
     page: (person, reader) => syncSection(host, person, reader),
     api: [syncsApi(host)],
+    runs: () => lastRuns(host),
   }),
 });

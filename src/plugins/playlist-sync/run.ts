@@ -8,6 +8,7 @@ import type { News } from "./news.js";
 import type { Found, Skipped, Todo, TroubleKind } from "./records.js";
 import { changeState, cleared, type Pair, type PairState, type Parts, pairName, seenName, stateOf } from "./records.js";
 import { endProgress, isOlder, progressOf, type Run, readTarget, saveProgress } from "./run-parts.js";
+import { noteRun } from "./run-records.js";
 import { groupSongs, idsIn, readSeen, receivedSongs, wantedOf, without, writeSeen } from "./songs.js";
 import { artistsOf, type Counted, counted } from "./stats.js";
 import { playlistFor } from "./target.js";
@@ -64,6 +65,7 @@ async function stopFor(run: Run, kind: TroubleKind): Promise<void> {
     pairId: pair.id,
     what: kind,
   });
+  await noteRun(run, { trouble: kind, added: 0, skipped: state.skipped });
   const trouble = { kind, sinceMs: parts.clock.nowMs(), wish: pair.wish };
   await changeState(parts, person.id, pair, (now) => ({ ...now, trouble }));
 }
@@ -190,6 +192,7 @@ async function finish(run: Run, done: Done): Promise<void> {
   if (total > 0)
     await tell(run, `added:${done.id}`, { kind: "added", number, pairId, added: total, skipped, playlistId });
   else if (isAsked(pair, state)) await tell(run, `none:${pair.wish}`, { kind: "none", number, pairId, skipped });
+  await noteRun(run, { trouble: null, added: total, skipped });
   const nowMs = parts.clock.nowMs();
   await changeState(parts, person.id, pair, (now) => ended(now, done, pair.wish, nowMs, person.zone ?? "UTC"));
   await endProgress(run);

@@ -8,6 +8,7 @@ import { crawlJob } from "./crawl.js";
 import { newsIn } from "./news.js";
 import { radarSection } from "./page.js";
 import { radarPlaylist } from "./playlist.js";
+import { lastRuns } from "./runs.js";
 import { radarSettings } from "./settings.js";
 import { shownWeeks } from "./shown-week.js";
 import { jobs, radarEnrolment } from "./switch.js";
@@ -40,6 +41,7 @@ export const releaseRadar = definePlugin({
       enrolment: radarEnrolment(host),
       page: (person, reader) => radarSection(host, titles, person, reader),
       api: radarApi(host, titles),
+      runs: () => lastRuns(host),
     };
   },
 });

@@ -1,4 +1,4 @@
-import type { PluginHost } from "../../bots/plugin.js";
+import type { PluginHost, PluginRun } from "../../bots/plugin.js";
 import type { WeekRecord, WeekState } from "./stored.js";
 
 /** One week of one person, without a name. Plain JSON. */
@@ -27,4 +27,12 @@ export async function noteRun(
   const numbers = { followed, checked, failed: failed.length, releases: counts.releases, tracks: counts.tracks, calls };
   const run: Run = { atMs: closedAtMs, week, state, ...numbers };
   await records.change<Run[]>(runsSlot, runsName, (runs) => [...(runs ?? []), run].slice(-keptRuns));
+}
+
+export async function lastRuns({ records }: Pick<PluginHost, "records">): Promise<PluginRun[]> {
+  const runs = await records.get<Run[]>(runsSlot, runsName);
+  return (runs ?? []).map(({ atMs, week, state, followed, checked, failed, releases, tracks, calls }) => ({
+    ...{ atMs, what: `${week} ${state}`, isOk: state === "complete" },
+    counts: { followed, checked, failed, releases, tracks, calls },
+  }));
 }

@@ -6,6 +6,7 @@ import { history } from "./history.js";
 import { making } from "./making.js";
 import { isMonthKey } from "./months.js";
 import { pageOf } from "./page.js";
+import { runsSoFar } from "./run-records.js";
 import { type WrappedSettings, wrappedSettings } from "./settings.js";
 import { drawnMonth } from "./showing.js";
 import { wordsOf } from "./telling.js";
@@ -29,6 +30,7 @@ function open(host: PluginHost, settings: WrappedSettings): Plugin {
     enrolment: own,
     page: (person, reader) => pageOf(host, { ...reader, person }),
     api: wrappedApi(host, own),
+    runs: () => runsSoFar(host),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PluginHost } from "../../bots/plugin.js";
+import type { PluginHost, PluginRun } from "../../bots/plugin.js";
 import type { MonthKey } from "./months.js";
 
 /** Where an operator finds what became of the last runs. It says nothing of whose they were. */
@@ -31,5 +31,15 @@ const kept = 20;
 export async function noteRun({ records }: Pick<PluginHost, "records">, run: RunRecord): Promise<void> {
   await records.change<RunRecord[]>(runsSlot, lastRuns, (runs) =>
     runs?.some(({ id }) => id === run.id) ? undefined : [...(runs ?? []), run].slice(-kept),
+  );
+}
+
+export async function runsSoFar({ records }: Pick<PluginHost, "records">): Promise<PluginRun[]> {
+  const runs = await records.get<RunRecord[]>(runsSlot, lastRuns);
+  return (runs ?? []).map(
+    ({ endedAtMs: atMs, monthKey, isOk, reason, songs, artists, genres, unknown, playlists, leftOut }) => ({
+      ...{ atMs, isOk, what: [monthKey, reason].filter(Boolean).join(" ") },
+      counts: { songs, artists, genres, unknown, playlists, leftOut },
+    }),
   );
 }
