@@ -73,8 +73,8 @@ export function nextText(say: Say, { pair, state, nextMs, zone }: View): string 
 }
 
 /** By its schedule alone, without a pause or anything its owner has to do. */
-function goesOn({ pair, state, nextMs }: View): boolean {
-  return nextMs !== null && troubleOf(pair, state) === null;
+export function goesOn(view: View): view is View & { nextMs: number } {
+  return view.nextMs !== null && troubleOf(view.pair, view.state) === null;
 }
 
 function firstSentence(text: string): string {
