@@ -52,8 +52,12 @@ export function delivered(nowMs: number, arriving: Arriving, firstLookMs: FirstL
 function firstDueMs(share: Share, receipts: boolean, firstLookMs: FirstLook): number {
   if (!isShown(share)) return endsInSilenceMs(share);
   const isLookedFor = receipts || share.post !== null;
-  // It may have been played between the request and the yes.
-  return share.requestedAtMs !== undefined && isLookedFor ? share.stateAtMs : firstLookMs(share, receipts);
+  return isLookedFor && mayBePlayed(share) ? share.stateAtMs : firstLookMs(share, receipts);
+}
+
+/** Between the request and the yes, or between a try of which nobody could tell and this one. */
+function mayBePlayed({ requestedAtMs, deliveredAtMs, stateAtMs, track }: Share): boolean {
+  return requestedAtMs !== undefined || stateAtMs - (deliveredAtMs ?? stateAtMs) >= track.durationMs;
 }
 
 /** The card waits until the recipient acts again, but not beyond the week. Told once. */

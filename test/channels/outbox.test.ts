@@ -41,6 +41,14 @@ describe("a song that arrives", () => {
     expect(share()).toMatchObject({ deliveredAtMs: beganMs, stateAtMs: beganMs + 35_000 });
   });
 
+  it("is looked at right away where it may have been played since a try of which nobody could tell", async () => {
+    const maybeShownAtMs = world.nowMs - 600_000;
+    world.song(aShare({ state: "sent" }), { maybeShownAtMs });
+    await world.deliver();
+    expect(share()).toMatchObject({ deliveredAtMs: maybeShownAtMs, stateAtMs: world.nowMs });
+    expect(world.dueMs.get("s_test")).toBe(world.nowMs);
+  });
+
   it("is delivered from that moment on, with its first look due and its sender to be told", async () => {
     world.song(aShare({ pre: "Listen to the end" }));
     await world.deliver();
