@@ -20,7 +20,8 @@ export default defineConfig({
     reporters: ["default", "./test/closing-line-reporter.ts"],
     // The default leaves one processor of two idle.
     maxWorkers: "100%",
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far from what any of them takes on a machine that is not busy: a hang is told, a slow machine is not.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -2,6 +2,7 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Picture, PictureColumn, PictureRow } from "../bots/picture.js";
 import { type Area, drawTiles } from "./art.js";
 import { chanceOf } from "./chance.js";
+import { columnSpans } from "./columns.js";
 import { type Font, loadFonts } from "./fonts.js";
 import { type Palette, paletteOf } from "./palette.js";
 import { lineOf, type Place, shorten, wrap, write } from "./writing.js";
@@ -10,7 +11,6 @@ import { lineOf, type Place, shorten, wrap, write } from "./writing.js";
 export const cardSize = { width: 1200, height: 630 } as const;
 
 const margin = 52;
-const gutter = 40;
 const maxColumns = 3;
 const maxRows = 10;
 /** Six tiles fill the height. */
@@ -117,10 +117,10 @@ function drawTables(on: SKRSContext2D, picture: Picture, columns: PictureColumn[
   const top = drawSubtitle(on, picture, page, titleEnd, palette);
   const bottom = drawFoot(on, picture, page, palette);
   const style = rowStyle(columns, bottom - top - headPx);
-  const width = (page.width - gutter * (columns.length - 1)) / columns.length;
-  for (const [at, column] of columns.entries()) {
-    const area = { x: page.x + at * (width + gutter), y: top, width, height: bottom - top };
-    drawColumn(on, column, area, style, palette);
+  const spans = columnSpans(columns, page.x, page.width, style.isTall);
+  for (const [at, span] of spans.entries()) {
+    const column = columns[at];
+    if (column) drawColumn(on, column, { ...span, y: top, height: bottom - top }, style, palette);
   }
 }
 

@@ -51,9 +51,7 @@ describe("what nobody has allowed yet", () => {
 
   it("leads to the list when nobody knows which song was wanted", async () => {
     await allows(bob, "queue");
-    expect(bob.news()).toEqual([
-      "Your Spotify is connected again. Songs that were waiting go on.\nI can add songs to your queue now: press the button again.",
-    ]);
+    expect(bob.news()).toEqual(["Thank you, that worked.\nI can add songs to your queue now: press the button again."]);
     await bob.presses("Show my songs");
     await bob.presses("More");
     await bob.presses("Add to my queue");

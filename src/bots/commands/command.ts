@@ -91,6 +91,13 @@ export function forPeople(
   return async (call, turn, ports) => {
     const { person } = turn;
     if (person) return run(call, { ...turn, person }, ports);
-    return { reply: turn.texts.registerFirst(ports.registration.begin(turn.address, [], turn.texts.say.language)) };
+    const url = ports.registration.begin(turn.address, [], turn.texts.say.language);
+    return { reply: turn.texts.registerFirst(url, retyped(call)) };
   };
+}
+
+/** What somebody types once more when they are registered; null where that is too long to be shown. */
+function retyped({ name, words, options }: CommandCall): string | null {
+  const isShort = Object.keys(options).length === 0 && /^[\p{L}\p{N} #:-]{0,40}$/u.test(words);
+  return isShort ? `${name} ${words}`.trim() : null;
 }

@@ -133,5 +133,6 @@ async function linked(
   if (result.addedAddress) return turn.texts.addressLinked(result.person.name, turn.address.channel);
   const before = permissionsOf(turn.person);
   const allowed = permissionsOf(result.person).filter((one) => !before.includes(one));
-  return turn.texts.reconnected(await wishesFor(allowed, result.person, ports));
+  const wasConnected = turn.person?.spotify?.state === "connected";
+  return turn.texts.reconnected(await wishesFor(allowed, result.person, ports), wasConnected);
 }

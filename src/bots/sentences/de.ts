@@ -40,8 +40,10 @@ export const de: Sentences = {
     "Um dein Spotify wieder zu verbinden, öffne diesen Link, melde dich an und schick mir den Code, den du bekommst:",
   registerFirst:
     "Erst muss ich dich kennenlernen. Öffne diesen Link, melde dich bei Spotify an und schick mir den 16-stelligen Code:",
+  registerAgain: "Schick mir danach noch einmal: <cmd>{command}</cmd>",
   registered:
     "Willkommen, {name}! Du kannst jetzt Songs verschicken. Füg einen Spotify-Link so ein:\n<cmd>share '<Link>' with '<Name>'</cmd>\n\nFreunde, die dir einen Song schicken, erfahren, wenn du ihn gespielt hast; ändern kannst du das mit: <cmd>receipts off</cmd>",
+  allowed: "Danke, das hat geklappt.",
   reconnected: "Dein Spotify ist wieder verbunden. Songs, die gewartet haben, gehen weiter.",
   addressLinked: "Dieser Chat gehört jetzt auch zu {name}. Songs erreichen dich auch hier auf {channel}.",
   nameNeeded:

@@ -39,8 +39,10 @@ export const en = {
   login: "Let's connect your Spotify. Open this link, log in, and send me the 16-digit code you get:",
   loginAgain: "To connect your Spotify again, open this link, log in, and send me the code you get:",
   registerFirst: "First I need to know you. Open this link, log in with Spotify, and send me the 16-digit code:",
+  registerAgain: "After that, send me again: <cmd>{command}</cmd>",
   registered:
     "Welcome, {name}! You can send songs now. Paste a Spotify link like this:\n<cmd>share '<link>' with '<name>'</cmd>\n\nFriends who send you a song are told when you have played it; to change that: <cmd>receipts off</cmd>",
+  allowed: "Thank you, that worked.",
   reconnected: "Your Spotify is connected again. Songs that were waiting go on.",
   addressLinked: "This chat now belongs to {name} too. Songs reach you here on {channel} as well.",
   nameNeeded:

@@ -38,8 +38,10 @@ export const es: Sentences = {
   loginAgain: "Para volver a conectar tu Spotify, abre este enlace, inicia sesión y envíame el código que recibas:",
   registerFirst:
     "Primero tengo que conocerte. Abre este enlace, inicia sesión en Spotify y envíame el código de 16 dígitos:",
+  registerAgain: "Después envíame otra vez: <cmd>{command}</cmd>",
   registered:
     "¡Te doy la bienvenida, {name}! Ya puedes enviar canciones. Pega un enlace de Spotify así:\n<cmd>share '<enlace>' with '<nombre>'</cmd>\n\nLos amigos que te envían una canción saben cuándo la has escuchado; para cambiarlo: <cmd>receipts off</cmd>",
+  allowed: "Gracias, ha funcionado.",
   reconnected: "Tu Spotify vuelve a estar conectado. Las canciones que esperaban siguen su camino.",
   addressLinked: "Este chat ahora también es de {name}. Las canciones te llegan también aquí, en {channel}.",
   nameNeeded:

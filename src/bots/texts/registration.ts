@@ -15,17 +15,22 @@ export const registrationTexts = (say: Say) => ({
   consent: (): string => say("consent"),
   login: (url: string, isNew: boolean): Message =>
     message([say(isNew ? "login" : "loginAgain"), url, say("consent")].join("\n\n")),
-  registerFirst: (url: string): Message => message([say("registerFirst"), url, say("consent")].join("\n\n")),
+  /** `wanted`: the command that has to wait until then. */
+  registerFirst: (url: string, wanted: string | null = null): Message => {
+    const again = wanted === null ? [] : [say("registerAgain", { command: wanted })];
+    return message([say("registerFirst"), url, ...again, say("consent")].join("\n\n"));
+  },
   registered: (name: string): Message =>
     message(say("registered", { name }), [
       choice(say("buttonHelp"), "help"),
       choice(say("buttonSettings"), "settings"),
     ]),
-  /** `wishes`: what this login has allowed for the first time. */
-  reconnected: (wishes: readonly Wish[]): Message => {
+  /** `wishes`: what this login has allowed for the first time. That it is connected is news only after it was not. */
+  reconnected: (wishes: readonly Wish[], wasConnected: boolean): Message => {
     const more = wishes.map(({ permission }) => say("permitted", { permission }));
     const choices = wishes.flatMap((wish) => wishChoices(say, wish));
-    return message([say("reconnected"), ...more].join("\n"), choices);
+    const first = wasConnected && wishes.length > 0 ? say("allowed") : say("reconnected");
+    return message([first, ...more].join("\n"), choices);
   },
   addressLinked: (name: string, channel: string): Message =>
     message(say("addressLinked", { name, channel: channelLabel(channel) })),

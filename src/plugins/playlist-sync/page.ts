@@ -4,7 +4,7 @@ import type { PageBlock, PageCell, PageSection } from "../../bots/plugin-pages.j
 import type { Say } from "../../bots/say.js";
 import type { Parts } from "./records.js";
 import { lastWeeks, type NamedArtist, statsLines, topArtists } from "./stats-text.js";
-import { actions, lastText, nextText, pairText, sourceText, targetText, whenText } from "./texts.js";
+import { actions, goesOn, lastText, nextText, pairText, sourceText, targetText, whenText } from "./texts.js";
 import { artistUrl, type View, viewsOf } from "./view.js";
 import { errorWords } from "./words-errors.js";
 import { pageWords } from "./words-page.js";
@@ -33,15 +33,23 @@ function table(say: Say, views: readonly View[]): PageBlock {
       linked(sourceText(say, view), view.sourceUrl),
       linked(targetText(say, view), view.targetUrl),
       { text: whenText(say, view) },
-      { text: lastText(say, view) },
-      { text: nextText(say, view) },
+      { text: lastCell(say, view) },
+      { text: goesOn(view) ? say.moment(view.nextMs, view.zone) : nextText(say, view) },
     ]),
   };
 }
 
+/** As in the chat, but for what its column is called. */
+function lastCell(say: Say, view: View): string {
+  const { doneMs, lastAdded: count } = view.state;
+  return doneMs === null
+    ? lastText(say, view)
+    : say(pageWords.lastCell, { moment: say.moment(doneMs, view.zone), count });
+}
+
 async function fold(parts: Parts, say: Say, view: View): Promise<PageBlock> {
   const { stats } = view.state;
-  const lines = statsLines(say, { stats, artists: [] });
+  const lines = statsLines(say, { stats, artists: [], hasBars: true });
   const artists = artistBlocks(say, await topArtists(parts, stats));
   const rows = lastWeeks(stats, shownWeeks).map(([label, value]) => ({ label, value, said: String(value) }));
   const bars: PageBlock[] = rows.length === 0 ? [] : [{ kind: "bars", caption: say(pageWords.perWeek), rows }];

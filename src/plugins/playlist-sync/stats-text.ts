@@ -33,14 +33,18 @@ export function lastWeeks({ weeks }: Stats, count: number = shownWeeks): [week: 
   return Object.entries(weeks).slice(-count);
 }
 
-export function statsLines(say: Say, { stats, artists }: { stats: Stats; artists: NamedArtist[] }): string[] {
+/** `hasBars`: the weeks are shown as bars beside it. */
+export function statsLines(
+  say: Say,
+  { stats, artists, hasBars = false }: { stats: Stats; artists: NamedArtist[]; hasBars?: boolean },
+): string[] {
   const { added, firstMs, lastMs } = stats;
   if (firstMs === null || lastMs === null) return [say(words.statsNothing)];
   const weeks = lastWeeks(stats).map(([week, count]) => say(words.countOf, { name: week, count }));
   const named = artists.map(({ name, count }) => say(words.countOf, { name, count }));
   return [
     say(words.statsAdded, { count: added, first: say.day(firstMs), last: say.day(lastMs) }),
-    say(words.statsWeeks, { weeks: say.list(weeks) }),
+    ...(hasBars ? [] : [say(words.statsWeeks, { weeks: say.list(weeks) })]),
     ...(named.length === 0 ? [] : [say(words.statsArtists, { artists: say.list(named) })]),
   ];
 }

@@ -72,6 +72,11 @@ export function nextText(say: Say, { pair, state, nextMs, zone }: View): string 
   return say(words.itemNext, { moment: say.moment(nextMs, zone) });
 }
 
+/** By its schedule alone, without a pause or anything its owner has to do. */
+export function goesOn(view: View): view is View & { nextMs: number } {
+  return view.nextMs !== null && troubleOf(view.pair, view.state) === null;
+}
+
 function firstSentence(text: string): string {
   return /^.*?[.:?!](?=\s|$)/su.exec(text)?.[0].replace(/:$/u, ".") ?? text;
 }
@@ -89,7 +94,8 @@ function cardOf(say: Say, view: View): Card {
   const { number } = view.pair;
   return {
     title: say(words.itemTitle, { number, pair: pairText(say, view) }),
-    text: [whenText(say, view), lastText(say, view), nextText(say, view)].join("\n"),
+    // Messenger shows 80 characters under a title: when it comes next is said by how often it comes.
+    text: [whenText(say, view), lastText(say, view), ...(goesOn(view) ? [] : [nextText(say, view)])].join("\n"),
     ...openLink(say, view.targetUrl),
     buttons: actions(say, view),
   };

@@ -169,8 +169,8 @@ export const words = {
   itemNever: { en: "has not run yet", de: "ist noch nicht gelaufen", es: "todavía no se ha ejecutado" },
   itemLast: {
     en: "last {moment}: {count, plural, =0 {nothing new} one {one song added} other {# songs added}}",
-    de: "zuletzt {moment}: {count, plural, =0 {nichts Neues} one {ein Song hinzugefügt} other {# Songs hinzugefügt}}",
-    es: "última vez {moment}: {count, plural, =0 {nada nuevo} one {una canción añadida} other {# canciones añadidas}}",
+    de: "zuletzt {moment}: {count, plural, =0 {nichts Neues} one {ein neuer Song} other {# neue Songs}}",
+    es: "última vez {moment}: {count, plural, =0 {nada nuevo} one {una canción} other {# canciones}}",
   },
   itemNext: { en: "next {moment}", de: "als Nächstes {moment}", es: "próxima {moment}" },
   itemTrouble: {

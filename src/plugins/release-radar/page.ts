@@ -42,7 +42,7 @@ async function weekBlocks(say: Say, shown: ShownWeek, titles: Titles): Promise<P
   ]);
   const said = [...(releases.length > 0 ? [say(words.counts, { ...counts })] : []), ...stateLines(say, shown, names)];
   const lines = said.map(text);
-  const link: PageBlock[] = playlistId === null ? [] : [playlistTable(say, playlistId)];
+  const link = playlistId === null ? [] : [text(say(words.playlist, { url: playlistUrl(playlistId) }))];
   const rows = releases.map((release) => releaseRow(say, release, known));
   const head = [words.headTitle, words.headArtists, words.headKind, words.headDay].map((word) => say(word));
   const caption = say(words.title, { dates: datesOf(say, week) });
@@ -61,11 +61,6 @@ function releaseRow(
     { text: say(kindWords[kind]) },
     { text: on },
   ];
-}
-
-function playlistTable(say: Say, id: string): PageBlock {
-  const row = [{ text: say(words.openPlaylist), url: playlistUrl(id) }];
-  return { kind: "table", caption: say(words.playlistName), head: [say(words.headTitle)], rows: [row] };
 }
 
 function weeksTable(say: Say, weeks: readonly ShownWeek[]): PageBlock {

@@ -227,5 +227,4 @@ export const words = {
   buttonWeek: { en: "The whole week", de: "Die ganze Woche", es: "Toda la semana" },
   buttonOn: { en: "Turn on", de: "Einschalten", es: "Activar" },
   buttonOff: { en: "Turn off", de: "Ausschalten", es: "Desactivar" },
-  openPlaylist: { en: "Open the playlist", de: "Playlist öffnen", es: "Abrir la playlist" },
 } as const satisfies Record<string, Wording>;

@@ -42,8 +42,6 @@ export interface MonthLook {
   /** What stands at its end, such as how to turn it off. */
   closing?: Sentence;
   pictureUrl: string;
-  /** Everything that is written in the picture. */
-  pictureAlt: string;
 }
 
 /** A month at a glance: the first five of everything, its picture, and where the rest is. */
@@ -68,7 +66,8 @@ export function monthMessage(say: Say, { wrap, songs, artists }: Shown, look: Mo
       {
         title: month,
         imageUrl: look.pictureUrl,
-        imageAlt: look.pictureAlt,
+        // Not everything in it: where a picture can have no words, they stand below the same list.
+        imageAlt: say(words.pictureIs, { month }),
         ...(listUrl ? { link: { label: say(words.buttonPlaylist), url: listUrl } } : {}),
       },
     ],

@@ -51,7 +51,7 @@ async function newestBlocks(host: PluginHost, personId: string, wrap: Wrap, say:
     placesTable(say, say(words.headSongs), say(words.pageSong), shown.songs),
     placesTable(say, say(words.headArtists), say(words.pageArtist), shown.artists),
     ...genreBlocks(say, wrap),
-    ...listsTable(say, wrap),
+    ...listLines(say, wrap),
   ];
   return [
     { kind: "picture", url: host.pictureUrl(personId, wrap.monthKey, say.language), alt },
@@ -80,10 +80,10 @@ function genreBlocks(say: Say, wrap: Wrap): PageBlock[] {
   return [{ kind: "bars", caption: say(words.pageGenres), rows }, ...(unknown > 0 ? [note] : [])];
 }
 
-function listsTable(say: Say, { lists }: Wrap): PageBlock[] {
-  const rows = lists.flatMap(({ name, url }): PageCell[][] => (url === null ? [] : [[{ text: name, url }]]));
-  const caption = say(words.pagePlaylists);
-  return rows.length === 0 ? [] : [{ kind: "table", caption, head: [caption], rows }];
+function listLines(say: Say, { lists }: Wrap): PageBlock[] {
+  return lists.flatMap(({ name, url }): PageBlock[] =>
+    url === null ? [] : [{ kind: "text", text: say(words.playlistAt, { name, url }) }],
+  );
 }
 
 function monthsTable(say: Say, wraps: readonly Wrap[]): PageBlock {

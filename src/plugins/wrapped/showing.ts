@@ -19,11 +19,9 @@ export async function shownMonth(
   say: Say,
   words: { intro: Sentence; closing?: Sentence },
 ): Promise<Message> {
-  const shown = await withTitles(host, wrap, chartPlaces);
-  return monthMessage(say, firstOf(shown), {
+  return monthMessage(say, await withTitles(host, wrap, firstPlaces), {
     ...words,
     pictureUrl: host.pictureUrl(personId, wrap.monthKey, say.language),
-    pictureAlt: monthPicture(say, shown).alt,
   });
 }
 
@@ -49,8 +47,4 @@ export async function withTitles(host: PluginHost, wrap: Wrap, count: number): P
     songs: await songs((wrap.songs.short_term ?? []).slice(0, count)),
     artists: await artists((wrap.artists.short_term ?? []).slice(0, count)),
   };
-}
-
-function firstOf({ wrap, songs, artists }: Shown): Shown {
-  return { wrap, songs: songs.slice(0, firstPlaces), artists: artists.slice(0, firstPlaces) };
 }

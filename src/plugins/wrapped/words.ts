@@ -240,6 +240,11 @@ export const words = {
     "Send Songs · nach dem, was Spotify über die letzten vier Wochen sagt",
     "Send Songs · según lo que Spotify dice de las últimas cuatro semanas",
   ),
+  pictureIs: say(
+    "Your {month} as a picture, up to ten places each. The buttons say the same in words.",
+    "Dein {month} als Bild, je bis zu zehn Plätze. Die Knöpfe sagen dasselbe in Worten.",
+    "Tu {month} en una imagen, hasta diez puestos de cada. Los botones dicen lo mismo en palabras.",
+  ),
   pictureColumn: say("{heading}: {rows}.", "{heading}: {rows}.", "{heading}: {rows}."),
 
   // Together

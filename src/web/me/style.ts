@@ -90,7 +90,7 @@ caption { padding-bottom: .5rem; text-align: left; font-weight: 650; }
 .bars tbody th { width: 34%; padding: .3125rem .75rem .3125rem 0; text-align: left; font-weight: 520; line-height: 1.3; overflow-wrap: anywhere; }
 .bars td { padding: .3125rem 0; } .bars .amount { width: 1%; padding-left: .75rem; color: var(--soft); text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .bar { display: block; border-radius: 5px; } .bar .rail { fill: var(--rail); } .bar .fill { fill: var(--tone); }
-.picture img { display: block; max-width: 100%; height: auto; border-radius: 1rem; border: 1px solid var(--line); }
+.picture { margin: 1rem 0; } .picture img { display: block; max-width: 100%; height: auto; border-radius: 1rem; border: 1px solid var(--line); }
 .fold { margin-bottom: .75rem; border: 1px solid var(--line); border-radius: 1rem; padding: 0 1rem; }
 .fold summary { min-height: 2.75rem; padding: .625rem 0; font-weight: 620; cursor: pointer; }
 .fold[open] { padding-bottom: 1rem; }

@@ -165,7 +165,6 @@ describe("what they do with their syncs", () => {
         "1. “Mix of the day” → “Archive”",
         "every day at 09:00 (Europe/Berlin)",
         "last Nov 30, 13:00: 2 songs added",
-        "next Dec 1, 09:00",
         `Open in Spotify: https://open.spotify.com/playlist/${room.target}`,
         "[Sync now: sync now 1]",
         "[Pause: sync pause 1]",
@@ -327,11 +326,11 @@ describe("for programs and on their page", () => {
       "“Mix of the day”",
       "“Archive”",
       "every day at 09:00 (Europe/Berlin)",
-      "last Nov 30, 13:00: 2 songs added",
-      "next Dec 1, 09:00",
+      "Nov 30, 13:00: 2 songs added",
+      "Dec 1, 09:00",
     ]);
     const inside = fold?.kind === "fold" ? fold.blocks : [];
-    expect(inside.map(({ kind }) => kind)).toEqual(["text", "text", "table", "bars", "actions"]);
+    expect(inside.map(({ kind }) => kind)).toEqual(["text", "table", "bars", "actions"]);
     expect(JSON.stringify(inside)).toContain("sync now 1");
     const rows = [table, ...inside].flatMap((block) => (block?.kind === "table" ? block.rows : []));
     const urls = rows.flat().flatMap(({ url }) => url ?? []);
