@@ -110,9 +110,9 @@ describe("the page", () => {
     const [section] = sections ?? [];
     expect(section).toMatchObject({ id: "radar", title: "New releases" });
     const tables = section?.blocks.flatMap((block) => (block.kind === "table" ? [block] : [])) ?? [];
-    expect(tables.map(({ rows }) => rows.length)).toEqual([1, 3, 1]);
-    expect(tables[1]?.rows[0]?.map(({ text }) => text)).toEqual(["Lanterns", "Ann", "Single", "2026-11-25"]);
-    expect(tables[2]?.rows[0]?.map(({ text }) => text)).toEqual([weekKey, "Nov 21 – 27, 2026", "3", "3", "2 of 2"]);
+    expect(tables.map(({ rows }) => rows.length)).toEqual([3, 1]);
+    expect(tables[0]?.rows[0]?.map(({ text }) => text)).toEqual(["Lanterns", "Ann", "Single", "2026-11-25"]);
+    expect(tables[1]?.rows[0]?.map(({ text }) => text)).toEqual([weekKey, "Nov 21 – 27, 2026", "3", "3", "2 of 2"]);
     for (const { head, rows } of tables) for (const row of rows) expect(row).toHaveLength(head.length);
     expect(section?.blocks.at(-1)).toMatchObject({ kind: "actions", actions: [{ command: "radar off" }] });
   });

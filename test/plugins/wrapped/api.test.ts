@@ -175,7 +175,7 @@ describe("the page", () => {
     const [section] = (await page()) ?? [];
     expect(section?.blocks.map(({ kind }) => kind)).toEqual(["text", "actions", "picture", "fold", "table"]);
     const fold = section?.blocks.find((block) => block.kind === "fold");
-    expect(fold?.blocks.map(({ kind }) => kind)).toEqual(["table", "table", "bars", "text", "table"]);
+    expect(fold?.blocks.map(({ kind }) => kind)).toEqual(["table", "table", "bars", "text", "text"]);
     expect(JSON.stringify(fold)).toContain("“short_term song 1” by Artist 1");
     expect(JSON.stringify(section?.blocks.at(-1))).toContain("wrapped 2026-10");
   });
