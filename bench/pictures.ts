@@ -1,11 +1,17 @@
 import type { BenchContext, Row } from "./bench.js";
+import { botSettings, configOf, slackSettings, storePartsOf } from "./bot.js";
 import { type Child, startChild } from "./child.js";
 import { openConnection } from "./http-connection.js";
-import { untilTime } from "./pace.js";
-import { comparedRow, median, percentile } from "./stats.js";
+import type { Load, LoadResult } from "./load-process.js";
+import { startMessageStub } from "./message-stub.js";
+import { seedPeople } from "./people.js";
+import { commandsOf, slackAddressOf } from "./slack-requests.js";
+import { comparedRow, median } from "./stats.js";
 
 /** As many as the painter has threads. */
 const viewers = 2;
+const people = 200;
+const teams = 20;
 const perSecond = 200;
 
 interface Round {
@@ -15,96 +21,93 @@ interface Round {
 }
 
 /**
- * Cards of three columns a second, drawn and served by the real server to two who fetch one after another; and how long a
- * small request takes meanwhile, 200 of them a second, against the same without pictures.
+ * Cards of three columns a second, drawn and served by the whole product to two who fetch one after another; and how long
+ * slash commands of Slack wait for their acknowledgement meanwhile, 200 of them a second, each of which becomes a turn of
+ * a registered person, against the same without pictures.
  */
-export async function pictures({ isQuick, note }: BenchContext): Promise<Row[]> {
-  const [rounds, seconds] = isQuick ? [1, 2] : [5, 6];
-  const child = startChild("pictures");
+export async function pictures(context: BenchContext): Promise<Row[]> {
+  const [rounds, seconds] = context.isQuick ? [1, 2] : [5, 4];
+  const slack = await startMessageStub();
+  const scene = await openScene(context, slack.url);
   try {
-    const port = await child.ask<number>({ kind: "start" });
-    // Threads begin, fonts are read.
-    await viewing(child, port, 1_000_000, () => false);
     const all: Round[] = [];
-    for (let round = 0; round < rounds; round += 1) all.push(await measured(child, port, round, seconds, note));
+    // Threads begin, fonts are read, code is compiled.
+    await measured(scene, 1);
+    for (let round = 0; round < rounds; round += 1) {
+      const found = await measured(scene, seconds);
+      context.note(said(found));
+      all.push(found);
+    }
+    const drawn = median(all.map(({ picturesPerSecond }) => picturesPerSecond));
+    const pairs = all.map(({ busyP99Ms, quietP99Ms }) => ({ ours: busyP99Ms, bare: quietP99Ms }));
     return [
-      {
-        bench: "pictures",
-        unit: "pictures/s",
-        value: median(all.map(({ picturesPerSecond }) => picturesPerSecond)),
-        baseline: null,
-        ratio: null,
-      },
-      comparedRow(
-        "pictures.others.p99",
-        "ms",
-        all.map(({ busyP99Ms, quietP99Ms }) => ({ ours: busyP99Ms, bare: quietP99Ms })),
-      ),
+      { bench: "pictures", unit: "pictures/s", value: drawn, baseline: null, ratio: null },
+      comparedRow("pictures.command.p99", "ms", pairs),
     ];
   } finally {
-    await child.stop();
+    await Promise.all([scene.app.stop(), scene.load.stop()]);
+    await slack.stop();
   }
 }
 
-async function measured(
-  child: Child,
-  port: number,
-  round: number,
-  seconds: number,
-  note: BenchContext["note"],
-): Promise<Round> {
-  const quietP99Ms = await p99OfSmallRequests(port, seconds);
+interface Scene {
+  app: Child;
+  load: Child;
+  port: number;
+  requests: Load["requests"];
+  personId: string;
+  /** Of commands, and of pictures: none comes twice. */
+  next: { command: number; picture: number };
+}
+
+async function openScene({ redis }: BenchContext, responseUrl: string): Promise<Scene> {
+  const settings = botSettings(redis, slackSettings());
+  const addressOf = (number: number) => slackAddressOf(number, teams);
+  const seeded = await seedPeople(storePartsOf(configOf(settings), redis.client), people, { addressOf });
+  const [app, load] = [startChild("pictures"), startChild("load")];
+  const port = await app.ask<number>({ kind: "start", settings });
+  const requests = commandsOf(settings, { text: "inbox", people, teams, responseUrl });
+  return { app, load, port, requests, personId: seeded[0]?.id ?? "", next: { command: 0, picture: 0 } };
+}
+
+async function measured(scene: Scene, seconds: number): Promise<Round> {
+  const quietP99Ms = await p99OfCommands(scene, seconds);
   let isOver = false;
   const startedMs = performance.now();
-  const counts = Array.from({ length: viewers }, (_, at) =>
-    viewing(child, port, (round * viewers + at) * 10_000, () => !isOver),
-  );
-  const busyP99Ms = await p99OfSmallRequests(port, seconds);
+  const counts = Array.from({ length: viewers }, () => viewing(scene, () => !isOver));
+  const busyP99Ms = await p99OfCommands(scene, seconds);
   isOver = true;
   const drawn = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  const picturesPerSecond = (drawn * 1000) / (performance.now() - startedMs);
-  note(
-    `${Math.round(picturesPerSecond)} pictures/s; p99 ${busyP99Ms.toFixed(2)} ms, without ${quietP99Ms.toFixed(2)} ms`,
-  );
-  return { quietP99Ms, busyP99Ms, picturesPerSecond };
+  return { quietP99Ms, busyP99Ms, picturesPerSecond: (drawn * 1_000) / (performance.now() - startedMs) };
+}
+
+async function p99OfCommands({ load, port, requests, next }: Scene, seconds: number): Promise<number> {
+  const count = perSecond * seconds;
+  const first = next.command;
+  next.command += count;
+  const request: Load = { requests, port, first, count, connections: 64, perSecond };
+  return (await load.ask<LoadResult>(request)).p99Ms;
 }
 
 /** Fetches another picture as long as it should go on, one at least. Answers how many. */
-async function viewing(child: Child, port: number, from: number, goesOn: () => boolean): Promise<number> {
-  const paths = await child.ask<string[]>({ kind: "paths", from, count: 2_000 });
+async function viewing({ app, port, personId, next }: Scene, goesOn: () => boolean): Promise<number> {
+  const count = 1_000;
+  const from = next.picture;
+  next.picture += count;
+  const paths = await app.ask<string[]>({ kind: "paths", personId, from, count });
   const connection = await openConnection(port);
-  let count = 0;
+  let fetched = 0;
   for (const path of paths) {
-    const status = await connection.exchange(requestFor(path));
+    const status = await connection.exchange(Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`));
     if (status !== 200) throw new Error(`a picture was answered with ${status}`);
-    count += 1;
+    fetched += 1;
     if (!goesOn()) break;
   }
   connection.end();
-  return count;
+  return fetched;
 }
 
-async function p99OfSmallRequests(port: number, seconds: number): Promise<number> {
-  const request = requestFor("/healthz");
-  const connections = await Promise.all(Array.from({ length: 16 }, () => openConnection(port)));
-  const startMs = performance.now();
-  const one = async (at: number): Promise<number> => {
-    const dueMs = startMs + (at * 1000) / perSecond;
-    await untilTime(dueMs);
-    await connections[at % connections.length]?.exchange(request);
-    return performance.now() - dueMs;
-  };
-  // Each connection has its own times, and is late where its answer before was.
-  const lane = async (first: number): Promise<number[]> => {
-    const tookMs: number[] = [];
-    for (let at = first; at < perSecond * seconds; at += connections.length) tookMs.push(await one(at));
-    return tookMs;
-  };
-  const took = (await Promise.all(connections.map((_, at) => lane(at)))).flat();
-  for (const connection of connections) connection.end();
-  return percentile(took, 0.99);
-}
-
-function requestFor(path: string): Buffer {
-  return Buffer.from(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
+function said({ picturesPerSecond, busyP99Ms, quietP99Ms }: Round): string {
+  const drawn = Math.round(picturesPerSecond);
+  return `${drawn} pictures/s; p99 of commands ${busyP99Ms.toFixed(2)} ms, without ${quietP99Ms.toFixed(2)} ms`;
 }
