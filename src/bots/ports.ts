@@ -397,8 +397,11 @@ export type DeliveryEnd = {
 } & (
   | { kind: "sent" }
   | { kind: "dropped" }
-  /** `isUnclear`: this try may have arrived. */
-  | { kind: "retry"; atMs: number; isUnclear?: boolean }
+  /**
+   * `isUnclear`: this try may have arrived. `isMaybeShown`: likewise, and the platform shows it but once, however often it
+   * is sent as the same delivery.
+   */
+  | { kind: "retry"; atMs: number; isUnclear?: boolean; isMaybeShown?: boolean }
   /** Until the person acts again. */
   | { kind: "held" }
   /** Until the person's quiet hours are over, by what is stored at this moment. */

@@ -94,16 +94,19 @@ export class DeliveryError extends Error {
   /** The platform's code, such as "10/2018278". */
   readonly code: string;
   readonly retryAfterMs: number | undefined;
+  /** Of a transient failure: it may have arrived, and the platform would know it again. */
+  readonly isMaybeShown: boolean;
 
   constructor(
     failure: DeliveryFailure,
     code: string,
     message: string,
-    options: { cause?: unknown; retryAfterMs?: number } = {},
+    options: { cause?: unknown; retryAfterMs?: number; isMaybeShown?: boolean } = {},
   ) {
     super(message, { cause: options.cause });
     this.failure = failure;
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
+    this.isMaybeShown = options.isMaybeShown ?? false;
   }
 }

@@ -78,20 +78,32 @@ export async function countAsSent(run: Run, batch: Item[]): Promise<void> {
   await asSent(run, batch);
 }
 
-export async function retry(run: Run, batch: Item[], reason: Omit<RetryReason, "jitter">): Promise<void> {
+export async function retry(
+  run: Run,
+  batch: Item[],
+  reason: Omit<RetryReason, "jitter">,
+  isMaybeShown = false,
+): Promise<void> {
   const { clock, random, retryTimes } = run.parts;
   const nowMs = clock.nowMs();
   const jitter = Number(random.digits(2)) / 100;
   for (const item of batch) {
     const atMs = retryAtMs(item.entry, nowMs, { ...reason, jitter }, retryTimes);
     if (atMs === null) await end(run, [item], { kind: "dropped" }, undeliveredInTime(nowMs));
-    else await tryAgain(run, item, atMs, reason.why === "unclear");
+    else await tryAgain(run, item, { atMs, isUnclear: reason.why === "unclear", isMaybeShown });
   }
 }
 
-async function tryAgain(run: Run, item: Item, atMs: number, isUnclear: boolean): Promise<void> {
+interface Again {
+  atMs: number;
+  isUnclear: boolean;
+  isMaybeShown: boolean;
+}
+
+async function tryAgain(run: Run, item: Item, { atMs, isUnclear, isMaybeShown }: Again): Promise<void> {
   const isTold = item.entry.attempts >= triesBeforeTelling;
-  const how = { kind: "retry", atMs, ...(isUnclear ? { isUnclear } : {}) } as const;
+  const marks = { ...(isUnclear ? { isUnclear } : {}), ...(isMaybeShown ? { isMaybeShown } : {}) };
+  const how = { kind: "retry", atMs, ...marks } as const;
   await end(run, [item], how, isTold ? retried() : undefined);
 }
 

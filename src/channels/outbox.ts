@@ -200,7 +200,7 @@ async function afterFailure(run: Run, batch: Item[], address: Address, error: un
       run.halted.add(address.channel);
       return retry(run, batch, { why: "halted" });
     case "transient":
-      return retry(run, batch, { why: "transient", retryAfterMs: known?.retryAfterMs });
+      return retry(run, batch, { why: "transient", retryAfterMs: known?.retryAfterMs }, known?.isMaybeShown);
   }
 }
 

@@ -201,12 +201,11 @@ function ended(keys: SlotKeys, text: string | null, entry: OutboxEntry, end: End
   return { guards, ops: replaced(keys, { ...refused(stored, entry), state: "held" }, "+inf"), due: [] };
 }
 
-function afterTry(
-  stored: OutboxEntry,
-  before: OutboxEntry,
-  { isUnclear = false }: { isUnclear?: boolean },
-): OutboxEntry {
+type Retry = Extract<Ended, { kind: "retry" }>;
+
+function afterTry(stored: OutboxEntry, before: OutboxEntry, { isUnclear, isMaybeShown }: Retry): OutboxEntry {
   if (isUnclear) return { ...stored, state: "waiting", unclear: (stored.unclear ?? 0) + 1 };
+  if (isMaybeShown) return { ...stored, state: "waiting" };
   return { ...refused(stored, before), state: "waiting" };
 }
 

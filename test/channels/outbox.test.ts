@@ -41,6 +41,14 @@ describe("a song that arrives", () => {
     expect(share()).toMatchObject({ deliveredAtMs: beganMs, stateAtMs: beganMs + 35_000 });
   });
 
+  it("keeps what may have been shown once, where the platform would know it again", async () => {
+    world.song(aShare({ state: "sent" }));
+    world.messenger.script.push(new DeliveryError("transient", "unanswered", "no answer", { isMaybeShown: true }));
+    await world.deliver();
+    expect(world.end).toMatchObject({ kind: "retry", isMaybeShown: true });
+    expect(share()).toMatchObject({ state: "sent" });
+  });
+
   it("is looked at right away where it may have been played since a try of which nobody could tell", async () => {
     const maybeShownAtMs = world.nowMs - 600_000;
     world.song(aShare({ state: "sent" }), { maybeShownAtMs });

@@ -78,6 +78,21 @@ test("what may have arrived remembers its delivery and its moment, also when a l
   expect(await t.only()).toMatchObject(first);
 });
 
+test("what may have been shown, and is shown but once, remembers both and is tried as often as need be", async () => {
+  const t = await bobs();
+  await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());
+  const maybeShownAtMs = t.clock.nowMs();
+  for (let tries = 1; tries <= 5; tries += 1) {
+    const entry = await t.only();
+    await t.store.outbox.sending(t.bob.id, [entry], "delivery-1");
+    t.clock.advance(minutes(1));
+    await t.store.outbox.done(t.bob.id, entry, { kind: "retry", atMs: t.clock.nowMs(), isMaybeShown: true });
+  }
+  const last = await t.only();
+  expect(last).toMatchObject({ deliveryId: "delivery-1", maybeShownAtMs, attempts: 6 });
+  expect(last).not.toHaveProperty("unclear");
+});
+
 test("what has clearly not arrived remembers neither", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());

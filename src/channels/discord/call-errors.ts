@@ -71,17 +71,24 @@ export function deliveryErrorOf(error: unknown, isRepeatable: boolean): Delivery
   const retryAfterMs = waitsMs[Number(cause.code)];
   return new DeliveryError(failureOf(cause, isRepeatable), cause.code, `Discord: ${cause.message}`, {
     cause,
+    isMaybeShown: isRepeatable && isUnanswered(cause),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 }
 
-function failureOf({ code, status }: DiscordCallError, isRepeatable: boolean): DeliveryFailure {
+/** Nobody can tell whether it was done. */
+function isUnanswered({ code, status }: DiscordCallError): boolean {
+  return code === "unanswered" || status >= 500;
+}
+
+function failureOf(cause: DiscordCallError, isRepeatable: boolean): DeliveryFailure {
+  const { code, status } = cause;
   if (status === 401) return "halted";
   const known = failures[Number(code)];
   if (known) return known;
   if (waitsMs[Number(code)] !== undefined) return "transient";
   if (code === "unsent") return "transient";
-  if (code === "unanswered" || status >= 500) return isRepeatable ? "transient" : "unclear";
+  if (isUnanswered(cause)) return isRepeatable ? "transient" : "unclear";
   return status === 400 ? "refused" : "transient";
 }
 

@@ -319,6 +319,17 @@ describe("the Discord channel", () => {
     await expect(bench.channel.send(addressFor(bob), { text: "hi" })).rejects.toMatchObject({ failure, code });
   });
 
+  it.each([
+    ["dropped", true],
+    ["500", true],
+    ["40003", false],
+  ] as const)("says of a send that ends in %s whether it may have been shown: %s", async (name, isMaybeShown) => {
+    await bench.channel.send(addressFor(bob), { text: "first" });
+    bench.emulator.fault({ name, path: "/messages", times: 2 });
+    const failing = bench.channel.send(addressFor(bob), { text: "hi" }, "delivery-1");
+    await expect(failing).rejects.toMatchObject({ failure: "transient", isMaybeShown });
+  });
+
   it("hands a long rate limit over to whoever can wait", async () => {
     await bench.channel.send(addressFor(bob), { text: "first" });
     bench.emulator.fault({ name: "429", path: "/messages", retryAfterMs: 60_000 });
