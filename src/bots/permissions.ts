@@ -9,6 +9,16 @@ export function permissionsOf(person: Pick<Person, "spotify"> | null): readonly 
   return person?.spotify?.permissions ?? [];
 }
 
+/** What of these somebody has not allowed; all of them while their Spotify is not connected. */
+export function missingPermissions(
+  person: Pick<Person, "spotify">,
+  needed: readonly Permission[],
+): readonly Permission[] {
+  if (person.spotify?.state !== "connected") return needed;
+  const given = permissionsOf(person);
+  return needed.filter((one) => !given.includes(one));
+}
+
 /** Both, each once, in a fixed order. */
 export function unitedPermissions(some: readonly string[], more: readonly string[]): Permission[] {
   return permissions.filter((one) => some.includes(one) || more.includes(one));

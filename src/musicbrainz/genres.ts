@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Artist } from "../bots/domain.js";
 import type { Genres } from "../bots/plugin-ports.js";
 import type { Cache } from "../bots/ports.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 import { type Ask, type AskParts, createAsk, failure } from "./ask.js";
 import { bestGenres, linkedArtist, namedArtist } from "./choice.js";
 import { artistAnswer, searchAnswer, storedGenres, urlAnswer } from "./schema.js";
@@ -51,7 +52,7 @@ async function genresOf(ask: Ask, artist: Artist): Promise<string[] | null> {
 }
 
 async function byAddress(ask: Ask, { id, name }: Artist): Promise<string | null> {
-  const resource = `https://open.spotify.com/artist/${id}`;
+  const resource = spotifyPage("artist", id);
   const answer = await ask("url", { resource, inc: "artist-rels" });
   return answer === null ? null : linkedArtist(read(urlAnswer, answer).relations, name);
 }

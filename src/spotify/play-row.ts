@@ -1,4 +1,5 @@
 import type { Artist, Play, Track } from "../bots/domain.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 import { isTrackId, isWebUrl, normalIsrc } from "./schema.js";
 
 /**
@@ -41,7 +42,7 @@ function trackOf(song: Fields): Track | null {
     durationMs: lengthOf(song.duration_ms),
     isrc: isrcOf(fields(song.external_ids).isrc),
     imageUrl: firstUrl(rows(album.images)),
-    url: isText(url) && isWebUrl(url) ? url : `https://open.spotify.com/track/${id}`,
+    url: isText(url) && isWebUrl(url) ? url : spotifyPage("track", id),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Playlist, PlaylistEntry } from "../bots/plugin-ports.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 import { name, track, trackId, webUrl } from "./schema.js";
 
 const counted = z.looseObject({ total: z.number().int().nonnegative() }).nullish().catch(null);
@@ -22,7 +23,7 @@ export const playlist = z
       ownerId: fields.owner?.id ?? "",
       snapshotId: fields.snapshot_id,
       count: (fields.items ?? fields.tracks)?.total ?? null,
-      url: fields.external_urls?.spotify ?? `https://open.spotify.com/playlist/${fields.id}`,
+      url: fields.external_urls?.spotify ?? spotifyPage("playlist", fields.id),
     }),
   );
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Album, AlbumTrack, ReleaseGroup, Releases } from "../bots/plugin-ports.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 import { nextOffset, type Page, page, readAnswer } from "./page.js";
 import type { PersonalParts } from "./playlists.js";
 import type { Access } from "./request.js";
@@ -107,7 +108,7 @@ function albumIn(group: ReleaseGroup) {
       releasedOn: fields.release_date.slice(0, lengthOf[fields.release_date_precision]),
       trackCount: fields.total_tracks,
       imageUrl: firstImage(fields.images ?? []),
-      url: fields.external_urls?.spotify ?? `https://open.spotify.com/album/${fields.id}`,
+      url: fields.external_urls?.spotify ?? spotifyPage("album", fields.id),
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Artist, Track } from "../bots/domain.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 
 export const name = z.string().min(1);
 /** 22 base-62 characters. */
@@ -37,7 +38,7 @@ export const track = trackFields.transform(
     isrc: normalIsrc(fields.external_ids?.isrc),
     // Spotify sends the widest picture first.
     imageUrl: firstImage(fields.album.images),
-    url: fields.external_urls?.spotify ?? `https://open.spotify.com/track/${fields.id}`,
+    url: fields.external_urls?.spotify ?? spotifyPage("track", fields.id),
   }),
 );
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Track } from "../bots/domain.js";
 import type { TopArtist, TopRange, Tops } from "../bots/plugin-ports.js";
+import { spotifyPage } from "../bots/spotify-page.js";
 import { page, readAnswer } from "./page.js";
 import type { PersonalParts } from "./playlists.js";
 import { each, firstImage, name, track, webUrl } from "./schema.js";
@@ -22,7 +23,7 @@ export const topArtist = z
       name: fields.name,
       genres: each(name, fields.genres ?? []),
       imageUrl: firstImage(fields.images ?? []),
-      url: fields.external_urls?.spotify ?? `https://open.spotify.com/artist/${fields.id}`,
+      url: fields.external_urls?.spotify ?? spotifyPage("artist", fields.id),
     }),
   );
 

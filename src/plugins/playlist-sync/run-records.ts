@@ -1,3 +1,4 @@
+import { addRun } from "../../bots/last-runs.js";
 import type { PluginRun } from "../../bots/plugin.js";
 import type { Json } from "../../bots/plugin-ports.js";
 import type { Skipped, TroubleKind } from "./records.js";
@@ -6,8 +7,6 @@ import type { Run } from "./run-parts.js";
 /** Where the last runs are, for the operator. They say nothing of whose they were. */
 const slot = "runs";
 const name = "last";
-const kept = 20;
-
 type RunRecord = { [key: string]: Json } & {
   id: string;
   atMs: number;
@@ -21,9 +20,7 @@ export async function noteRun(run: Run, outcome: Pick<RunRecord, "trouble" | "ad
   const { parts, pair, state } = run;
   const id = [pair.id, state.runs, pair.wish, outcome.trouble ?? "done"].join(":");
   const record: RunRecord = { id, atMs: parts.clock.nowMs(), ...outcome };
-  await parts.records.change<RunRecord[]>(slot, name, (runs) =>
-    runs?.some((one) => one.id === id) ? undefined : [...(runs ?? []), record].slice(-kept),
-  );
+  await addRun(parts.records, { slot, name }, record);
 }
 
 export async function lastRuns({ records }: Pick<Run["parts"], "records">): Promise<PluginRun[]> {

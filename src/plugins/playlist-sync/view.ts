@@ -1,4 +1,5 @@
 import type { Person } from "../../bots/domain.js";
+import { spotifyPage } from "../../bots/spotify-page.js";
 import { nextRunMs } from "./job.js";
 import { nameOf } from "./names.js";
 import { type Pair, type PairState, type Parts, pairsOf, stateOf } from "./records.js";
@@ -49,9 +50,9 @@ async function sourceName(parts: Parts, person: Person, { source }: Pair): Promi
 }
 
 export function playlistUrl(id: string): string {
-  return `https://open.spotify.com/playlist/${id}`;
+  return spotifyPage("playlist", id);
 }
 
 export function artistUrl(id: string): string {
-  return `https://open.spotify.com/artist/${id}`;
+  return spotifyPage("artist", id);
 }

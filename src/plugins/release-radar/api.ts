@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Person } from "../../bots/domain.js";
-import { plainManner, tongueOf } from "../../bots/manner.js";
 import type { PluginHost } from "../../bots/plugin.js";
 import type { PluginApi } from "../../bots/plugin-pages.js";
-import { type Say, sayIn } from "../../bots/say.js";
+import type { Say } from "../../bots/say.js";
+import { sayOf } from "./playlist.js";
 import { type ShownWeek, shownWeeks } from "./shown-week.js";
 import { isEnrolled } from "./stored.js";
 import type { Titles } from "./titles.js";
@@ -142,10 +141,4 @@ function byArtist(releases: readonly Release[]) {
     const artistName = own.find((one) => one.artistName !== null)?.artistName ?? null;
     return { artistId, artistName, albumIds: own.map(({ albumId }) => albumId) };
   });
-}
-
-function sayOf(person: Person): Say {
-  const address = person.addresses[0];
-  const language = address ? tongueOf(person, address, () => plainManner).language : "en";
-  return sayIn({ language, spell: plainManner.spell });
 }

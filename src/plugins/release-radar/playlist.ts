@@ -81,7 +81,7 @@ export function isRefused(error: unknown): boolean {
   return error instanceof UpstreamError && error.status !== "unclear";
 }
 
-function sayOf(person: Person) {
+export function sayOf(person: Person) {
   const address = person.addresses[0];
   const tongue = address ? tongueOf(person, address, () => plainManner) : { language: "en" as const };
   return sayIn({ ...tongue, spell: plainManner.spell });

@@ -1,3 +1,4 @@
+import { addRun } from "../../bots/last-runs.js";
 import type { PluginHost, PluginRun } from "../../bots/plugin.js";
 import type { WeekRecord, WeekState } from "./stored.js";
 
@@ -16,7 +17,6 @@ export type Run = {
 
 const runsSlot = "plugin_release-radar";
 const runsName = "runs";
-const keptRuns = 20;
 
 /** Keeps the last runs, for the operator. */
 export async function noteRun(
@@ -26,7 +26,7 @@ export async function noteRun(
 ): Promise<void> {
   const numbers = { followed, checked, failed: failed.length, releases: counts.releases, tracks: counts.tracks, calls };
   const run: Run = { atMs: closedAtMs, week, state, ...numbers };
-  await records.change<Run[]>(runsSlot, runsName, (runs) => [...(runs ?? []), run].slice(-keptRuns));
+  await addRun(records, { slot: runsSlot, name: runsName }, run);
 }
 
 export async function lastRuns({ records }: Pick<PluginHost, "records">): Promise<PluginRun[]> {

@@ -2,6 +2,7 @@ import type { Card, Choice, Message } from "../../bots/domain.js";
 import type { Page } from "../../bots/pages.js";
 import type { Album } from "../../bots/plugin-ports.js";
 import type { Say } from "../../bots/say.js";
+import { spotifyPage } from "../../bots/spotify-page.js";
 import { isSingle, type Release } from "./choose.js";
 import type { ShownWeek } from "./shown-week.js";
 import type { Week } from "./weeks.js";
@@ -41,7 +42,7 @@ export function partOf({ releases }: ShownWeek, part: Part): Release[] {
 }
 
 export function playlistUrl(id: string): string {
-  return `https://open.spotify.com/playlist/${id}`;
+  return spotifyPage("playlist", id);
 }
 
 /** `isTold`: it comes by itself, and says how to be left in peace. */
@@ -158,7 +159,7 @@ export const kindWords = {
 } as const;
 
 export function albumUrl(id: string): string {
-  return `https://open.spotify.com/album/${id}`;
+  return spotifyPage("album", id);
 }
 
 export function artistsOf({ artists }: Pick<Album, "artists">): string {

@@ -1,6 +1,6 @@
 import type { Permission, Person } from "../../bots/domain.js";
 import { UserError } from "../../bots/errors.js";
-import { permissionsOf, unitedPermissions } from "../../bots/permissions.js";
+import { missingPermissions, permissionsOf, unitedPermissions } from "../../bots/permissions.js";
 import type { Enrolment, PluginHost } from "../../bots/plugin.js";
 import type { Effect } from "../../bots/ports.js";
 import { history, type Plan, type Run, recordNames } from "./history.js";
@@ -15,9 +15,7 @@ export const needed: readonly Permission[] = ["tops", "playlists"];
 
 /** The part of it that somebody has not allowed; all of it while their Spotify is not connected. */
 export function missingOf(person: Person): readonly Permission[] {
-  if (person.spotify?.state !== "connected") return needed;
-  const given = permissionsOf(person);
-  return needed.filter((one) => !given.includes(one));
+  return missingPermissions(person, needed);
 }
 
 /** What a login has to ask for, so that nothing is lost that was allowed before. */

@@ -1,3 +1,4 @@
+import { addRun } from "../../bots/last-runs.js";
 import type { PluginHost, PluginRun } from "../../bots/plugin.js";
 import type { MonthKey } from "./months.js";
 
@@ -25,13 +26,9 @@ export type RunRecord = {
   leftOut: number;
 };
 
-const kept = 20;
-
 /** Writes down how a run ended; the same one again changes nothing. */
 export async function noteRun({ records }: Pick<PluginHost, "records">, run: RunRecord): Promise<void> {
-  await records.change<RunRecord[]>(runsSlot, lastRuns, (runs) =>
-    runs?.some(({ id }) => id === run.id) ? undefined : [...(runs ?? []), run].slice(-kept),
-  );
+  await addRun(records, { slot: runsSlot, name: lastRuns }, run);
 }
 
 export async function runsSoFar({ records }: Pick<PluginHost, "records">): Promise<PluginRun[]> {

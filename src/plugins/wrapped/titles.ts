@@ -1,6 +1,7 @@
 import type { Artist, Track } from "../../bots/domain.js";
 import { UpstreamError } from "../../bots/errors.js";
 import type { PluginHost } from "../../bots/plugin.js";
+import { spotifyPage } from "../../bots/spotify-page.js";
 
 /** Names are only borrowed: Spotify is asked again when they are older than this. */
 const dayMs = 24 * 60 * 60_000;
@@ -54,7 +55,7 @@ async function places(ports: Ports, kind: Kind, ids: readonly string[]): Promise
       isRefused = true;
       return null;
     });
-    found.push({ id, url: title?.url ?? `https://open.spotify.com/${kind}/${id}`, title: title ?? null });
+    found.push({ id, url: title?.url ?? spotifyPage(kind, id), title: title ?? null });
   }
   return found;
 }
