@@ -61,13 +61,26 @@ export async function settleAndJudge(harbour: Harbour, traffic: Traffic, main: s
 }
 
 const patienceMs = 90_000;
+/** One thing leads to another: a calm of a single look may lie between a play found and the message about it. */
+const calmLooks = 4;
 
 /** Nothing is due any more, at any time; false when only time would help. */
-async function isQuiet({ nowMs }: Harbour, store: Store, waiting: () => Promise<number>): Promise<boolean> {
+async function isQuiet(harbour: Harbour, store: Store, waiting: () => Promise<number>): Promise<boolean> {
+  let calm = 0;
   for (const untilMs = Date.now() + patienceMs; Date.now() < untilMs; await pause(250)) {
     const due = (await everythingDue(store)).filter(({ name }) => name !== "agenda");
-    if ((await waiting()) > 0 || due.some(({ dueMs }) => dueMs <= nowMs() + 1_000)) continue;
-    return due.length === 0;
+    const isBusy = (await waiting()) > 0 || due.some(({ dueMs }) => dueMs <= harbour.nowMs() + 1_000);
+    calm = isBusy || (await isDelivering(harbour, store)) ? 0 : calm + 1;
+    if (calm === calmLooks) return due.length === 0;
+  }
+  return false;
+}
+
+/** What somebody is bringing right now is not due, and not over: to stop here would be one more kill. */
+async function isDelivering({ sailors }: Harbour, store: Store): Promise<boolean> {
+  for (const sailor of sailors) {
+    const entries = await store.outbox.waiting((await personOf(store, sailor))?.id ?? "");
+    if (entries.some(({ state }) => state === "claimed" || state === "sending")) return true;
   }
   return false;
 }
