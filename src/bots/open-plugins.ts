@@ -161,9 +161,9 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
       record: (record, value) => ({ kind: "record", plugin: name, name: record, value }),
       plan: (job, dueMs) => ({ kind: "job", plugin: name, job, dueMs }),
     },
-    async tell(personId, id, news) {
+    async tell(personId, id, news, how = {}) {
       const nowMs = rest.clock.nowMs();
-      await outbox.putOnce(personId, told(name, id, news, nowMs), nowMs);
+      await outbox.putOnce(personId, { ...told(name, id, news, nowMs), ...how }, nowMs);
       await alarms.arm("outbox", personId);
     },
     pictureUrl: (personId, ref, language) => pictureUrl(name, personId, ref, language),

@@ -98,6 +98,11 @@ export interface Enrolment {
   turn(personId: string, on: boolean): Promise<void>;
 }
 
+export interface Telling {
+  /** They have asked for it and wait: neither their quiet hours nor what they have switched off keep it back. */
+  isAnswer?: boolean;
+}
+
 /** What a plugin may use. Everything it stores lies under its own name. */
 export interface PluginHost {
   clock: Clock;
@@ -123,7 +128,7 @@ export interface PluginHost {
     plan(job: string, dueMs: number | null): Effect;
   };
   /** Tells the person, once for each id, unless they have opted out. What `news` says is worded when it is delivered. */
-  tell(personId: string, id: string, news: Json): Promise<void>;
+  tell(personId: string, id: string, news: Json, how?: Telling): Promise<void>;
   /** A public address of a picture of this plugin, signed, good for 90 days. Without a language: the one the person has chosen. */
   pictureUrl(personId: string, ref: string, language?: Language): string;
   /** A square cover for a playlist: own art, the same for the same seed and title; a JPEG. Throws UpstreamError. */

@@ -77,8 +77,8 @@ async function tellLate(run: Run, waitMs: number): Promise<void> {
   await tell(run, `late:${pair.wish}`, { kind: "late", number: pair.number, pairId: pair.id, untilMs });
 }
 
-async function tell({ parts, person, pair }: Run, id: string, news: News): Promise<void> {
-  await parts.tell(person.id, `${pair.id}:${id}`, news);
+async function tell({ parts, person, pair, state }: Run, id: string, news: News): Promise<void> {
+  await parts.tell(person.id, `${pair.id}:${id}`, news, { isAnswer: isAsked(pair, state) });
 }
 
 async function take(run: Run): Promise<void> {
