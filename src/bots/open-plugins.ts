@@ -11,7 +11,7 @@ import type { Json } from "./plugin-ports.js";
 import { type PlannableJob, scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
 import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
-import type { Language, Say } from "./say.js";
+import type { Language, Say, Wording } from "./say.js";
 import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
@@ -45,6 +45,8 @@ export interface OpenPlugins {
   byName: ReadonlyMap<string, OpenPlugin>;
   commands: readonly Command[];
   topics: readonly PluginTopic[];
+  /** What plugins show on a person's page. */
+  onPage: readonly Wording[];
   jobOf(plugin: string, job: string): PlannableJob | null;
   /** The words of what a plugin told; null: nothing to say any more. Throws what the plugin throws. */
   wordsOf(notice: Extract<Notice, { kind: "plugin" }>, reader: Reader): Promise<Message | null>;
@@ -91,6 +93,7 @@ export function openPlugins(
     byName,
     commands: all.flatMap(({ open }) => open.commands),
     topics: all.flatMap(({ open: { name, topic } }) => (topic ? [{ name, about: topic }] : [])),
+    onPage: all.flatMap(({ plugin }) => plugin.onPage ?? []),
     jobOf: (plugin, job) => byName.get(plugin)?.jobs.get(job) ?? null,
     wordsOf: async ({ plugin, news }, reader) => (await opened.get(plugin)?.plugin.words?.(news, reader)) ?? null,
     ...hinting,

@@ -47,6 +47,8 @@ export interface Plugin {
   picture?(personId: string, ref: string, say: Say): Promise<Picture | null>;
   /** What somebody turns on and off, also through the API. Unset: nothing. */
   enrolment?: Enrolment;
+  /** What its part of a person's page shows: a few words, as an item of a list. Unset: the list leaves it out. */
+  onPage?: Wording;
   /** Its part of a person's page. */
   page?(person: Person, reader: Reader): Promise<PageSection[]>;
   api?: readonly PluginApi[];

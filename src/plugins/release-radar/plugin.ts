@@ -39,6 +39,7 @@ export const releaseRadar = definePlugin({
       },
       words: (news, reader) => said(host, titles, news, reader),
       enrolment: radarEnrolment(host),
+      onPage: words.onPage,
       page: (person, reader) => radarSection(host, titles, person, reader),
       api: radarApi(host, titles),
       runs: () => lastRuns(host),

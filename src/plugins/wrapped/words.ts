@@ -6,6 +6,7 @@ const say = (en: string, de: string, es: string): Wording => ({ en, de, es });
 export const words = {
   // What it is
   topic: say("your month in songs", "dein Monat in Songs", "tu mes en canciones"),
+  onPage: say("months in songs", "Monate in Songs", "meses en canciones"),
   about: say(
     "what you heard most in a month, with a playlist",
     "was du in einem Monat am meisten gehört hast, mit Playlist",
