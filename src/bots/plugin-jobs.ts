@@ -34,7 +34,8 @@ async function runOne(parts: PluginJobsParts, slot: string, planned: PlannedJob)
   const run = parts.jobOf(plugin, job);
   if (run === null) {
     parts.log.warn("job.unknown", { plugin, job, slot });
-    return parts.jobs.done(slot, planned, { dueMs: null });
+    // While one version of the bot takes the place of another, the other may know it.
+    return parts.jobs.done(slot, planned, afterFailure(null, planned.tries, parts.clock.nowMs()));
   }
   await parts.jobs.done(slot, planned, await ran(parts, slot, planned, run));
 }
