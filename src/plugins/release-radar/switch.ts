@@ -37,9 +37,9 @@ export async function offEffects({ effects, records }: Host, personId: string): 
 async function turnOn(host: Host, personId: string): Promise<void> {
   const person = await host.people.get(personId);
   if (!person || !isAllowed(person)) throw new UserError(words.allowFirst);
-  if (await isEnrolled(host, personId)) return;
   const nowMs = host.clock.nowMs();
   await host.records.change<Enrolled>(personId, names.enrolled, (now) => now ?? { sinceMs: nowMs });
+  // Also where it is on: whoever was stopped between the two is helped by asking once more.
   await host.plan(personId, jobs.week, nowMs);
 }
 
