@@ -264,6 +264,8 @@ function guardedEnrolment(guard: Guard, enrolment: Enrolment): Enrolment {
   return {
     isOn: (personId) => orElse<boolean>(guard, "isOn", false, () => enrolment.isOn(personId)),
     turn: (personId, on) => inTime(guard.name, guard.patience.answerMs, () => enrolment.turn(personId, on)),
+    playlistId: (personId) =>
+      orElse<string | null>(guard, "playlistId", null, async () => enrolment.playlistId?.(personId)),
   };
 }
 

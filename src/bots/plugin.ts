@@ -98,6 +98,8 @@ export interface Enrolment {
   isOn(personId: string): Promise<boolean>;
   /** Safe to repeat. Throws UserError where something is missing first. */
   turn(personId: string, on: boolean): Promise<void>;
+  /** Spotify's id of the one playlist it keeps for somebody; null: there is none (yet). Unset: it keeps none. */
+  playlistId?(personId: string): Promise<string | null>;
 }
 
 export interface Telling {

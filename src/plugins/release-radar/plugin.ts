@@ -38,7 +38,7 @@ export const releaseRadar = definePlugin({
         [jobs.close]: closeJob({ host, weekEnd: end }),
       },
       words: (news, reader) => said(host, titles, news, reader),
-      enrolment: radarEnrolment(host),
+      enrolment: radarEnrolment(host, playlist),
       onPage: words.onPage,
       page: (person, reader) => radarSection(host, titles, person, reader),
       api: radarApi(host, titles),

@@ -3,6 +3,7 @@ import { UserError } from "../../bots/errors.js";
 import type { Enrolment, PluginHost } from "../../bots/plugin.js";
 import type { Effect } from "../../bots/ports.js";
 import { missing } from "./permissions-needed.js";
+import type { RadarPlaylist } from "./playlist.js";
 import { type Crawl, dropPages, type Enrolled, isEnrolled, names } from "./stored.js";
 import { words } from "./words.js";
 
@@ -11,10 +12,11 @@ export const jobs = { week: "week", crawl: "crawl", close: "close" } as const;
 
 type Host = Pick<PluginHost, "records" | "people" | "clock" | "plan" | "effects">;
 
-export function radarEnrolment(host: Host): Enrolment {
+export function radarEnrolment(host: Host, playlist: Pick<RadarPlaylist, "idOf">): Enrolment {
   return {
     isOn: (personId) => isEnrolled(host, personId),
     turn: async (personId, on) => (on ? turnOn(host, personId) : turnOff(host, personId)),
+    playlistId: playlist.idOf,
   };
 }
 

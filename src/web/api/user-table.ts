@@ -11,6 +11,8 @@ export interface Enrolments {
   isOn(plugin: string, personId: string): Promise<boolean>;
   /** Throws UserError where something is missing first. */
   turn(plugin: string, personId: string, on: boolean): Promise<void>;
+  /** Null: it keeps none for them. */
+  playlistId(plugin: string, personId: string): Promise<string | null>;
 }
 
 export interface UserTableParts {
@@ -23,6 +25,7 @@ export function enrolmentsOf(plugins: readonly { name: string; enrolment?: Enrol
   const byPlugin = new Map(plugins.flatMap(({ name, enrolment }) => (enrolment ? [[name, enrolment] as const] : [])));
   return {
     isOn: async (plugin, personId) => (await byPlugin.get(plugin)?.isOn(personId)) ?? false,
+    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
     async turn(plugin, personId, on) {
       const enrolment = byPlugin.get(plugin);
       if (enrolment) return enrolment.turn(personId, on);
@@ -53,6 +56,10 @@ const row = z
     active: z.boolean().describe("Whether Spotify is connected"),
     activeWrapped: z.boolean(),
     activeReleaseRadar: z.boolean(),
+    releaseRadarId: z
+      .string()
+      .nullable()
+      .describe("Spotify's id of the release radar's playlist; null: there is none yet"),
     createdAt: z.iso.datetime(),
   })
   .describe("What is known of you. Tokens are never given out");
@@ -145,6 +152,7 @@ async function rowOf({ enrolments }: UserTableParts, person: Person): Promise<z.
     active: person.spotify?.state === "connected",
     activeWrapped: await enrolments.isOn(enrolledBy.wrappedEnrolled, person.id),
     activeReleaseRadar: await enrolments.isOn(enrolledBy.releaseRadarEnrolled, person.id),
+    releaseRadarId: await enrolments.playlistId(enrolledBy.releaseRadarEnrolled, person.id),
     createdAt: new Date(person.createdAtMs).toISOString(),
   };
 }

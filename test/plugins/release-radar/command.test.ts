@@ -101,6 +101,13 @@ describe("turning the radar on", () => {
     expect(radar.week()).toMatchObject({ state: "complete", checked: 1 });
   });
 
+  it("is answered with its playlist, once there is one", async () => {
+    const radar = openedRadar();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_ann")).toBeNull();
+    const { plugin, playlists } = await filled();
+    expect(await plugin.enrolment?.playlistId?.("p_ann")).toBe(playlists.ids()[0]);
+  });
+
   it("again keeps the weeks and the playlist, and does the last week only once", async () => {
     const radar = await filled();
     await radar.says("radar off");
