@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { UpstreamError } from "../../src/bots/errors.js";
 import { createPluginJobs } from "../../src/bots/plugin-jobs.js";
 import type { PlannableJob } from "../../src/bots/plugin-schedules.js";
 import type { Jobs, PlannedJob } from "../../src/bots/ports.js";
@@ -55,4 +56,15 @@ it("a job that nobody knows for hours is forgotten", async () => {
   const slot = aSlot({ is: null });
   await slot.advance(24 * 60 * minuteMs);
   expect(slot.planned()).toBeNull();
+});
+
+it("a job that the world refuses without a pause is tried once a second at most", async () => {
+  let runs = 0;
+  const busy: PlannableJob = async () => {
+    runs += 1;
+    if (runs === 1_000) return null;
+    throw new UpstreamError("somewhere", "busy", { retryAfterMs: 0 });
+  };
+  await aSlot({ is: busy }).advance(10_000);
+  expect(runs).toBe(11);
 });
