@@ -1,3 +1,4 @@
+import { hash } from "../../bots/new-share.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
 import { seenName, type Todo } from "./records.js";
@@ -26,9 +27,9 @@ export function aloneAt<T>({ parts }: Run, playlistId: string, add: () => Promis
   return parts.locks.with(`target:${playlistId}`, lockMs, add);
 }
 
-/** Which sync knew last what is in a playlist. */
+/** Which sync knew last what is in a playlist. It belongs to nobody's slot, so that it names no playlist. */
 function knownKey(playlistId: string): string {
-  return `known:${playlistId}`;
+  return `known:${hash(playlistId)}`;
 }
 
 /** Whoever knew it before has to look again. */
