@@ -190,6 +190,14 @@ describe("slack-manifest", () => {
     });
   });
 
+  test("--apply prints it, says that nothing was pushed, and ends with 1", async () => {
+    const { code, stdout, stderr } = await run(["slack-manifest", "--apply"], {
+      PUBLIC_URL: "https://songs.example.org",
+    });
+    expect(JSON.parse(stdout)).toHaveProperty("oauth_config");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Nothing was pushed: paste it on api.slack.com/apps")]);
+  });
+
   test.each<[Record<string, string>, string]>([
     [{}, "PUBLIC_URL is missing"],
     [{ PUBLIC_URL: "songs.example.org" }, "PUBLIC_URL must be https://your.name"],
