@@ -223,6 +223,8 @@ function guardedEnrolment(plugin: string, enrolment: Enrolment, log: Log): Enrol
   return {
     isOn: (personId) => orElse<boolean>(plugin, "isOn", log, false, () => enrolment.isOn(personId)),
     turn: async (personId, on) => enrolment.turn(personId, on),
+    playlistId: (personId) =>
+      orElse<string | null>(plugin, "playlistId", log, null, async () => enrolment.playlistId?.(personId)),
   };
 }
 

@@ -96,6 +96,8 @@ export interface Enrolment {
   isOn(personId: string): Promise<boolean>;
   /** Safe to repeat. Throws UserError where something is missing first. */
   turn(personId: string, on: boolean): Promise<void>;
+  /** The one playlist it keeps for somebody, as Spotify names it; null: there is none yet. */
+  playlistId?(personId: string): Promise<string | null>;
 }
 
 /** What a plugin may use. Everything it stores lies under its own name. */

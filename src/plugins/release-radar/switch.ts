@@ -3,7 +3,7 @@ import { UserError } from "../../bots/errors.js";
 import type { Enrolment, PluginHost } from "../../bots/plugin.js";
 import type { Effect } from "../../bots/ports.js";
 import { missing } from "./permissions-needed.js";
-import { type Crawl, dropPages, type Enrolled, isEnrolled, names } from "./stored.js";
+import { type Crawl, dropPages, type Enrolled, isEnrolled, type KeptPlaylist, names } from "./stored.js";
 import { words } from "./words.js";
 
 /** The jobs of a person, by what they do. */
@@ -15,6 +15,7 @@ export function radarEnrolment(host: Host): Enrolment {
   return {
     isOn: (personId) => isEnrolled(host, personId),
     turn: async (personId, on) => (on ? turnOn(host, personId) : turnOff(host, personId)),
+    playlistId: async (personId) => (await host.records.get<KeptPlaylist>(personId, names.playlist))?.id ?? null,
   };
 }
 

@@ -11,6 +11,8 @@ export interface Enrolments {
   isOn(plugin: string, personId: string): Promise<boolean>;
   /** Throws UserError where something is missing first. */
   turn(plugin: string, personId: string, on: boolean): Promise<void>;
+  /** The playlist that a plugin keeps for somebody; null: there is none. */
+  playlistId(plugin: string, personId: string): Promise<string | null>;
 }
 
 export interface UserTableParts {
@@ -28,6 +30,7 @@ export function enrolmentsOf(plugins: readonly { name: string; enrolment?: Enrol
       if (enrolment) return enrolment.turn(personId, on);
       if (on) throw new UserError(notHere);
     },
+    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
   };
 }
 
@@ -53,6 +56,10 @@ const row = z
     active: z.boolean().describe("Whether Spotify is connected"),
     activeWrapped: z.boolean(),
     activeReleaseRadar: z.boolean(),
+    releaseRadarId: z
+      .string()
+      .nullable()
+      .describe("The playlist that the radar keeps for you; null while there is none"),
     createdAt: z.iso.datetime(),
   })
   .describe("What is known of you. Tokens are never given out");
@@ -145,6 +152,7 @@ async function rowOf({ enrolments }: UserTableParts, person: Person): Promise<z.
     active: person.spotify?.state === "connected",
     activeWrapped: await enrolments.isOn(enrolledBy.wrappedEnrolled, person.id),
     activeReleaseRadar: await enrolments.isOn(enrolledBy.releaseRadarEnrolled, person.id),
+    releaseRadarId: await enrolments.playlistId(enrolledBy.releaseRadarEnrolled, person.id),
     createdAt: new Date(person.createdAtMs).toISOString(),
   };
 }

@@ -89,9 +89,11 @@ describe("turning the radar on", () => {
 
   it("again keeps the weeks and the playlist, and does the last week only once", async () => {
     const radar = await filled();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_bob")).toBeNull();
     await radar.says("radar off");
     expect(await radar.plugin.enrolment?.isOn("p_ann")).toBe(false);
     expect(radar.week()).not.toBeNull();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_ann")).toBe(radar.playlists.ids()[0]);
     await radar.says("radar on");
     expect(radar.playlists.ids()).toHaveLength(1);
     expect(radar.host.told).toHaveLength(1);

@@ -10,7 +10,7 @@ import { type ApiWorld, openApi as openWorld } from "./world.js";
 
 const nobody = {
   people: { get: async () => null, change: async () => undefined },
-  enrolments: { isOn: async () => false, turn: async () => undefined },
+  enrolments: { isOn: async () => false, turn: async () => undefined, playlistId: async () => null },
 };
 const routes = [...userTableApi(nobody), ...sampleApi];
 const described = openApi(routes, "https://songs.example.org");

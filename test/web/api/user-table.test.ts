@@ -24,6 +24,7 @@ describe("GET /user/user-table", () => {
       active: true,
       activeWrapped: false,
       activeReleaseRadar: false,
+      releaseRadarId: "radar-of-ann",
       createdAt: "2026-11-21T12:00:00.000Z",
     });
   });

@@ -60,7 +60,7 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   });
   const { store } = world;
   if (!tokens) throw new Error("the world has no tokens");
-  const plugins = Object.entries(enrolled).map(([name, on]) => ({ name, enrolment: enrolmentIn(on, refuses) }));
+  const plugins = Object.entries(enrolled).map(([name, on]) => ({ name, enrolment: enrolmentIn(name, on, refuses) }));
   const routes = apiRoutes({
     apis: [...userTableApi({ people: store.people, enrolments: enrolmentsOf(plugins) }), ...apis],
     verify: tokens.verify,
@@ -103,8 +103,9 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   };
 }
 
-function enrolmentIn(on: Set<string>, refuses: ApiWorld["refuses"]): Enrolment {
+function enrolmentIn(name: string, on: Set<string>, refuses: ApiWorld["refuses"]): Enrolment {
   return {
+    ...(name === "release-radar" && { playlistId: async () => "radar-of-ann" }),
     isOn: async (personId) => on.has(personId),
     async turn(personId, isOn) {
       if (refuses.enrolment) throw refuses.enrolment;
