@@ -48,7 +48,13 @@ const dataQuery = z.object({
 });
 const monthQuery = z.object({ email, monthKey });
 const yearQuery = z.object({ email, year: z.string().refine(isYear, "This must be a year such as 2026.") });
-const switchBody = z.object({ active: z.boolean(), email, userId: z.string().optional() });
+const switchBody = z.object({
+  active: z.boolean(),
+  email,
+  userId: z.string().optional(),
+  refreshToken: z.string().optional().describe("May be left out; has to be of your own Spotify account"),
+  releaseRadarId: z.string().nullish().describe("Changes nothing: the radar writes only into the playlist it has made"),
+});
 
 type Records = ReturnType<typeof history>;
 
