@@ -67,7 +67,6 @@ async function startPlayground(env: Env): Promise<void> {
   const { startPlayground: open } = await import("../playground/playground.js");
   const playground = await open({
     port: core.PORT,
-    host: core.HOST,
     ...(core.REDIS_URL ? { redisUrl: core.REDIS_URL } : {}),
     onNote: (note) => void process.stdout.write(`${note}\n`),
     log: pinoLog(core.LOG_LEVEL === "info" ? "warn" : core.LOG_LEVEL),
