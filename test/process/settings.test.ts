@@ -131,6 +131,7 @@ describe("doctor", () => {
     expect([half.code, half.stdout]).toEqual([1, expect.stringContaining("SPOTIFY_CLIENT_SECRET is missing")]);
     const away = await run(["doctor"], { REDIS_URL: "redis://:a-secret-word@127.0.0.1:1" });
     expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/WRONG {2}Redis/)]);
+    expect([away.stderr, away.stdout.includes("{")]).toEqual(["", false]);
     expect(`${half.stdout}${away.stdout}${away.stderr}`).not.toMatch(/id-of-somebody|a-secret-word/);
   });
 });
