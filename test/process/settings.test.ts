@@ -131,6 +131,7 @@ describe("doctor", () => {
     expect([half.code, half.stdout]).toEqual([1, expect.stringContaining("SPOTIFY_CLIENT_SECRET is missing")]);
     const away = await run(["doctor"], { REDIS_URL: "redis://:a-secret-word@127.0.0.1:1" });
     expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/WRONG {2}Redis/)]);
+    expect([away.stderr, away.stdout.includes("{")]).toEqual(["", false]);
     expect(`${half.stdout}${away.stdout}${away.stderr}`).not.toMatch(/id-of-somebody|a-secret-word/);
   });
 });
@@ -188,6 +189,14 @@ describe("slack-manifest", () => {
       features: { slash_commands: [{ command: "/song", url: "https://songs.example.org/slack/events" }] },
       oauth_config: { redirect_urls: ["https://songs.example.org/slack/oauth_redirect"] },
     });
+  });
+
+  test("--apply prints it, says that nothing was pushed, and ends with 1", async () => {
+    const { code, stdout, stderr } = await run(["slack-manifest", "--apply"], {
+      PUBLIC_URL: "https://songs.example.org",
+    });
+    expect(JSON.parse(stdout)).toHaveProperty("oauth_config");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("Nothing was pushed: paste it on api.slack.com/apps")]);
   });
 
   test.each<[Record<string, string>, string]>([
