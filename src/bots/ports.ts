@@ -416,9 +416,10 @@ export interface Outbox {
   claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
   /**
    * Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. `deliveryId`:
-   * what they are sent as together.
+   * what they are sent as together. Answers the ids of those that may go: what was withdrawn or replaced since it was
+   * claimed, or is being sent by somebody else by now, is no longer this try's.
    */
-  sending(personId: string, entries: OutboxEntry[], deliveryId?: string): Promise<void>;
+  sending(personId: string, entries: OutboxEntry[], deliveryId?: string): Promise<string[]>;
   /** Ends one try. An entry that was replaced while it was being sent stays and is due at once. */
   done(personId: string, entry: OutboxEntry, end: DeliveryEnd): Promise<void>;
   /** The person has acted: what was held may go. Answers how many. */
