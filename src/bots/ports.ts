@@ -87,14 +87,20 @@ export type PersonChanges = Partial<
   >
 >;
 
+/** Without what moves due times. */
+export type SlowChanges = Omit<PersonChanges, "zone" | "quiet">;
+
 export interface People {
   get(id: string): Promise<Person | null>;
   /** Whose address this is; null while it is linked to nobody. */
   at(address: Address): Promise<Person | null>;
   /** Everybody whose whole name this is, without regard to case, accents or spaces. */
   named(name: string): Promise<Person[]>;
-  /** Partial update: an absent field stays as it is. What moves due times goes through a turn's effects only. */
-  change(id: string, changes: Omit<PersonChanges, "zone" | "quiet">): Promise<void>;
+  /**
+   * Partial update: an absent field stays as it is. What moves due times goes through a turn's effects only. What depends
+   * on the person is decided on them as they are when it is written; null: nothing changes.
+   */
+  change(id: string, changes: SlowChanges | ((person: Person) => SlowChanges | null)): Promise<void>;
   /** Remembers that the person acted at this address; opens what the platform had closed. */
   acted(slot: string, address: Address, atMs: number): Promise<void>;
   /** The platform says that this linked address has another `locale` now. Unknown people and addresses stay unknown. */
@@ -585,6 +591,11 @@ export interface QuotaUsage {
 export interface Sealed {
   get(slot: string, name: string): Promise<string | null>;
   put(slot: string, name: string, secret: string): Promise<void>;
+  /**
+   * Decides on the secret as it is when that is written; null takes it away. Where there is none nothing is decided.
+   * Answers what is there afterwards.
+   */
+  change(slot: string, name: string, decide: (secret: string) => string | null): Promise<string | null>;
   delete(slot: string, name: string): Promise<void>;
 }
 
