@@ -125,7 +125,7 @@ async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter
   try {
     const way = { markAsSending: () => markAsSending(run, [item]), isQuiet: false };
     const ending = await painting(way);
-    if (ending) noteDelivered(run, [item], target);
+    if (ending?.kind === "sent") noteDelivered(run, [item], target);
     await end(run, [item], ending ?? { kind: "dropped" });
   } catch (error) {
     if (error instanceof NoLongerOurs) return;

@@ -118,6 +118,28 @@ describe("a song that arrives", () => {
   });
 });
 
+describe("what is told of as having reached a channel", () => {
+  it.each([
+    ["a card that has changed", async () => {}, 1],
+    [
+      "no card that is not there any more",
+      async () => {
+        throw new DeliveryError("gone", "gone", "gone");
+      },
+      0,
+    ],
+  ])("is %s", async (_, update, count) => {
+    const reached: string[] = [];
+    world.parts.onDelivered = (channel) => void reached.push(channel);
+    world.person = aPerson({ id: "p_bob", addresses: [onSlack] });
+    world.slack.update = update;
+    world.received.set("s_test", aShare({ state: "heard", card: { address: onSlack, messageId: "m1" } }));
+    world.put({ id: "card:s_test", notice: { kind: "card", shareId: "s_test" } });
+    await world.deliver();
+    expect(reached).toHaveLength(count);
+  });
+});
+
 describe("what is said together", () => {
   it("several receipts are one text", async () => {
     for (const id of ["s_1", "s_2", "s_3"]) {
