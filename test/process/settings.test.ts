@@ -112,7 +112,7 @@ describe("doctor", () => {
     expect(stdout).toContain("All is well.");
     expect(code).toBe(0);
     expect(secretsIn(world.settings).filter((secret) => stdout.includes(secret))).toEqual([]);
-  }, 60_000);
+  });
 
   test("answers 1 with a line for everything that is wrong, and prints no secret", async () => {
     const world = await openedWorld();
@@ -124,7 +124,7 @@ describe("doctor", () => {
     expect(findings).toEqual(["Spotify", "Messenger", "Public address"]);
     expect(stdout).toContain("3 to fix.");
     expect(secretsIn(env).filter((secret) => `${stdout}${stderr}`.includes(secret))).toEqual([]);
-  }, 60_000);
+  });
 
   test("answers 1 when settings are missing, and when Redis is not there", async () => {
     const half = await run(["doctor"], { SPOTIFY_CLIENT_ID: "id-of-somebody" });
@@ -172,7 +172,7 @@ describe("messenger-profile", () => {
       },
     ]);
     expect(secretsIn(world.settings).filter((secret) => stdout.includes(secret))).toEqual([]);
-  }, 60_000);
+  });
 
   test("--apply without Messenger's settings says so and ends with 1", async () => {
     const { code, stderr } = await run(["messenger-profile", "--apply"], {});
@@ -232,7 +232,7 @@ describe("discord-commands", () => {
     expect((await run(["discord-commands", "--apply"], own)).stdout).toContain("Discord knew them already.");
     const wrong = await run(["discord-commands", "--apply"], { ...own, DISCORD_TOKEN: "another-token" });
     expect([wrong.code, wrong.stdout, wrong.stderr]).toEqual([1, "", "Discord: GET failed with 401\n"]);
-  }, 60_000);
+  });
 
   test("--apply without id and token says so", async () => {
     const { code, stderr } = await run(["discord-commands", "--apply"], {});

@@ -84,7 +84,8 @@ async function acceptOne(other: Acquaintance, turn: PersonTurn, ports: CommandPo
   const hasOpen = requests.some(isOpen);
   if (bond?.state === "friend" && !hasOpen) return { reply: turn.texts.alreadyFriends(other.name) };
   if (bond?.state !== "later" && requests.length === 0) throw new UserError("noRequest");
-  const decide = bonds.accept(meIn(turn), other, stepOf(turn, ports));
+  const isByGroup = requests.length > 0 && requests.every(({ via }) => via !== undefined);
+  const decide = bonds.accept(meIn(turn), other, stepOf(turn, ports), isByGroup);
   return { reply: turn.texts.acceptedRequest(other.name), effects: [{ kind: "bond", other, decide }] };
 }
 
