@@ -3,15 +3,17 @@ import type { Message, Notice, OutboxEntry, Share } from "./domain.js";
 import { UpstreamError } from "./errors.js";
 import { formsOf } from "./forms.js";
 import { groupPictures } from "./group-picture.js";
+import { inTime } from "./in-time.js";
 import { topics as coreTopics } from "./notices.js";
 import { permissionsOf, unitedPermissions } from "./permissions.js";
 import type { Picture } from "./picture.js";
 import type { Enrolment, Plugin, PluginDefinition, PluginHost, PluginRun, Reader, Schedule } from "./plugin.js";
+import type { PluginApi } from "./plugin-pages.js";
 import type { Json } from "./plugin-ports.js";
 import { type PlannableJob, scheduledJobs } from "./plugin-schedules.js";
 import type { PluginTopic } from "./plugin-topic.js";
 import type { Alarms, Cache, Jobs, Locks, Log, Outbox, PluginRecords, Registration } from "./ports.js";
-import type { Language, Say } from "./say.js";
+import type { Language, Say, Wording } from "./say.js";
 import type { ShareHints } from "./share-hints.js";
 
 /** What the host of every plugin is made of. */
@@ -29,7 +31,21 @@ export interface PluginHostParts
   cache: Cache;
   /** The same for the plugin of this name. */
   pictureUrl(plugin: string, personId: string, ref: string, language?: Language): string;
+  patience?: Patience;
 }
+
+/** How long a plugin is waited for, in real time; what takes longer has failed. */
+export interface Patience {
+  /** For a command, a route of the API, what turns it on or off, a hint. Default a minute. */
+  answerMs: number;
+  /** For what others wait for too: words beside the songs of somebody's outbox, whether it is on, a picture, its runs. Default 20 s. */
+  shortMs: number;
+  /** For one run of a job. Default half an hour. */
+  jobMs: number;
+}
+
+const minuteMs = 60_000;
+const usualPatience: Patience = { answerMs: minuteMs, shortMs: 20_000, jobMs: 30 * minuteMs };
 
 /** A plugin at work. A picture never throws, nor do its runs; a part of a page may, and the page says that it is missing. */
 export interface OpenPlugin
@@ -45,6 +61,8 @@ export interface OpenPlugins {
   byName: ReadonlyMap<string, OpenPlugin>;
   commands: readonly Command[];
   topics: readonly PluginTopic[];
+  /** What plugins show on a person's page. */
+  onPage: readonly Wording[];
   jobOf(plugin: string, job: string): PlannableJob | null;
   /** The words of what a plugin told; null: nothing to say any more. Throws what the plugin throws. */
   wordsOf(notice: Extract<Notice, { kind: "plugin" }>, reader: Reader): Promise<Message | null>;
@@ -82,17 +100,20 @@ export function openPlugins(
     opened.set(name, { plugin, open });
   }
   const all = [...opened.values()];
+  const { log, patience = usualPatience } = parts;
   const hinting = hintsTo(
     [...opened].map(([name, { plugin }]) => ({ name, plugin })),
-    parts.log,
+    { log, patience },
   );
   const byName = new Map(all.map(({ open }) => [open.name, open]));
   return {
     byName,
     commands: all.flatMap(({ open }) => open.commands),
     topics: all.flatMap(({ open: { name, topic } }) => (topic ? [{ name, about: topic }] : [])),
+    onPage: all.flatMap(({ plugin }) => plugin.onPage ?? []),
     jobOf: (plugin, job) => byName.get(plugin)?.jobs.get(job) ?? null,
-    wordsOf: async ({ plugin, news }, reader) => (await opened.get(plugin)?.plugin.words?.(news, reader)) ?? null,
+    wordsOf: ({ plugin, news }, reader) =>
+      inTime(plugin, patience.shortMs, async () => (await opened.get(plugin)?.plugin.words?.(news, reader)) ?? null),
     ...hinting,
   };
 }
@@ -148,7 +169,7 @@ function spellings({ name, aliases }: Command): string[] {
 }
 
 function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["enrolments"]): PluginHost {
-  const { records, jobs, outbox, alarms, registration, locks, cache, pictureUrl, ...rest } = parts;
+  const { records, jobs, outbox, alarms, registration, locks, cache, pictureUrl, patience: _, ...rest } = parts;
   return {
     ...rest,
     enrolments,
@@ -161,9 +182,9 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
       record: (record, value) => ({ kind: "record", plugin: name, name: record, value }),
       plan: (job, dueMs) => ({ kind: "job", plugin: name, job, dueMs }),
     },
-    async tell(personId, id, news) {
+    async tell(personId, id, news, how = {}) {
       const nowMs = rest.clock.nowMs();
-      await outbox.putOnce(personId, told(name, id, news, nowMs), nowMs);
+      await outbox.putOnce(personId, { ...told(name, id, news, nowMs), ...how }, nowMs);
       await alarms.arm("outbox", personId);
     },
     pictureUrl: (personId, ref, language) => pictureUrl(name, personId, ref, language),
@@ -182,63 +203,83 @@ function told(plugin: string, id: string, news: Json, nowMs: number): OutboxEntr
   return { id: `${plugin}:${id}`, notice, createdAtMs: nowMs, attempts: 0, state: "waiting" };
 }
 
+/** Whom a guard belongs to, and what it needs. */
+interface Guard {
+  name: string;
+  log: Log;
+  patience: Patience;
+}
+
 function guarded(name: string, plugin: Plugin, parts: PluginHostParts): OpenPlugin {
-  const { log } = parts;
+  const { log, patience = usualPatience } = parts;
+  const guard: Guard = { name, log, patience };
   const { commands = [], jobs = {}, schedules = [], enrolment, api, topic } = plugin;
+  const all = [...Object.entries(jobs), ...scheduledJobs(schedules, parts)];
   return {
     name,
-    commands: commands.map((command) => guardedCommand(name, command, log)),
-    jobs: new Map<string, PlannableJob>([...Object.entries(jobs), ...scheduledJobs(schedules, parts)]),
+    commands: commands.map((command) => guardedCommand(guard, command)),
+    jobs: new Map<string, PlannableJob>(all.map(([job, run]) => [job, guardedJob(guard, run)])),
     schedules,
-    ...(enrolment ? { enrolment: guardedEnrolment(name, enrolment, log) } : {}),
-    ...(api ? { api } : {}),
+    ...(enrolment ? { enrolment: guardedEnrolment(guard, enrolment) } : {}),
+    ...(api ? { api: api.map((route) => guardedRoute(guard, route)) } : {}),
     ...(topic ? { topic } : {}),
-    runs: () => orElse<PluginRun[]>(name, "runs", log, [], async () => plugin.runs?.()),
+    runs: () => orElse<PluginRun[]>(guard, "runs", [], async () => plugin.runs?.()),
     page: async (person, reader) => (await plugin.page?.(person, reader)) ?? [],
     picture: (personId: string, ref: string, say: Say) =>
-      orElse<Picture | null>(name, "picture", log, null, async () => plugin.picture?.(personId, ref, say)),
+      orElse<Picture | null>(guard, "picture", null, async () => plugin.picture?.(personId, ref, say)),
   };
 }
 
 /** What fails in `run` is the turn's to say; whether it is offered is asked for every list there is. */
-function guardedCommand(plugin: string, command: Command, log: Log): Command {
+function guardedCommand({ name, log, patience }: Guard, command: Command): Command {
   const { isOffered } = command;
-  if (!isOffered) return { topic: "jobs", ...command };
+  const run: Command["run"] = (...given) => inTime(name, patience.answerMs, () => command.run(...given));
+  if (!isOffered) return { topic: "jobs", ...command, run };
   return {
     topic: "jobs",
     ...command,
+    run,
     isOffered(manner) {
       try {
         return isOffered(manner);
       } catch (error) {
-        logBug(log, plugin, "isOffered", error);
+        logBug(log, name, "isOffered", error);
         return false;
       }
     },
   };
 }
 
+/** One that never ends would keep back all others of its slot. */
+function guardedJob({ name, patience }: Guard, job: PlannableJob): PlannableJob {
+  return Object.assign((slot: string) => inTime(name, patience.jobMs, () => job(slot)), job);
+}
+
+function guardedRoute({ name, patience }: Guard, route: PluginApi): PluginApi {
+  return { ...route, handle: (call) => inTime(name, patience.answerMs, () => route.handle(call)) };
+}
+
 /** Who turns it hears what is wrong; who only wants to know is not kept from the rest. */
-function guardedEnrolment(plugin: string, enrolment: Enrolment, log: Log): Enrolment {
+function guardedEnrolment(guard: Guard, enrolment: Enrolment): Enrolment {
   return {
-    isOn: (personId) => orElse<boolean>(plugin, "isOn", log, false, () => enrolment.isOn(personId)),
-    turn: async (personId, on) => enrolment.turn(personId, on),
+    isOn: (personId) => orElse<boolean>(guard, "isOn", false, () => enrolment.isOn(personId)),
+    turn: (personId, on) => inTime(guard.name, guard.patience.answerMs, () => enrolment.turn(personId, on)),
     playlistId: (personId) =>
-      orElse<string | null>(plugin, "playlistId", log, null, async () => enrolment.playlistId?.(personId)),
+      orElse<string | null>(guard, "playlistId", null, async () => enrolment.playlistId?.(personId)),
   };
 }
 
 async function orElse<T>(
-  plugin: string,
+  { name, log, patience }: Guard,
   what: string,
-  log: Log,
   fallback: T,
   ask: () => Promise<T | undefined>,
+  withinMs = patience.shortMs,
 ): Promise<T> {
   try {
-    return (await ask()) ?? fallback;
+    return (await inTime(name, withinMs, ask)) ?? fallback;
   } catch (error) {
-    logBug(log, plugin, what, error);
+    logBug(log, name, what, error);
     return fallback;
   }
 }
@@ -249,12 +290,16 @@ function logBug(log: Log, plugin: string, what: string, cause: unknown): void {
 }
 
 /** Nobody waits for what plugins make of it. */
-function hintsTo(plugins: readonly { name: string; plugin: Plugin }[], log: Log): Pick<OpenPlugins, "hints" | "idle"> {
+function hintsTo(
+  plugins: readonly { name: string; plugin: Plugin }[],
+  { log, patience }: Pick<Guard, "log" | "patience">,
+): Pick<OpenPlugins, "hints" | "idle"> {
   const running = new Set<Promise<void>>();
   const hint = (what: "arrived" | "heard", share: Share) => {
     for (const { name, plugin } of plugins) {
       if (!plugin.hints?.[what]) continue;
-      const run = orElse<void>(name, what, log, undefined, async () => plugin.hints?.[what]?.(share));
+      const follow = async () => plugin.hints?.[what]?.(share);
+      const run = orElse<void>({ name, log, patience }, what, undefined, follow, patience.answerMs);
       running.add(run);
       void run.then(() => running.delete(run));
     }

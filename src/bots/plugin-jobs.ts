@@ -15,6 +15,8 @@ export interface PluginJobsParts {
 }
 
 const minuteMs = 60_000;
+/** Whatever a plugin says: what fails at once must not be tried without end. */
+const leastPauseMs = 1_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 /** So often a job is tried that fails by a mistake of its own. */
@@ -34,7 +36,8 @@ async function runOne(parts: PluginJobsParts, slot: string, planned: PlannedJob)
   const run = parts.jobOf(plugin, job);
   if (run === null) {
     parts.log.warn("job.unknown", { plugin, job, slot });
-    return parts.jobs.done(slot, planned, { dueMs: null });
+    // While one version of the bot takes the place of another, the other may know it.
+    return parts.jobs.done(slot, planned, afterFailure(null, planned.tries, parts.clock.nowMs()));
   }
   await parts.jobs.done(slot, planned, await ran(parts, slot, planned, run));
 }
@@ -61,7 +64,7 @@ function afterFailure(error: unknown, tries: JobTries, nowMs: number): Next {
   if (error instanceof AccessLostError) return { dueMs: nowMs + dayMs, tries: counted(tries, 0) };
   if (error instanceof UpstreamError) {
     const next = counted(tries, 0);
-    return { dueMs: nowMs + (error.retryAfterMs ?? pauseMs(next)), tries: next };
+    return { dueMs: nowMs + Math.max(leastPauseMs, error.retryAfterMs ?? pauseMs(next)), tries: next };
   }
   const next = counted(tries, 1);
   return next.bugs >= mostBugs ? { dueMs: null, tries: next } : { dueMs: nowMs + pauseMs(next), tries: next };

@@ -47,6 +47,8 @@ export interface Plugin {
   picture?(personId: string, ref: string, say: Say): Promise<Picture | null>;
   /** What somebody turns on and off, also through the API. Unset: nothing. */
   enrolment?: Enrolment;
+  /** What its part of a person's page shows: a few words, as an item of a list. Unset: the list leaves it out. */
+  onPage?: Wording;
   /** Its part of a person's page. */
   page?(person: Person, reader: Reader): Promise<PageSection[]>;
   api?: readonly PluginApi[];
@@ -96,8 +98,13 @@ export interface Enrolment {
   isOn(personId: string): Promise<boolean>;
   /** Safe to repeat. Throws UserError where something is missing first. */
   turn(personId: string, on: boolean): Promise<void>;
-  /** The one playlist it keeps for somebody, as Spotify names it; null: there is none yet. */
+  /** Spotify's id of the one playlist it keeps for somebody; null: there is none (yet). Unset: it keeps none. */
   playlistId?(personId: string): Promise<string | null>;
+}
+
+export interface Telling {
+  /** They have asked for it and wait: neither their quiet hours nor what they have switched off keep it back. */
+  isAnswer?: boolean;
 }
 
 /** What a plugin may use. Everything it stores lies under its own name. */
@@ -125,7 +132,7 @@ export interface PluginHost {
     plan(job: string, dueMs: number | null): Effect;
   };
   /** Tells the person, once for each id, unless they have opted out. What `news` says is worded when it is delivered. */
-  tell(personId: string, id: string, news: Json): Promise<void>;
+  tell(personId: string, id: string, news: Json, how?: Telling): Promise<void>;
   /** A public address of a picture of this plugin, signed, good for 90 days. Without a language: the one the person has chosen. */
   pictureUrl(personId: string, ref: string, language?: Language): string;
   /** A square cover for a playlist: own art, the same for the same seed and title; a JPEG. Throws UpstreamError. */

@@ -34,8 +34,8 @@ export interface Say {
   (sentence: Sentence, values?: Values): string;
   /** "5 minutes ago", "yesterday". */
   ago(atMs: number, nowMs: number): string;
-  /** "November 21, 2026", in UTC. */
-  day(atMs: number): string;
+  /** "November 21, 2026", by the clock of a zone, or else in UTC. */
+  day(atMs: number, zone?: string): string;
   /** "Nov 21, 14:05" by the clock of a zone; "Nov 21, 14:05 UTC" where none is known. */
   moment(atMs: number, zone?: string): string;
   /** "a, b, and c". */
@@ -79,7 +79,8 @@ export function sayIn({ language, spell }: Tongue): Say {
     language,
     spell,
     ago: (atMs: number, nowMs: number) => ago(language, nowMs - atMs) ?? say("justNow"),
-    day: (atMs: number) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(atMs),
+    day: (atMs: number, timeZone = "UTC") =>
+      new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone }).format(atMs),
     moment: (atMs: number, zone?: string) => moment(language, atMs, zone),
     list: (items: readonly string[]) => new Intl.ListFormat(language, { type: "conjunction" }).format(items),
   });

@@ -128,5 +128,11 @@ function begin(state: State): Thread {
 function rest(state: State, thread: Thread): void {
   thread.job = null;
   thread.worker.unref();
-  thread.idle = setTimeout(() => void thread.worker.terminate(), state.idleMs).unref();
+  thread.idle = setTimeout(() => retire(state, thread), state.idleMs).unref();
+}
+
+/** It takes a while to end, and what was given to it in that while would end with it. */
+function retire(state: State, thread: Thread): void {
+  state.threads.delete(thread);
+  void thread.worker.terminate();
 }

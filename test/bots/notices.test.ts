@@ -69,6 +69,11 @@ describe("every kind of message", () => {
     if (topic) expect(telling(kind, { optOuts: [topic], quiet }, nightMs)).toBe("never");
   });
 
+  it.each(rows)("%s, where it answers what they have just done, and %s is switched off", (kind, topic) => {
+    const told = topic === null || kind === "plugin" ? "now" : "never";
+    expect(telling(kind, { optOuts: topic === null ? [] : [topic], quiet }, nightMs, true)).toBe(told);
+  });
+
   it.each(rows)("%s with %s in quiet hours: %s", (kind, _topic, atNight) => {
     expect(telling(kind, { quiet }, nightMs)).toBe(atNight);
     expect(telling(kind, { quiet }, nightMs, true)).toBe("now");

@@ -204,13 +204,33 @@ describe("a sync in the whole house", () => {
     ]);
   });
 
-  it("stays silent for whoever wants to hear nothing of syncs, and works", async () => {
+  it("by itself stays silent for whoever wants to hear nothing of syncs, and works", async () => {
     await allows(ann);
     const { source, target } = await seeded(2);
+    await ann.says(`sync ${source} into ${target} every day 9:00`);
+    ann.news();
     await ann.says("notify playlist-sync off");
     expect(ann.news()).toEqual(["I no longer write to you about this: playlists that are kept in sync."]);
+    playlists.edit(source, songs(5));
+    await world.advance(days(1));
+    expect(playlists.uris(target)).toEqual(songs(5));
+    expect(ann.news()).toEqual([]);
+  });
+
+  it("answers whoever asks for it, whatever they have switched off and at any hour", async () => {
+    await allows(ann);
+    const { source, target } = await seeded(2);
+    for (const words of ["notify playlist-sync off", "quiet 0-23:59"]) await ann.says(words);
+    ann.news();
     await ann.says(`sync ${source} into ${target}`);
-    expect(ann.news()).toHaveLength(1);
-    expect(playlists.uris(target)).toEqual(songs(2));
+    expect(ann.news()).toEqual([expect.stringContaining("tell you"), expect.stringMatching(/^2 new songs added/)]);
+    await ann.says("sync now 1");
+    expect(ann.news()).toEqual([expect.stringContaining("tell you"), expect.stringMatching(/^Nothing new/)]);
+    playlists.destroy(source);
+    await ann.says("sync now 1");
+    expect(ann.news()).toEqual([
+      expect.stringContaining("tell you"),
+      expect.stringContaining("I cannot find the source"),
+    ]);
   });
 });

@@ -143,6 +143,19 @@ describe("a month", () => {
   });
 });
 
+describe("somebody who wants no messages about it", () => {
+  it("is answered when they ask for a month", async () => {
+    await allows(ann);
+    await ann.says("notify wrapped off");
+    ann.news();
+    await ann.says("wrapped now");
+    expect(ann.news()).toEqual([
+      expect.stringContaining("I am putting October 2026 together"),
+      expect.stringContaining("Your October 2026 in songs is here"),
+    ]);
+  });
+});
+
 describe("a month together", () => {
   it("shows what went between friends who both take part", async () => {
     await ann.says(`share ${paperLanterns.url} with Bob Fisher`);

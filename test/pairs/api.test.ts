@@ -136,7 +136,7 @@ const filled: [method: Method, path: string, query: string, body: object | undef
   ["get", "/wrapped/year", "?year=2026", undefined, {}],
   ["post", "/wrapped/data", "", { active: true }, {}],
   ["post", "/user/user-table", "", { wrappedEnrolled: true, releaseRadarEnrolled: true }, { activeWrapped: true }],
-  ["get", "/user/user-table", "", undefined, { activeWrapped: true, activeReleaseRadar: true }],
+  ["get", "/user/user-table", "", undefined, { activeReleaseRadar: true, releaseRadarId: expect.any(String) }],
   ["get", "/release-radar/history", "", undefined, {}],
   ["get", "/release-radar/check", "", undefined, {}],
   ["get", "/playlists/syncs", "", undefined, { syncs: [{ number: 1, lastRun: { added: 1 } }] }],

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { threadId } from "node:worker_threads";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { UpstreamError } from "../../src/bots/errors.js";
 import type { Picture } from "../../src/bots/picture.js";
 import { drawCard } from "../../src/pictures/card.js";
@@ -90,6 +90,19 @@ describe("a thread that fails", () => {
     };
     expect(await fresh()).toBeGreaterThan(1);
   });
+});
+
+it("gives nothing to a thread that is about to end for want of work", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { painter } = open({ workerFile: faulty, maxThreads: 1 });
+    for (const title of ["one", "two", "three"]) {
+      expect(textOf(await painter.card(titled(title)))).toBe(title);
+      vi.advanceTimersByTime(60_000);
+    }
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it("with too much to draw says when to come again", async () => {

@@ -13,7 +13,7 @@ import type {
 } from "../../src/bots/domain.js";
 import { UpstreamError } from "../../src/bots/errors.js";
 import { plainManner } from "../../src/bots/manner.js";
-import type { Plugin, PluginHost } from "../../src/bots/plugin.js";
+import type { Plugin, PluginHost, Telling } from "../../src/bots/plugin.js";
 import type { Genres, Json, Playlists, Records, Releases, Tops } from "../../src/bots/plugin-ports.js";
 import type { Cache, Effect, Locks, Music } from "../../src/bots/ports.js";
 import { type Language, sayIn } from "../../src/bots/say.js";
@@ -28,6 +28,7 @@ export interface Told {
   id: string;
   news: Json;
   atMs: number;
+  isAnswer: boolean;
 }
 
 /** The host of one plugin, all of it in memory, and what a test does with it. */
@@ -159,12 +160,12 @@ export function pluginHost(options: TestHostOptions): TestHost {
     else plans.set(id, { slot, job, dueMs, version: versions });
   };
 
-  const tell = async (personId: string, id: string, news: Json) => {
+  const tell = async (personId: string, id: string, news: Json, { isAnswer = false }: Telling = {}) => {
     step?.(`tell ${id}`);
     if (isForgotten(personId) || told.some((one) => one.personId === personId && one.id === id)) return;
     const optOuts: readonly string[] = people.get(personId)?.optOuts ?? [];
-    if (optOuts.includes(`plugin:${pluginName}`)) return;
-    told.push({ personId, id, news: parse(JSON.stringify(news)), atMs: clock.nowMs() });
+    if (!isAnswer && optOuts.includes(`plugin:${pluginName}`)) return;
+    told.push({ personId, id, news: parse(JSON.stringify(news)), atMs: clock.nowMs(), isAnswer });
     step?.(`told ${id}`);
   };
 

@@ -10,6 +10,7 @@ import { profileOf } from "../../src/channels/messenger/profile.js";
 import { homeCommands } from "../../src/channels/slack/home.js";
 import { slackManifest } from "../../src/channels/slack/manifest.js";
 import { commandList } from "../../src/command-list.js";
+import { builtIn } from "../../src/plugins/all.js";
 import { silentLog } from "../fixtures/silent-log.js";
 import { type Friend, openWorld, type World } from "../world.js";
 
@@ -132,5 +133,30 @@ describe("a plugin's command in a conversation", () => {
     const [field] = commandsWith(world.plugins).find(({ name }) => name === "gather")?.forms?.[0]?.fields ?? [];
     const found = await suggestFor(field?.kind ?? "text", suggest)?.(ann.address, "bo", 10);
     expect(found?.map(({ label }) => label)).toEqual(["Bob Fisher"]);
+  });
+});
+
+describe("the answer to me", () => {
+  it.each([
+    ["en", "songs, friends, groups, playlist syncs, months in songs, new releases, settings."],
+    ["de", "Songs, Freunde, Gruppen, Playlist-Abgleiche, Monate in Songs, neue Musik, Einstellungen."],
+    ["es", "canciones, amigos, grupos, sincronizaciones, meses en canciones, novedades, ajustes."],
+  ])("names what plugins show there, in %s", async (language, what) => {
+    const world = await openWorld({ plugins: builtIn });
+    const bob = world.friend("bob", "Bob Fisher");
+    await bob.registers();
+    await bob.says(`language ${language}`);
+    bob.news();
+    await bob.says("me");
+    expect(bob.news().join()).toContain(what);
+  });
+
+  it("names nothing that there is not", async () => {
+    const world = await openWorld({ plugins: [gatherer] });
+    const bob = world.friend("bob", "Bob Fisher");
+    await bob.registers();
+    bob.news();
+    await bob.says("me");
+    expect(bob.news().join()).toContain("songs, friends, groups, settings.");
   });
 });

@@ -1,4 +1,5 @@
 import type { PluginTopic } from "../plugin-topic.js";
+import type { Wording } from "../say.js";
 import { again } from "./again.js";
 import { react, reply, thanks } from "./answering.js";
 import { cancel, heardIt, skip } from "./answers.js";
@@ -11,7 +12,7 @@ import { addToGroup, createGroup, group, groups } from "./group.js";
 import { helpFor, welcome } from "./help.js";
 import { invite } from "./invite.js";
 import { inbox, sent } from "./lists.js";
-import { me } from "./me.js";
+import { meWith } from "./me.js";
 import { mute, unmute } from "./mute.js";
 import { notifyAbout } from "./notify.js";
 import { more, queue, save } from "./own-music.js";
@@ -27,9 +28,11 @@ import { share } from "./share.js";
 export interface Additions {
   commands: readonly Command[];
   topics: readonly PluginTopic[];
+  /** What plugins show on a person's page. */
+  onPage: readonly Wording[];
 }
 
-const own = (topics: readonly PluginTopic[]): readonly Command[] => [
+const own = ({ topics, onPage }: Omit<Additions, "commands">): readonly Command[] => [
   register,
   share,
   again,
@@ -67,7 +70,7 @@ const own = (topics: readonly PluginTopic[]): readonly Command[] => [
   quiet,
   timeZone,
   notifyAbout(topics),
-  me,
+  meWith(onPage),
   exportData,
   apiToken,
   disconnect,
@@ -76,10 +79,10 @@ const own = (topics: readonly PluginTopic[]): readonly Command[] => [
 ];
 
 /** The commands of the core, then those that plugins bring, in the order of help, which lists them all. */
-export function commandsWith({ commands, topics }: Additions): readonly Command[] {
-  const all = [...own(topics), ...commands];
+export function commandsWith({ commands, ...more }: Additions): readonly Command[] {
+  const all = [...own(more), ...commands];
   return [...all, helpFor(all)];
 }
 
 /** Those of the core alone. */
-export const allCommands: readonly Command[] = commandsWith({ commands: [], topics: [] });
+export const allCommands: readonly Command[] = commandsWith({ commands: [], topics: [], onPage: [] });

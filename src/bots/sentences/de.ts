@@ -310,7 +310,7 @@ export const de: Sentences = {
   expiring:
     "{days, plural, one {Morgen} other {In # Tagen}}, am {day}, zeigt mir Spotify nicht mehr, was du spielst. Damit es ohne Lücke weitergeht, öffne diesen Link, melde dich an und schick mir den Code:",
   pageLink:
-    "Deine eigene Seite: Songs, Freunde, Gruppen, Einstellungen. Der Link geht einmal, {minutes} Minuten lang; wer ihn hat, kann die Seite öffnen:",
+    "Deine eigene Seite: Songs, Freunde, Gruppen, {more}Einstellungen. Der Link geht einmal, {minutes} Minuten lang; wer ihn hat, kann die Seite öffnen:",
   pageLimit: "Du hast in 24 Stunden {limit} Links zu deiner Seite bekommen. Den nächsten kannst du am {moment} haben.",
   pageLeft:
     "Deine Seite ist in allen Browsern geschlossen, und Links, die du nicht benutzt hast, sind vorbei. Für einen neuen: <cmd>me</cmd>",

@@ -295,7 +295,7 @@ export const en = {
   expiring:
     "{days, plural, one {Tomorrow} other {In # days}}, on {day}, Spotify stops showing me what you play. To go on without a gap, open this link, log in, and send me the code:",
   pageLink:
-    "Your own page: songs, friends, groups, settings. The link works once, for {minutes} minutes; whoever has it can open the page:",
+    "Your own page: songs, friends, groups, {more}settings. The link works once, for {minutes} minutes; whoever has it can open the page:",
   pageLimit: "You have had {limit} links to your page in 24 hours. You can have the next one on {moment}.",
   pageLeft: "Your page is closed in every browser, and links you have not used are over. For a new one: <cmd>me</cmd>",
   exportLink:

@@ -302,7 +302,7 @@ export const es: Sentences = {
   expiring:
     "{days, plural, one {Mañana} other {En # días}}, el {day}, Spotify dejará de mostrarme lo que escuchas. Para seguir sin interrupción, abre este enlace, inicia sesión y envíame el código:",
   pageLink:
-    "Tu propia página: canciones, amigos, grupos, ajustes. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede abrir la página:",
+    "Tu propia página: canciones, amigos, grupos, {more}ajustes. El enlace funciona una vez, durante {minutes} minutos; quien lo tenga puede abrir la página:",
   pageLimit: "Has recibido {limit} enlaces a tu página en 24 horas. Podrás tener el siguiente el {moment}.",
   pageLeft:
     "Tu página está cerrada en todos los navegadores, y los enlaces que no has usado ya no valen. Para uno nuevo: <cmd>me</cmd>",

@@ -4,7 +4,7 @@ import { limits } from "../limits.js";
 import { topics } from "../notices.js";
 import { type PluginTopic, topicName } from "../plugin-topic.js";
 import { defaultZone } from "../quiet-hours.js";
-import type { Say, Sentence } from "../say.js";
+import type { Say, Sentence, Wording } from "../say.js";
 import type { SentenceKey } from "../sentences/en.js";
 import { trackCard } from "./sharing.js";
 import { choice, message, someone, songTitle } from "./words.js";
@@ -79,7 +79,10 @@ export const ownTexts = (say: Say) => ({
     ]);
   },
 
-  pageLink: (url: string): Message => message([say("pageLink", { minutes: limits.pageLinkMinutes }), url].join("\n\n")),
+  pageLink: (url: string, onPage: readonly Wording[]): Message => {
+    const more = onPage.map((what) => `${say(what)}, `).join("");
+    return message([say("pageLink", { minutes: limits.pageLinkMinutes, more }), url].join("\n\n"));
+  },
   pageLeft: (): Message => message(say("pageLeft")),
   exportLink: (url: string): Message =>
     message([say("exportLink", { minutes: limits.exportLinkMinutes }), url].join("\n\n")),

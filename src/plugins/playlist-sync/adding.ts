@@ -1,7 +1,8 @@
+import { hash } from "../../bots/new-share.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
 import { seenName, type Todo } from "./records.js";
-import { isOlder, type Run, readTarget, saveProgress } from "./run-parts.js";
+import { isOlder, lockMs, type Run, readTarget, saveProgress } from "./run-parts.js";
 import { idsIn, uriOf, writeSeen } from "./songs.js";
 
 /** Bringing songs into a playlist so that each is there once, whenever we are stopped. */
@@ -15,9 +16,30 @@ export async function resumed(run: Run, todo: Todo): Promise<Todo> {
   if (todo.left.length === 0) return todo;
   // Stopped between the two records, it may not be written down as dealt with.
   await parts.records.change<string>(person.id, seenName(pair.id), (text) => writeSeen(text, todo.left));
-  if (!todo.isTrying && !isOlder(run, { atMs: todo.knownMs }, shortMs)) return todo;
+  if (!todo.isTrying && (await isKnown(run, todo))) return todo;
   const left = (await isAsWeLeftIt(run, todo)) ? todo.left : await missing(run, todo);
+  await noteKnown(run, todo.playlistId);
   return saveProgress(run, { ...todo, left, isTrying: false, knownMs: parts.clock.nowMs() });
+}
+
+/** Runs `add` while no other sync adds to this playlist: others of this person may go there, and those of whoever shares it. */
+export function aloneAt<T>({ parts }: Run, playlistId: string, add: () => Promise<T>): Promise<T> {
+  return parts.locks.with(`target:${playlistId}`, lockMs, add);
+}
+
+/** Which sync knew last what is in a playlist. It belongs to nobody's slot, so that it names no playlist. */
+function knownKey(playlistId: string): string {
+  return `known:${hash(playlistId)}`;
+}
+
+/** Whoever knew it before has to look again. */
+export async function noteKnown({ parts, pair }: Run, playlistId: string): Promise<void> {
+  await parts.cache.put(knownKey(playlistId), pair.id, 2 * shortMs);
+}
+
+async function isKnown(run: Run, { knownMs, playlistId }: Todo): Promise<boolean> {
+  if (isOlder(run, { atMs: knownMs }, shortMs)) return false;
+  return (await run.parts.cache.get(knownKey(playlistId))) === run.pair.id;
 }
 
 async function isAsWeLeftIt({ parts, person }: Run, todo: Todo): Promise<boolean> {
@@ -37,6 +59,7 @@ export async function addAll(run: Run, todo: Todo): Promise<Todo> {
   let now = todo;
   while (now.left.length > 0) {
     if (!now.isTrying) now = await saveProgress(run, { ...now, isTrying: true });
+    await noteKnown(run, now.playlistId);
     const playlistSnapshot = await addSome(run, now);
     const left = now.left.slice(syncLimits.chunk);
     const knownMs = run.parts.clock.nowMs();

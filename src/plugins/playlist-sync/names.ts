@@ -1,6 +1,8 @@
 import { UpstreamError } from "../../bots/errors.js";
+import { hash } from "../../bots/new-share.js";
 import type { PluginHost } from "../../bots/plugin.js";
 import type { Playlist, PlaylistEntry } from "../../bots/plugin-ports.js";
+import { isRefusal } from "./errors.js";
 import { artistsOf } from "./stats.js";
 
 /** Names are Spotify's: they are kept a few days, so that a weekly run finds them, and asked for again after that. */
@@ -8,6 +10,9 @@ import { artistsOf } from "./stats.js";
 type Parts = Pick<PluginHost, "cache" | "clock" | "playlists" | "music" | "records">;
 
 const keptMs = 8 * 24 * 60 * 60_000;
+/** Whoever looks again and again does not ask again and again for what nobody can tell. */
+const unknownMs = 24 * 60 * 60_000;
+const failedMs = 10 * 60_000;
 const rememberedArtists = 20;
 
 /** Of playlists, by their ids. They say much about somebody, so they lie with the rest of the owner's, and go with it. */
@@ -55,9 +60,29 @@ export async function nameOf(parts: Parts, personId: string, playlistId: string)
   const known = recent(await parts.records.get<Names>(personId, namesName), parts.clock.nowMs());
   const [name] = known[playlistId] ?? [];
   if (name !== undefined) return name;
-  const playlist = await parts.playlists.get(personId, playlistId, "person").catch(asUnknown);
-  if (playlist) await remember(parts, personId, playlist);
-  return playlist?.name ?? null;
+  return orNobodyCanTell(parts, `unnamed:${hash(`${personId}|${playlistId}`)}`, async () => {
+    const playlist = await parts.playlists.get(personId, playlistId, "person");
+    if (playlist) await remember(parts, personId, playlist);
+    return playlist?.name ?? null;
+  });
+}
+
+/** A list without a name is better than none. What a refusal kept from being asked has cost nothing, and may be asked soon. */
+async function orNobodyCanTell(
+  { cache }: Pick<Parts, "cache">,
+  key: string,
+  ask: () => Promise<string | null>,
+): Promise<string | null> {
+  if ((await cache.get(key)) !== null) return null;
+  try {
+    const name = await ask();
+    if (name === null) await cache.put(key, "", unknownMs);
+    return name;
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    if (!isRefusal(error)) await cache.put(key, "", failedMs);
+    return null;
+  }
 }
 
 /** Those who are there most, so that nobody has to ask for them soon. */
@@ -80,18 +105,14 @@ export async function artistName(
   const key = artistKey(artistId);
   const known = await parts.cache.get(key);
   if (known !== null) return known;
-  const track = await parts.music.track(trackId).catch(asUnknown);
-  const name = track?.artists.find(({ id }) => id === artistId)?.name ?? null;
-  if (name !== null) await parts.cache.put(key, name, keptMs);
-  return name;
+  return orNobodyCanTell(parts, `unnamed:${trackId}`, async () => {
+    const track = await parts.music.track(trackId);
+    const name = track?.artists.find(({ id }) => id === artistId)?.name ?? null;
+    if (name !== null) await parts.cache.put(key, name, keptMs);
+    return name;
+  });
 }
 
 function artistKey(artistId: string): string {
   return `artist:${artistId}`;
-}
-
-/** A list without a name is better than none. */
-function asUnknown(error: unknown): null {
-  if (error instanceof UpstreamError) return null;
-  throw error;
 }

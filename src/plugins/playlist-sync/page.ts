@@ -49,7 +49,7 @@ function lastCell(say: Say, view: View): string {
 
 async function fold(parts: Parts, say: Say, view: View): Promise<PageBlock> {
   const { stats } = view.state;
-  const lines = statsLines(say, { stats, artists: [], hasBars: true });
+  const lines = statsLines(say, { stats, artists: [], zone: view.zone, hasBars: true });
   const artists = artistBlocks(say, await topArtists(parts, stats));
   const rows = lastWeeks(stats, shownWeeks).map(([label, value]) => ({ label, value, said: String(value) }));
   const bars: PageBlock[] = rows.length === 0 ? [] : [{ kind: "bars", caption: say(pageWords.perWeek), rows }];

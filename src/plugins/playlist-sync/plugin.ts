@@ -17,6 +17,7 @@ export const playlistSync = definePlugin({
     jobs: { [jobName]: createJob(host) },
     hints: { arrived: createArrived(host) },
     words: (news, reader) => tellingOf(host, readNews(news), reader),
+    onPage: words.onPage,
     page: (person, reader) => syncSection(host, person, reader),
     api: [syncsApi(host)],
     runs: () => lastRuns(host),

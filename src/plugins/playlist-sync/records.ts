@@ -193,6 +193,9 @@ export async function tidyNumbers({ records }: Kept, personId: string): Promise<
     const left = (now ?? []).filter((number) => !gone.includes(number));
     return left.length === 0 ? null : left;
   });
+  // One may have been given again meanwhile, to a pair that found it noted.
+  for (const number of gone)
+    if (await records.get<Pair>(personId, pairName(number))) await noteNumber({ records }, personId, number);
 }
 
 export async function stateOf({ records }: Kept, personId: string, { id }: Pick<Pair, "id">): Promise<PairState> {

@@ -11,6 +11,9 @@ export interface Run {
   state: PairState;
 }
 
+/** Of a pair, and of a target. Longer than any single step waits. */
+export const lockMs = 60_000;
+
 export async function readTarget({ parts, person }: Run, id: string): Promise<PlaylistEntry[]> {
   const entries = await parts.playlists.entries(person.id, id).catch(asTrouble("target"));
   if (!entries) throw new InTrouble("target-gone");

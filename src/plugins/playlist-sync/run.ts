@@ -1,5 +1,5 @@
 import type { Person } from "../../bots/domain.js";
-import { addAll, resumed } from "./adding.js";
+import { addAll, aloneAt, noteKnown, resumed } from "./adding.js";
 import { isAsked, mayAsk, troubleOf } from "./due.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
@@ -7,7 +7,7 @@ import { remember, rememberArtists } from "./names.js";
 import type { News } from "./news.js";
 import type { Found, Skipped, Todo, TroubleKind } from "./records.js";
 import { changeState, cleared, type Pair, type PairState, type Parts, pairName, seenName, stateOf } from "./records.js";
-import { endProgress, isOlder, progressOf, type Run, readTarget, saveProgress } from "./run-parts.js";
+import { endProgress, isOlder, lockMs, progressOf, type Run, readTarget, saveProgress } from "./run-parts.js";
 import { noteRun } from "./run-records.js";
 import { groupSongs, idsIn, readSeen, receivedSongs, wantedOf, without, writeSeen } from "./songs.js";
 import { artistsOf, type Counted, counted } from "./stats.js";
@@ -15,8 +15,6 @@ import { playlistFor } from "./target.js";
 
 /** One run of one sync: what the source has and nobody has dealt with yet goes to the end of the target, in its order. */
 
-/** Longer than any single step waits. */
-const lockMs = 60_000;
 /** What was known so recently is still so. */
 const shortMs = 10 * 60_000;
 const dayMs = 24 * 60 * 60_000;
@@ -77,16 +75,21 @@ async function tellLate(run: Run, waitMs: number): Promise<void> {
   await tell(run, `late:${pair.wish}`, { kind: "late", number: pair.number, pairId: pair.id, untilMs });
 }
 
-async function tell({ parts, person, pair }: Run, id: string, news: News): Promise<void> {
-  await parts.tell(person.id, `${pair.id}:${id}`, news);
+async function tell({ parts, person, pair, state }: Run, id: string, news: News): Promise<void> {
+  await parts.tell(person.id, `${pair.id}:${id}`, news, { isAnswer: isAsked(pair, state) });
 }
 
 async function take(run: Run): Promise<void> {
   const progress = await progressOf(run);
-  if (progress?.kind === "adding") return finish(run, await addAll(run, await resumed(run, progress)));
+  if (progress?.kind === "adding") {
+    const goOn = async () => addAll(run, await resumed(run, progress));
+    return finish(run, await aloneAt(run, progress.playlistId, goOn));
+  }
   const found = progress?.kind === "found" && !isOlder(run, progress, dayMs) ? progress : await look(run);
   if (found.songs.length === 0) return finish(run, nothing(found));
-  await finish(run, await addAll(run, await begin(run, found)));
+  const playlist = await playlistFor(run);
+  const add = async () => addAll(run, await begin(run, found, playlist));
+  await finish(run, await aloneAt(run, playlist.id, add));
 }
 
 /** What a run came to. */
@@ -158,10 +161,13 @@ async function getSnapshot(run: Run, id: string): Promise<string> {
 }
 
 /** Compares with what the target has, and writes down what is to be added before anything is. */
-async function begin(run: Run, { songs, skipped, sourceSnapshot }: Found): Promise<Todo> {
+async function begin(
+  run: Run,
+  { songs, skipped, sourceSnapshot }: Found,
+  playlist: { id: string; isFresh: boolean },
+): Promise<Todo> {
   const { parts, person, pair, state } = run;
   const wanted = songs.map(([trackId, artistId]) => ({ trackId, artistId }));
-  const playlist = await playlistFor(run);
   const entries = playlist.isFresh ? [] : await readTarget(run, playlist.id);
   const fresh = without(wanted, idsIn(entries));
   if (entries.length + fresh.length > syncLimits.tracks) throw new InTrouble("target-full");
@@ -179,6 +185,7 @@ async function begin(run: Run, { songs, skipped, sourceSnapshot }: Found): Promi
     artists: artistsOf(fresh),
   };
   await saveProgress(run, todo);
+  await noteKnown(run, playlist.id);
   const ids = wanted.map(({ trackId }) => trackId);
   await parts.records.change<string>(person.id, seenName(pair.id), (text) => writeSeen(text, ids));
   return todo;

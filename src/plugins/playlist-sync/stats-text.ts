@@ -33,17 +33,22 @@ export function lastWeeks({ weeks }: Stats, count: number = shownWeeks): [week: 
   return Object.entries(weeks).slice(-count);
 }
 
-/** `hasBars`: the weeks are shown as bars beside it. */
-export function statsLines(
-  say: Say,
-  { stats, artists, hasBars = false }: { stats: Stats; artists: NamedArtist[]; hasBars?: boolean },
-): string[] {
+export interface StatsShown {
+  stats: Stats;
+  artists: NamedArtist[];
+  /** Of their owner. */
+  zone: string | undefined;
+  /** The weeks are shown as bars beside it. */
+  hasBars?: boolean;
+}
+
+export function statsLines(say: Say, { stats, artists, zone, hasBars = false }: StatsShown): string[] {
   const { added, firstMs, lastMs } = stats;
   if (firstMs === null || lastMs === null) return [say(words.statsNothing)];
   const weeks = lastWeeks(stats).map(([week, count]) => say(words.countOf, { name: week, count }));
   const named = artists.map(({ name, count }) => say(words.countOf, { name, count }));
   return [
-    say(words.statsAdded, { count: added, first: say.day(firstMs), last: say.day(lastMs) }),
+    say(words.statsAdded, { count: added, first: say.day(firstMs, zone), last: say.day(lastMs, zone) }),
     ...(hasBars ? [] : [say(words.statsWeeks, { weeks: say.list(weeks) })]),
     ...(named.length === 0 ? [] : [say(words.statsArtists, { artists: say.list(named) })]),
   ];
@@ -52,9 +57,10 @@ export function statsLines(
 export async function statsMessage(parts: Parts, say: Say, views: readonly View[]): Promise<Message> {
   const blocks: string[] = [];
   for (const view of views) {
-    const { stats } = view.state;
+    const { state, zone } = view;
+    const { stats } = state;
     const title = say(words.itemTitle, { number: view.pair.number, pair: pairText(say, view) });
-    blocks.push([title, ...statsLines(say, { stats, artists: await topArtists(parts, stats) })].join("\n"));
+    blocks.push([title, ...statsLines(say, { stats, artists: await topArtists(parts, stats), zone })].join("\n"));
   }
   return { text: blocks.join("\n\n"), choices: [button(say, words.buttonList, "syncs")] };
 }

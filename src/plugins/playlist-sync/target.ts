@@ -64,5 +64,6 @@ async function create(run: Run, making: Making): Promise<Playlist> {
 async function emptyOne(run: Run, name: string): Promise<Playlist | null> {
   const { parts, person } = run;
   const mine = await parts.playlists.mine(person.id).catch(asTrouble("target"));
-  return mine.find((one) => one.name === name && (one.count ?? 0) === 0) ?? null;
+  // Of a stranger's that they follow Spotify says no count, and it is not the one that was made.
+  return mine.find((one) => one.name === name && one.count === 0) ?? null;
 }

@@ -7,6 +7,7 @@ export const words = {
     de: "Playlists, die abgeglichen werden",
     es: "listas que se sincronizan",
   },
+  onPage: { en: "playlist syncs", de: "Playlist-Abgleiche", es: "sincronizaciones" },
   about: {
     en: "add what is new in one playlist to another, again and again",
     de: "Neues aus einer Playlist immer wieder in eine andere bringen",

@@ -57,7 +57,7 @@ async function turnOn(parts: RadarCommandParts, turn: PersonTurn): Promise<Outco
   const { person, texts } = turn;
   const { say } = texts;
   const nowMs = host.clock.nowMs();
-  const day = say.day(host.nextTime(cron, nowMs));
+  const day = say.day(host.nextTime(cron, nowMs), person.zone);
   const isOn = await isEnrolled(host, person.id);
   // What stands still for want of a permission goes on at once.
   const effects = isOn ? [host.effects.plan(jobs.week, nowMs)] : onEffects(host);

@@ -3,7 +3,8 @@ import { UserError } from "../../bots/errors.js";
 import type { Enrolment, PluginHost } from "../../bots/plugin.js";
 import type { Effect } from "../../bots/ports.js";
 import { missing } from "./permissions-needed.js";
-import { type Crawl, dropPages, type Enrolled, isEnrolled, type KeptPlaylist, names } from "./stored.js";
+import type { RadarPlaylist } from "./playlist.js";
+import { type Crawl, dropPages, type Enrolled, isEnrolled, names } from "./stored.js";
 import { words } from "./words.js";
 
 /** The jobs of a person, by what they do. */
@@ -11,11 +12,11 @@ export const jobs = { week: "week", crawl: "crawl", close: "close" } as const;
 
 type Host = Pick<PluginHost, "records" | "people" | "clock" | "plan" | "effects">;
 
-export function radarEnrolment(host: Host): Enrolment {
+export function radarEnrolment(host: Host, playlist: Pick<RadarPlaylist, "idOf">): Enrolment {
   return {
     isOn: (personId) => isEnrolled(host, personId),
     turn: async (personId, on) => (on ? turnOn(host, personId) : turnOff(host, personId)),
-    playlistId: async (personId) => (await host.records.get<KeptPlaylist>(personId, names.playlist))?.id ?? null,
+    playlistId: playlist.idOf,
   };
 }
 
@@ -38,9 +39,9 @@ export async function offEffects({ effects, records }: Host, personId: string): 
 async function turnOn(host: Host, personId: string): Promise<void> {
   const person = await host.people.get(personId);
   if (!person || !isAllowed(person)) throw new UserError(words.allowFirst);
-  if (await isEnrolled(host, personId)) return;
   const nowMs = host.clock.nowMs();
   await host.records.change<Enrolled>(personId, names.enrolled, (now) => now ?? { sinceMs: nowMs });
+  // Also where it is on: whoever was stopped between the two is helped by asking once more.
   await host.plan(personId, jobs.week, nowMs);
 }
 

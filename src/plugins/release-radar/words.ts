@@ -33,6 +33,7 @@ export const words = {
     de: "neue Musik von Künstlern, denen du folgst",
     es: "novedades de los artistas que sigues",
   },
+  onPage: { en: "new releases", de: "neue Musik", es: "novedades" },
   playlistName: {
     en: "Send Songs: New releases",
     de: "Send Songs: Neue Musik",

@@ -80,7 +80,7 @@ const on: Part = async ({ host, settings, records }, turn) => {
   const plan = (current && known) || planAfter(host, settings, person.id, nowMs);
   const { say } = texts;
   const comes = say(words.comes, {
-    day: say.day(plan.occurrenceMs),
+    day: say.day(plan.occurrenceMs, person.zone),
     month: monthTitle(plan.monthKey, say.language),
   });
   const hint = say(words.nowHint, { month: monthTitle(monthBefore(nowMs), say.language) });
@@ -144,7 +144,8 @@ const months: Part = async ({ records, ...kit }, turn) => {
 async function nothingYet({ records }: Kit, { person, texts: { say } }: PersonTurn): Promise<Message> {
   const [isOn, plan] = await Promise.all([records.on(person.id), records.plan(person.id)]);
   const now = { label: say(words.buttonNow), command: "wrapped now" };
-  if (isOn && plan) return { text: say(words.noMonthYet, { day: say.day(plan.occurrenceMs) }), choices: [now] };
+  if (isOn && plan)
+    return { text: say(words.noMonthYet, { day: say.day(plan.occurrenceMs, person.zone) }), choices: [now] };
   return { text: say(words.invite), choices: [{ label: say(words.buttonOn), command: "wrapped on" }, now] };
 }
 

@@ -236,7 +236,8 @@ async function end(maker: Maker, run: Run, failed: Reason | null): Promise<void>
   const { host, settings, records, slot } = maker;
   const wrap = await records.month(slot, run.monthKey);
   const news = newsOf(run, wrap, failed);
-  if (news) await host.tell(slot, failed === null ? `month:${run.monthKey}` : `failed:${run.id}`, news);
+  const id = failed === null ? `month:${run.monthKey}` : `failed:${run.id}`;
+  if (news) await host.tell(slot, id, news, { isAnswer: isAsked(run) });
   // Charts that came too late are worth nothing; playlists are known by their month, and stay so.
   if (failed === "too-late" && wrap?.lists.every(({ before, id }) => before === null && id === null))
     await records.changeMonth(slot, run.monthKey, () => null);
@@ -249,9 +250,14 @@ async function end(maker: Maker, run: Run, failed: Reason | null): Promise<void>
   await records.changeRun(slot, (now) => (now?.id === run.id ? null : undefined));
 }
 
+function isAsked({ occurrenceMs }: Run): boolean {
+  return occurrenceMs === null;
+}
+
 /** Null: nothing that anybody has to hear. */
-function newsOf({ monthKey }: Run, wrap: Wrap | null, failed: Reason | null): News | null {
-  if (failed === "too-late") return null;
+function newsOf(run: Run, wrap: Wrap | null, failed: Reason | null): News | null {
+  const { monthKey } = run;
+  if (failed === "too-late" && !isAsked(run)) return null;
   if (failed === "access" || failed === "scope") return { kind: "lost", monthKey };
   if (failed !== null) return { kind: "failed", monthKey, reason: failed };
   return wrap && { kind: isEmpty(wrap) ? "empty" : "ready", monthKey };

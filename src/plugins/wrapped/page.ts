@@ -23,7 +23,7 @@ export async function pageOf(host: PluginHost, { person, say }: Reader): Promise
   ]);
   const [newest, ...older] = wraps;
   const blocks = [
-    ...switchBlocks(say, on === null ? null : plan, wraps.length > 0),
+    ...switchBlocks({ person, say }, on === null ? null : plan, wraps.length > 0),
     ...(newest ? await newestBlocks(host, person.id, newest, say) : []),
     ...(older.length > 0 ? [monthsTable(say, older)] : []),
   ];
@@ -31,8 +31,8 @@ export async function pageOf(host: PluginHost, { person, say }: Reader): Promise
 }
 
 /** `plan` null: it is off. */
-function switchBlocks(say: Say, plan: Plan | null, hasMonths: boolean): PageBlock[] {
-  const state = plan ? say(words.pageOn, { day: say.day(plan.occurrenceMs) }) : say(words.pageOff);
+function switchBlocks({ person, say }: Reader, plan: Plan | null, hasMonths: boolean): PageBlock[] {
+  const state = plan ? say(words.pageOn, { day: say.day(plan.occurrenceMs, person.zone) }) : say(words.pageOff);
   const change = plan
     ? { label: say(words.buttonOff), command: "wrapped off" }
     : { label: say(words.buttonOn), command: "wrapped on" };

@@ -28,6 +28,7 @@ function open(host: PluginHost, settings: WrappedSettings): Plugin {
       return wrap && drawnMonth(host, wrap, say);
     },
     enrolment: own,
+    onPage: words.onPage,
     page: (person, reader) => pageOf(host, { ...reader, person }),
     api: wrappedApi(host, own),
     runs: () => runsSoFar(host),

@@ -1,11 +1,13 @@
 import type { Message } from "../../bots/domain.js";
 import type { PluginHost, Reader } from "../../bots/plugin.js";
 import type { Json } from "../../bots/plugin-ports.js";
+import type { Say } from "../../bots/say.js";
 import { askUrl, needsOf } from "./asking.js";
 import { missingOf } from "./enrolling.js";
 import { history } from "./history.js";
 import { monthTitle } from "./months.js";
 import type { News } from "./news.js";
+import type { Reason } from "./run-records.js";
 import { shownMonth } from "./showing.js";
 import { words } from "./words.js";
 
@@ -20,11 +22,17 @@ export async function wordsOf(host: PluginHost, news: Json, reader: Reader): Pro
       return wrap && shownMonth(host, person.id, wrap, say, { intro: words.ready, closing: words.offHint });
     case "empty":
       return wrap && { text: say(words.empty, { month }) };
-    case "failed":
-      return { text: say(words.failed, { month, reason: told.reason }), choices: [nowChoice(reader)] };
+    case "failed": {
+      const text = told.reason === "too-late" ? say(words.overtaken, { month }) : failed(say, month, told.reason);
+      return { text, choices: [nowChoice(reader)] };
+    }
     case "lost":
       return lost(host, reader, month);
   }
+}
+
+function failed(say: Say, month: string, reason: Reason): string {
+  return say(words.failed, { month, reason });
 }
 
 function nowChoice({ say }: Reader) {
@@ -36,8 +44,7 @@ function lost(host: PluginHost, reader: Reader, month: string): Message | null {
   const { say, person } = reader;
   const address = person.addresses[0];
   if (!address) return null;
-  if (missingOf(person).length === 0)
-    return { text: say(words.failed, { month, reason: "access" }), choices: [nowChoice(reader)] };
+  if (missingOf(person).length === 0) return { text: failed(say, month, "access"), choices: [nowChoice(reader)] };
   const text = say(words.lost, { month, needs: needsOf(say, person) });
   return { text: `${text}\n\n${askUrl(host, person, address, say)}` };
 }

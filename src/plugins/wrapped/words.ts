@@ -6,6 +6,7 @@ const say = (en: string, de: string, es: string): Wording => ({ en, de, es });
 export const words = {
   // What it is
   topic: say("your month in songs", "dein Monat in Songs", "tu mes en canciones"),
+  onPage: say("months in songs", "Monate in Songs", "meses en canciones"),
   about: say(
     "what you heard most in a month, with a playlist",
     "was du in einem Monat am meisten gehört hast, mit Playlist",
@@ -163,9 +164,14 @@ export const words = {
     "No pude preparar {month}: Spotify ya no me deja {needs}. Abre este enlace, inicia sesión, envíame el código y después <cmd>wrapped now</cmd>:",
   ),
   failed: say(
-    "I could not put {month} together, sorry: {reason, select, bug {something went wrong on my side} other {Spotify has not answered for days}}. You can ask for it until the next month is over: <cmd>wrapped now</cmd>",
-    "Ich konnte {month} leider nicht zusammenstellen: {reason, select, bug {bei mir ist etwas schiefgegangen} other {Spotify hat tagelang nicht geantwortet}}. Bis der nächste Monat vorbei ist, kannst du danach fragen: <cmd>wrapped now</cmd>",
-    "Lo siento, no pude preparar {month}: {reason, select, bug {algo falló por mi parte} other {Spotify no ha respondido durante días}}. Puedes pedirlo hasta que acabe el mes siguiente: <cmd>wrapped now</cmd>",
+    "I could not put {month} together, sorry: {reason, select, bug {something went wrong on my side} access {Spotify did not let me look} other {Spotify has not answered for days}}. You can ask for it until the next month is over: <cmd>wrapped now</cmd>",
+    "Ich konnte {month} leider nicht zusammenstellen: {reason, select, bug {bei mir ist etwas schiefgegangen} access {Spotify hat mich nicht nachsehen lassen} other {Spotify hat tagelang nicht geantwortet}}. Bis der nächste Monat vorbei ist, kannst du danach fragen: <cmd>wrapped now</cmd>",
+    "Lo siento, no pude preparar {month}: {reason, select, bug {algo falló por mi parte} access {Spotify no me dejó mirar} other {Spotify no ha respondido durante días}}. Puedes pedirlo hasta que acabe el mes siguiente: <cmd>wrapped now</cmd>",
+  ),
+  overtaken: say(
+    "{month} came to nothing, sorry: another month was over before Spotify had told me all of it, and what it says now is no longer about {month}. For the newest month, say <cmd>wrapped now</cmd>",
+    "Aus {month} ist leider nichts geworden: Ein weiterer Monat war vorbei, bevor Spotify mir alles gesagt hatte, und was es jetzt sagt, gilt nicht mehr für {month}. Den neuesten Monat bekommst du mit <cmd>wrapped now</cmd>",
+    "Lo siento, {month} se quedó sin hacer: terminó otro mes antes de que Spotify me lo dijera todo, y lo que dice ahora ya no es de {month}. Para el mes más reciente, di <cmd>wrapped now</cmd>",
   ),
   tabTitle: say(
     "{tab, select, songs {Your songs} artists {Your artists} other {Your genres}} of {month}, {range, select, short_term {the last four weeks} medium_term {the last six months} other {the last year}}",

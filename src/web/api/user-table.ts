@@ -11,7 +11,7 @@ export interface Enrolments {
   isOn(plugin: string, personId: string): Promise<boolean>;
   /** Throws UserError where something is missing first. */
   turn(plugin: string, personId: string, on: boolean): Promise<void>;
-  /** The playlist that a plugin keeps for somebody; null: there is none. */
+  /** Null: it keeps none for them. */
   playlistId(plugin: string, personId: string): Promise<string | null>;
 }
 
@@ -25,12 +25,12 @@ export function enrolmentsOf(plugins: readonly { name: string; enrolment?: Enrol
   const byPlugin = new Map(plugins.flatMap(({ name, enrolment }) => (enrolment ? [[name, enrolment] as const] : [])));
   return {
     isOn: async (plugin, personId) => (await byPlugin.get(plugin)?.isOn(personId)) ?? false,
+    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
     async turn(plugin, personId, on) {
       const enrolment = byPlugin.get(plugin);
       if (enrolment) return enrolment.turn(personId, on);
       if (on) throw new UserError(notHere);
     },
-    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
   };
 }
 
@@ -59,7 +59,7 @@ const row = z
     releaseRadarId: z
       .string()
       .nullable()
-      .describe("The playlist that the radar keeps for you; null while there is none"),
+      .describe("Spotify's id of the release radar's playlist; null: there is none yet"),
     createdAt: z.iso.datetime(),
   })
   .describe("What is known of you. Tokens are never given out");

@@ -1,4 +1,5 @@
 import type { Person } from "../../bots/domain.js";
+import { inTime } from "../../bots/in-time.js";
 import type { Reader } from "../../bots/plugin.js";
 import type { PageSection } from "../../bots/plugin-pages.js";
 import type { Log } from "../../bots/ports.js";
@@ -31,7 +32,9 @@ export async function pluginSections(
 
 async function sectionsOf(source: SectionSource, person: Person, shown: Shown, patience: Patience): Promise<Section[]> {
   try {
-    const sections = await soon(source.page(person, { person, say: shown.say }), patience.patienceMs);
+    const sections = await inTime(source.name, patience.patienceMs, () =>
+      source.page(person, { person, say: shown.say }),
+    );
     return sections.map((section) => viewOf(section, shown));
   } catch (error) {
     patience.log.warn("page.partMissing", { plugin: source.name, error: asError(error) });
@@ -46,16 +49,4 @@ function viewOf({ id, title, blocks }: PageSection, shown: Shown): Section {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-async function soon<T>(wanted: Promise<T>, withinMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing within ${withinMs} ms`)), withinMs);
-  });
-  try {
-    return await Promise.race([wanted, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

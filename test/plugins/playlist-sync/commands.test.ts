@@ -347,3 +347,56 @@ describe("for programs and on their page", () => {
     expect(JSON.stringify(sections)).toContain("You have no sync yet");
   });
 });
+
+it("a number that is given again while it is being cleared away stays", async () => {
+  const room = opened();
+  const source = room.playlists.seed(room.id, { rows: songs(1) });
+  await room.does(`sync ${source} into new One`);
+  await room.says("sync remove 1");
+  const { records } = room.host;
+  const { change } = records;
+  records.change = async (slot, name, decide) => {
+    if (name === "numbers") {
+      // It has been read what is to be cleared away.
+      records.change = change;
+      await room.says(`sync ${source} into new Two`);
+    }
+    return change(slot, name, decide);
+  };
+  await room.host.runDue();
+  expect(await room.does("syncs")).toContain("Two");
+});
+
+describe("a name that nobody can tell", () => {
+  async function withoutNames() {
+    const room = opened();
+    const source = room.playlists.seed(room.id, { name: "Mix", rows: songs(1) });
+    await room.does(`sync ${source} into new One`);
+    room.playlists.destroy(source);
+    // Longer than names are kept; the sync that looks for its source says so meanwhile.
+    await room.host.advance(9 * dayMs);
+    const asked = () => room.playlists.calls("get").length + room.trackCalls();
+    return { room, asked };
+  }
+
+  it("is not asked for at every look", async () => {
+    const { room, asked } = await withoutNames();
+    await room.does("syncs");
+    const before = asked();
+    for (let look = 0; look < 20; look += 1) await room.does("sync stats");
+    expect(asked() - before).toBeLessThanOrEqual(1);
+    await room.host.advance(dayMs);
+    const later = asked();
+    await room.does("syncs");
+    expect(asked()).toBe(later + 1);
+  });
+
+  it("is asked for again at once where Spotify was not asked", async () => {
+    const { room } = await withoutNames();
+    room.playlists.fail("get", new UpstreamError("spotify", "quota", { status: "quota" }));
+    expect(await room.does("syncs")).toContain("a playlist →");
+    const before = room.playlists.calls("get").length;
+    await room.does("syncs");
+    expect(room.playlists.calls("get")).toHaveLength(before + 1);
+  });
+});

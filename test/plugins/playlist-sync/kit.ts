@@ -21,7 +21,13 @@ export function opened(person: Person = ann()) {
   const clock = settableClock(startMs);
   const playlists = fakePlaylists(clock.nowMs);
   const tracks = new Map<string, Track>();
-  const music = { track: async (id: string) => tracks.get(id) ?? null };
+  let trackCalls = 0;
+  const music = {
+    async track(id: string) {
+      trackCalls += 1;
+      return tracks.get(id) ?? null;
+    },
+  };
   const host = pluginHost({ clock, name: "playlist-sync", people: [person], playlists, music });
   host.attach(playlistSync.open(host, undefined));
   let told = 0;
@@ -30,6 +36,7 @@ export function opened(person: Person = ann()) {
     playlists,
     host,
     tracks,
+    trackCalls: () => trackCalls,
     id: person.id,
     says: (text: string) => host.types(person.id, text),
     /** Types it, reads the answer, and lets what follows happen. */

@@ -127,6 +127,21 @@ describe("a sync", () => {
     expect(room.playlists.uris(made[0] ?? "")).toEqual(songs(3));
   });
 
+  it("takes no playlist of somebody else for the one that it has made", async () => {
+    const room = opened();
+    const source = room.playlists.seed(room.id, { rows: songs(3) });
+    const hers = room.playlists.seed("p_eve", { name: "Archive", rows: songs(5, "e"), collaborators: [room.id] });
+    const { mine } = room.playlists;
+    // Of a stranger's playlist Spotify says no count.
+    room.playlists.mine = async (...given) =>
+      (await mine(...given)).map((one) => (one.id === hers ? { ...one, count: null } : one));
+    room.playlists.fail("create", new UpstreamError("spotify", "unclear", { status: "unclear" }));
+    await room.does(`sync ${source} into new Archive`);
+    await room.host.advance(hourMs);
+    expect(room.playlists.uris(hers)).toEqual(songs(5, "e"));
+    expect(room.playlists.ids()).toHaveLength(3);
+  });
+
   it("runs by the clock of its owner, also when that changes", async () => {
     const room = opened(ann({ zone: "Europe/Berlin" }));
     room.clock.set(Date.parse("2027-03-26T12:00:00Z"));
@@ -182,6 +197,16 @@ describe("a sync", () => {
     );
   });
 
+  it("says the days by its owner's clock", async () => {
+    const room = opened(ann({ zone: "America/Los_Angeles" }));
+    room.clock.set(Date.parse("2026-12-01T03:00:00Z"));
+    const source = room.playlists.seed(room.id, { rows: songs(1) });
+    await room.does(`sync ${source} into new Archive`);
+    expect(await room.does("sync stats")).toContain(
+      "One song added since November 30, 2026, last on November 30, 2026",
+    );
+  });
+
   it("keeps no names for long: later they are asked for by a song, or left out", async () => {
     const room = withArtists();
     room.playlists.edit(room.source, room.ids.map(uri));
@@ -194,6 +219,8 @@ describe("a sync", () => {
     expect(room.host.kept(room.id).has("names")).toBe(false);
     expect(await room.does("sync stats")).not.toMatch(/Most often/);
     for (const one of room.made) room.tracks.set(one.id, one);
+    // What nobody could tell is asked for once a day.
+    await room.host.advance(dayMs);
     expect(await room.does("sync stats")).toMatch(/Most often: The Tin Boats \(3\)/);
   });
 });

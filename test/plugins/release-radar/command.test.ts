@@ -87,6 +87,27 @@ describe("turning the radar on", () => {
     expect(radar.host.told).toHaveLength(1);
   });
 
+  it("once more helps whoever was stopped between being on and being planned", async () => {
+    const radar = openedRadar();
+    radar.releases.follow("p_ann", anArtist("Ann"));
+    radar.host.onStep((what) => {
+      if (what === "plan week") throw new Error("killed");
+    });
+    await expect(radar.plugin.enrolment?.turn("p_ann", true)).rejects.toThrow("killed");
+    radar.host.onStep(null);
+    expect(await radar.plugin.enrolment?.isOn("p_ann")).toBe(true);
+    await radar.plugin.enrolment?.turn("p_ann", true);
+    await radar.host.runDue();
+    expect(radar.week()).toMatchObject({ state: "complete", checked: 1 });
+  });
+
+  it("is answered with its playlist, once there is one", async () => {
+    const radar = openedRadar();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_ann")).toBeNull();
+    const { plugin, playlists } = await filled();
+    expect(await plugin.enrolment?.playlistId?.("p_ann")).toBe(playlists.ids()[0]);
+  });
+
   it("again keeps the weeks and the playlist, and does the last week only once", async () => {
     const radar = await filled();
     expect(await radar.plugin.enrolment?.playlistId?.("p_bob")).toBeNull();

@@ -34,6 +34,11 @@ describe("wrapped on", () => {
     expect(text).not.toContain("login");
   });
 
+  it("says the day by the clock of whoever reads it", async () => {
+    world.host.put({ ...world.add("p_ann"), zone: "America/New_York" });
+    expect(await says("wrapped on")).toContain("On November 30, 2026 I put together");
+  });
+
   it("typed again changes nothing, and says the same day", async () => {
     await says("wrapped on");
     const dueMs = world.host.planned("p_ann", "month");

@@ -173,6 +173,23 @@ describe("a month that is late", () => {
   });
 });
 
+describe("a month that somebody has asked for", () => {
+  it("is said to have come to nothing when another one was over first", async () => {
+    const world = wrappedWorld(at("2026-02-27T12:00"));
+    world.add("p_ann");
+    world.tops.fail("artists", new UpstreamError("spotify", "busy", { status: "quota" }), "always");
+    await world.host.types("p_ann", "wrapped now");
+    await world.host.advance(dayMs);
+    world.clock.set(at("2026-03-01T00:30"));
+    world.tops.fail("artists", null);
+    await world.host.runDue();
+    expect(monthsOf(world)).toEqual([]);
+    expect(await world.host.words(await firstTold(world))).toMatch(
+      /^January 2026 came to nothing, sorry: .*wrapped now/su,
+    );
+  });
+});
+
 describe("what goes wrong", () => {
   it("stops for the quota and goes on where it was", async () => {
     const world = await month("2026-02-15T12:00", "2026-02-28T12:00");

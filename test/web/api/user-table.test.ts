@@ -24,9 +24,14 @@ describe("GET /user/user-table", () => {
       active: true,
       activeWrapped: false,
       activeReleaseRadar: false,
-      releaseRadarId: "radar-of-ann",
+      releaseRadarId: null,
       createdAt: "2026-11-21T12:00:00.000Z",
     });
+  });
+
+  it("names the playlist of the release radar, once there is one", async () => {
+    api.radarPlaylists.set(await api.ann.personId(), "37i9dQZEVXbq0000000000");
+    expect(await row()).toMatchObject({ releaseRadarId: "37i9dQZEVXbq0000000000" });
   });
 
   it("says who is not connected any more", async () => {

@@ -37,6 +37,8 @@ export interface ApiWorld {
   /** The keys of the process, which can be exchanged. */
   keys: [JwtKey, ...JwtKey[]];
   enrolled: Record<"wrapped" | "release-radar", Set<string>>;
+  /** By person. */
+  radarPlaylists: Map<string, string>;
   /** A plugin that refuses to be turned on. */
   refuses: { enrolment: Error | null };
   /** All that was answered, for a look at what must not be in it. */
@@ -48,6 +50,7 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   const keys: [JwtKey, ...JwtKey[]] = [youngKey, oldKey];
   const refuses: ApiWorld["refuses"] = { enrolment: null };
   const enrolled = { wrapped: new Set<string>(), "release-radar": new Set<string>() };
+  const radarPlaylists = new Map<string, string>();
   const refreshTokens = new Map<string, string>();
   const checkedTokens: string[] = [];
   const answers: string[] = [];
@@ -60,7 +63,11 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   });
   const { store } = world;
   if (!tokens) throw new Error("the world has no tokens");
-  const plugins = Object.entries(enrolled).map(([name, on]) => ({ name, enrolment: enrolmentIn(name, on, refuses) }));
+  const playlists: Record<string, Map<string, string>> = { "release-radar": radarPlaylists };
+  const plugins = Object.entries(enrolled).map(([name, on]) => ({
+    name,
+    enrolment: { ...enrolmentIn(on, refuses), playlistId: async (id: string) => playlists[name]?.get(id) ?? null },
+  }));
   const routes = apiRoutes({
     apis: [...userTableApi({ people: store.people, enrolments: enrolmentsOf(plugins) }), ...apis],
     verify: tokens.verify,
@@ -87,7 +94,7 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   await ann.registers();
   await bob.registers();
   return {
-    ...{ world, ann, bob, url, refreshTokens, checkedTokens, keys, enrolled, refuses, answers },
+    ...{ world, ann, bob, url, refreshTokens, checkedTokens, keys, enrolled, radarPlaylists, refuses, answers },
     async tokenOf(friend) {
       friend.news();
       await friend.says("api token");
@@ -103,9 +110,8 @@ export async function openApi(apis: PluginApi[] = sampleApi): Promise<ApiWorld> 
   };
 }
 
-function enrolmentIn(name: string, on: Set<string>, refuses: ApiWorld["refuses"]): Enrolment {
+function enrolmentIn(on: Set<string>, refuses: ApiWorld["refuses"]): Enrolment {
   return {
-    ...(name === "release-radar" && { playlistId: async () => "radar-of-ann" }),
     isOn: async (personId) => on.has(personId),
     async turn(personId, isOn) {
       if (refuses.enrolment) throw refuses.enrolment;
