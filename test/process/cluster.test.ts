@@ -4,7 +4,7 @@ import { checkRedis, connectRedis } from "../../src/store/redis.js";
 import { silentLog } from "../fixtures/silent-log.js";
 import { type Built, build } from "./built.js";
 import { type OwnCluster, ownCluster } from "./own-cluster.js";
-import { bobPlaysWhatComes, nothingIsDue, sharing, words } from "./story.js";
+import { bobPlaysWhatComes, minutesLater, nothingIsDue, sharing, words } from "./story.js";
 import { openWorld, type World } from "./world.js";
 
 let built: Built;
@@ -52,12 +52,14 @@ test.for([0, 1, 2])("node %i killed with -9 in the middle of a song comes back, 
     return true;
   });
   expect(await ann.says(sharing(world))).toBe(200);
+  await bob.sees(`[${song.title}`);
+  const next = await minutesLater(world, program);
   await bob.sees(words.post);
   await ann.sees("Bob Fisher played");
   await nothingIsDue(world);
   expect(bob.count(`[${song.title}`)).toBe(1);
   expect([ann.count("Bob Fisher played"), bob.count(words.post)]).toEqual([1, 1]);
-  expect(await program.stop()).toBe(0);
+  expect(await next.stop()).toBe(0);
 });
 
 test("what is asked of a Redis is asked of every master, and one node alone is no address for a cluster", async () => {

@@ -1,6 +1,7 @@
 import { createApp } from "../../src/app.js";
 import { loadConfig } from "../../src/config.js";
 import { silentLog } from "../fixtures/silent-log.js";
+import type { Program } from "./program.js";
 import { until } from "./until.js";
 import type { World } from "./world.js";
 
@@ -21,6 +22,13 @@ export function bobPlaysWhatComes({ messenger, spotify, song, bob, nowMs }: Worl
     if (psid !== bob.psid || from !== "bot" || cards.length === 0) return;
     spotify.play(bob.psid, song.id, { endedAtMs: nowMs() + 30_000, visibleAtMs: nowMs() });
   });
+}
+
+/** A look, or a message, that met the one who was away comes again in some minutes; nobody waits for them here. */
+export async function minutesLater(world: World, program: Program): Promise<Program> {
+  if ((await program.stop()) !== 0) throw new Error("the program did not end in order");
+  await world.pass(10 * 60_000);
+  return world.start();
 }
 
 /**
