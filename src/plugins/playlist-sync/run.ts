@@ -88,7 +88,7 @@ async function take(run: Run): Promise<void> {
   const found = progress?.kind === "found" && !isOlder(run, progress, dayMs) ? progress : await look(run);
   if (found.songs.length === 0) return finish(run, nothing(found));
   const playlist = await playlistFor(run);
-  const add = async () => addAll(run, await begin(run, found, playlist));
+  const add = async () => addAll(run, await begin(run, found, playlist), playlist.isFresh);
   await finish(run, await aloneAt(run, playlist.id, add));
 }
 

@@ -334,6 +334,20 @@ describe("once more", () => {
     expect(world.playlists.ids()).not.toContain(first);
   });
 
+  it("waits where Spotify does not find what it has just made, instead of making another one", async () => {
+    const world = wrappedWorld(at("2026-02-15T12:00"));
+    world.add("p_ann");
+    const { replace } = world.playlists;
+    let looks = 0;
+    world.playlists.replace = async (...given) => {
+      looks += 1;
+      return looks <= 2 ? null : replace(...given);
+    };
+    await world.host.types("p_ann", "wrapped now");
+    await world.host.advance(hourMs);
+    expect(world.lists()).toEqual([{ name: "Send Songs January'26", songs: 3 }]);
+  });
+
   it("a planned time that comes twice for one month changes nothing", async () => {
     const world = await month("2026-02-15T12:00", "2026-03-10T00:00", { cron: "0 0 * * 1" });
     expect(monthsOf(world)).toEqual(["month/2026-01", "month/2026-02"]);
