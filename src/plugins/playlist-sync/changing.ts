@@ -56,8 +56,9 @@ function keep(pair: Pair, { effects }: Parts) {
 }
 
 function runsAgain(pair: Pair, parts: Parts): Pick<Outcome, "effects"> {
-  const wished = { ...pair, isPaused: false, wish: pair.wish + 1 };
-  return { effects: [keep(wished, parts), parts.effects.plan(jobName, parts.clock.nowMs())] };
+  const nowMs = parts.clock.nowMs();
+  const wished = { ...pair, isPaused: false, wish: pair.wish + 1, wishedAtMs: nowMs };
+  return { effects: [keep(wished, parts), parts.effects.plan(jobName, nowMs)] };
 }
 
 function resume(pair: Pair, turn: PersonTurn, parts: Parts): Outcome {
@@ -102,7 +103,7 @@ async function renew(pair: Pair, turn: PersonTurn, parts: Parts): Promise<Outcom
   const { stats } = await stateOf(parts, person.id, pair);
   const renewed: Pair = {
     ...pair,
-    ...{ id, isPaused: false, wish: 1 },
+    ...{ id, isPaused: false, wish: 1, wishedAtMs: parts.clock.nowMs() },
     target: pair.isWeekly ? pair.target : { kind: "new", name },
   };
   const { record, plan } = parts.effects;

@@ -76,7 +76,8 @@ async function tellLate(run: Run, waitMs: number): Promise<void> {
 }
 
 async function tell({ parts, person, pair, state }: Run, id: string, news: News): Promise<void> {
-  await parts.tell(person.id, `${pair.id}:${id}`, news, { isAnswer: isAsked(pair, state) });
+  const { wishedAtMs = pair.madeAtMs } = pair;
+  await parts.tell(person.id, `${pair.id}:${id}`, news, isAsked(pair, state) ? { askedAtMs: wishedAtMs } : {});
 }
 
 async function take(run: Run): Promise<void> {

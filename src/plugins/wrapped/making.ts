@@ -237,7 +237,7 @@ async function end(maker: Maker, run: Run, failed: Reason | null): Promise<void>
   const wrap = await records.month(slot, run.monthKey);
   const news = newsOf(run, wrap, failed);
   const id = failed === null ? `month:${run.monthKey}` : `failed:${run.id}`;
-  if (news) await host.tell(slot, id, news, { isAnswer: isAsked(run) });
+  if (news) await host.tell(slot, id, news, isAsked(run) ? { askedAtMs: run.startedAtMs } : {});
   // Charts that came too late are worth nothing; playlists are known by their month, and stay so.
   if (failed === "too-late" && wrap?.lists.every(({ before, id }) => before === null && id === null))
     await records.changeMonth(slot, run.monthKey, () => null);
