@@ -174,6 +174,18 @@ describe("a month that is late", () => {
 });
 
 describe("a month that somebody has asked for", () => {
+  it("is told to them, also when it was under way by itself, and they want no messages", async () => {
+    const world = wrappedWorld(at("2026-02-15T12:00"));
+    const ann = world.add("p_ann");
+    await world.host.types("p_ann", "wrapped on");
+    world.tops.fail("artists", new UpstreamError("spotify", "busy", { status: "quota", retryAfterMs: hourMs }));
+    await world.host.advance(at("2026-03-01T00:20") - world.clock.nowMs());
+    world.host.put({ ...ann, optOuts: ["plugin:wrapped"] });
+    expect((await world.host.types("p_ann", "wrapped now")).text).toContain("I am putting February 2026 together");
+    await world.host.advance(2 * hourMs);
+    expect(world.host.told.map(({ news }) => news)).toEqual([{ kind: "ready", monthKey: "2026-02" }]);
+  });
+
   it("is said to have come to nothing when another one was over first", async () => {
     const world = wrappedWorld(at("2026-02-27T12:00"));
     world.add("p_ann");
