@@ -27,6 +27,8 @@ export async function changePair(request: Change, turn: PersonTurn, parts: Parts
   const pair = await pick(request, turn, parts);
   switch (request.kind) {
     case "now":
+      // It goes on by its schedule afterwards, and they are told so.
+      if (pair.isPaused) return resume(pair, turn, parts);
       return { ...runsAgain(pair, parts), reply: { text: turn.texts.say(words.runs) } };
     case "resume":
       return resume(pair, turn, parts);
