@@ -21,7 +21,7 @@ export default defineConfig({
     // The default leaves one processor of two idle.
     maxWorkers: "100%",
     // Far from what any of them takes on a machine that is not busy: a hang is told, a slow machine is not.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -104,7 +104,6 @@ function fillDiscord(discord: DiscordEmulator, people: readonly Account[]): void
 
 /** Where the bot and its Redis are. */
 export interface Whereabouts {
-  host?: string;
   port: number;
   publicUrl: string;
   redisUrl: string;
@@ -114,7 +113,8 @@ export interface Whereabouts {
 export function settingsFor(place: Whereabouts, keys: Keys, platforms: Platforms): Record<string, string> {
   return {
     PORT: String(place.port),
-    HOST: place.host ?? "127.0.0.1",
+    // Whoever reaches the page acts for everybody on it, and the login's way back is on this machine: HOST is no say here.
+    HOST: "127.0.0.1",
     PUBLIC_URL: place.publicUrl,
     REDIS_URL: place.redisUrl,
     REDIS_PREFIX: `playground-${randomBytes(6).toString("hex")}`,

@@ -22,8 +22,6 @@ import { createVirtualClock } from "./virtual-clock.js";
 export interface PlaygroundOptions {
   /** 0 takes a free one. */
   port: number;
-  /** Default 127.0.0.1; Spotify's rules allow the login only on a loopback address. */
-  host?: string;
   /** A Redis to use instead of one of our own; keys get a random prefix and are left behind. */
   redisUrl?: string | undefined;
   log: Log;
@@ -66,7 +64,7 @@ async function startAll(options: PlaygroundOptions, started: Started): Promise<s
   const publicUrl = `http://127.0.0.1:${port}`;
   const keys = createKeys();
   const platforms = await startPlatforms({ friends, clock, keys, publicUrl }, started);
-  const settings = settingsFor({ ...options, port, publicUrl, redisUrl }, keys, platforms);
+  const settings = settingsFor({ port, publicUrl, redisUrl }, keys, platforms);
   await options.registerCommands(settings);
   const app = await startBot(options, started, { friends, clock, settings, platforms, publicUrl });
   await connect(platforms, app.url);

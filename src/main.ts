@@ -19,7 +19,7 @@ const usage = `Usage: send-songs <command>
   start [--role all,web,worker,gateway]   run the bot; without any setting: the playground
   doctor                          check settings, Redis, credentials and the public address
   messenger-profile [--apply]     print, or push, what the Facebook Page must know
-  slack-manifest                  print the manifest to create the Slack app from
+  slack-manifest                  print the manifest to create the Slack app from; pasted there by hand
   discord-commands [--apply]      print, or push where it has changed, what Discord must know
 `;
 
@@ -67,7 +67,6 @@ async function startPlayground(env: Env): Promise<void> {
   const { startPlayground: open } = await import("../playground/playground.js");
   const playground = await open({
     port: core.PORT,
-    host: core.HOST,
     ...(core.REDIS_URL ? { redisUrl: core.REDIS_URL } : {}),
     onNote: (note) => void process.stdout.write(`${note}\n`),
     log: pinoLog(core.LOG_LEVEL === "info" ? "warn" : core.LOG_LEVEL),
@@ -122,14 +121,16 @@ async function messengerProfile(env: Env, isApplied: boolean): Promise<void> {
 }
 
 /** Needs no Slack setting: the app is created from it, and gives the settings. */
-async function printSlackManifest(env: Env): Promise<void> {
-  const { slackManifest } = await import("./channels/slack/manifest.js");
+async function slackManifest(env: Env, isApplied: boolean): Promise<void> {
+  const { slackManifest: manifestOf } = await import("./channels/slack/manifest.js");
   const address = serverSettings.pick({ PUBLIC_URL: true }).required();
   const settings = address.extend(slackSettings.pick({ SLACK_COMMAND: true }).shape);
   const { PUBLIC_URL: publicUrl, SLACK_COMMAND: command } = loadPart(settings, env);
-  process.stdout.write(
-    `${JSON.stringify(slackManifest({ publicUrl, command, commands: commandList(env) }), null, 2)}\n`,
-  );
+  process.stdout.write(`${JSON.stringify(manifestOf({ publicUrl, command, commands: commandList(env) }), null, 2)}\n`);
+  if (!isApplied) return;
+  // Slack lets only tokens change a manifest that last twelve hours and are made by hand.
+  process.stderr.write("Nothing was pushed: paste it on api.slack.com/apps, under App Manifest of your app.\n");
+  process.exitCode = 1;
 }
 
 async function discordCommands(env: Env, isApplied: boolean): Promise<void> {
@@ -190,7 +191,7 @@ async function main(): Promise<void> {
   const env = readEnv();
   if (command === "start") return start(env, readRoles(values.role));
   if (command === "doctor") return doctor(env);
-  if (command === "slack-manifest") return printSlackManifest(env);
+  if (command === "slack-manifest") return slackManifest(env, values.apply ?? false);
   if (command === "discord-commands") return discordCommands(env, values.apply ?? false);
   if (command === "messenger-profile") return messengerProfile(env, values.apply ?? false);
   process.stderr.write(usage);

@@ -67,7 +67,9 @@ export const serverSettings = z.object({
   HOST: z
     .string()
     .default("127.0.0.1")
-    .describe("The address to listen on; 0.0.0.0 in a container or when a proxy runs on another machine"),
+    .describe(
+      "The address to listen on; 0.0.0.0 in a container or when a proxy runs on another machine. The playground stays on 127.0.0.1",
+    ),
   PUBLIC_URL: z
     .string()
     .refine(isPublicUrl, {

@@ -118,7 +118,9 @@ function watched(store: Store, record: StoryRecord): Store {
         const ids = entries.map(({ id }) => id);
         if (run) run.current = ids;
         for (const id of ids) run?.open.add(id);
-        await outbox.sending(personId, entries, ...how);
+        const ours = new Set(await outbox.sending(personId, entries, ...how));
+        for (const id of ids.filter((one) => !ours.has(one))) run?.open.delete(id);
+        return [...ours];
       },
       async done(personId, entry, end) {
         await outbox.done(personId, entry, end);
@@ -156,7 +158,7 @@ function planted(store: Store, record: StoryRecord, plant: Plant | undefined): S
     case "turns-forgotten":
       return { ...store, turns: forgetful(turns, record) };
     case "sends-unmarked":
-      return { ...store, outbox: { ...outbox, sending: async (_, entries) => void entries } };
+      return { ...store, outbox: { ...outbox, sending: async (_, entries) => entries.map(({ id }) => id) } };
   }
 }
 

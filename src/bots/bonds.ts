@@ -11,12 +11,12 @@ export interface Step {
   atMs: number;
 }
 
-/** "Accept": their songs come from now on, those that wait too. */
-export function accept(me: Acquaintance, other: Acquaintance, { id, atMs }: Step): DecideBond {
+/** "Accept": their songs come from now on, those that wait too. `isByGroup`: as of the debt "friend". */
+export function accept(me: Acquaintance, other: Acquaintance, { id, atMs }: Step, isByGroup = false): DecideBond {
   return (bond, songs) => {
     const shares = songs.flatMap((song) => accepted(song, atMs) ?? []);
     if (bond?.state === "blocked" || (bond?.state === "friend" && shares.length === 0)) return null;
-    return { ...befriend(bond, other, atMs), shares, debt: friendDebt(id, me, other.id) };
+    return { ...befriend(bond, other, atMs), shares, debt: friendDebt(id, me, other.id, isByGroup) };
   };
 }
 
@@ -93,14 +93,14 @@ export function mayBeTuned(bond: Bond | null): bond is Bond {
   return bond?.state === "friend" || bond?.state === "asked";
 }
 
-/** The debt "friend" has come: `from` has accepted the songs of `me`. */
-export function befriendedBy(me: string, from: Acquaintance, { id, atMs }: Step): DecideBond {
+/** The debt "friend" has come: `from` has accepted the songs of `me`. A song to a group has left nothing here. */
+export function befriendedBy(me: string, from: Acquaintance, { id, atMs }: Step, isByGroup = false): DecideBond {
   return (bond, songs) => {
     // Taken back meanwhile: then it is taken back on their side too.
-    if (bond === null) return { bond: null, debt: unfriendDebt(`${id}:back`, { id: me }, from.id) };
-    if (bond.state === "blocked") return bond.before === "friend" ? null : { bond: { ...bond, before: "friend" } };
+    if (bond === null && !isByGroup) return { bond: null, debt: unfriendDebt(`${id}:back`, { id: me }, from.id) };
+    if (bond?.state === "blocked") return bond.before === "friend" ? null : { bond: { ...bond, before: "friend" } };
     const shares = songs.flatMap((song) => accepted(song, atMs) ?? []);
-    return bond.state === "friend" && shares.length === 0 ? null : { ...befriend(bond, from, atMs), shares };
+    return bond?.state === "friend" && shares.length === 0 ? null : { ...befriend(bond, from, atMs), shares };
   };
 }
 
@@ -128,8 +128,9 @@ function befriend(bond: Bond | null, { id: personId, name }: Acquaintance, atMs:
 }
 
 /** Tells `to` that `from` takes their songs. */
-export function friendDebt(id: string, from: Acquaintance, to: string): Debt {
-  return { id: `friend:${id}`, to, kind: "friend", from: { personId: from.id, name: from.name } };
+export function friendDebt(id: string, from: Acquaintance, to: string, isByGroup = false): Debt {
+  const debt = { id: `friend:${id}`, to, kind: "friend", from: { personId: from.id, name: from.name } } as const;
+  return isByGroup ? { ...debt, isByGroup } : debt;
 }
 
 function unfriendDebt(id: string, { id: personId }: Pick<Acquaintance, "id">, to: string): Debt {

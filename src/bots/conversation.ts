@@ -215,14 +215,16 @@ async function tell(parts: ConversationParts, personId: string, entry: OutboxEnt
   await parts.alarms.arm("outbox", personId);
 }
 
+/** By itself a message goes to a room, where everybody reads it. */
 function replyEntry(incoming: IncomingTurn, reply: Message, nowMs: number): OutboxEntry {
   const notice = { kind: "reply", message: reply } as const;
+  const { room: _, ...alone } = incoming.address;
   return {
     id: `reply:${incoming.id}`,
     notice,
     createdAtMs: nowMs,
     attempts: 0,
     state: "waiting",
-    to: incoming.address,
+    to: reply.isPrivate ? alone : incoming.address,
   };
 }

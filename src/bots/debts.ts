@@ -79,8 +79,9 @@ async function met({ to, personId }: Extract<Debt, { kind: "met" }>, parts: Debt
   if (await parts.circle.met(to, personId)) await parts.alarms.arm("debts", to);
 }
 
-function befriend({ id, to, from }: Extract<Debt, { kind: "friend" }>, parts: DebtParts): Promise<void> {
-  const decide = befriendedBy(to, { id: from.personId, name: from.name }, { id, atMs: parts.clock.nowMs() });
+function befriend({ id, to, from, isByGroup }: Extract<Debt, { kind: "friend" }>, parts: DebtParts): Promise<void> {
+  const step = { id, atMs: parts.clock.nowMs() };
+  const decide = befriendedBy(to, { id: from.personId, name: from.name }, step, isByGroup);
   return bond(to, from.personId, decide, parts);
 }
 

@@ -363,8 +363,8 @@ export type Debt = { id: string; to: string } & (
   | { kind: "answer"; shareId: string; answer: Answer }
   | { kind: "cancel"; shareId: string }
   | { kind: "forgotten"; personId: string }
-  /** `from` has accepted the songs of the one who is owed this. */
-  | { kind: "friend"; from: { personId: string; name: string } }
+  /** `from` has accepted the songs of the one who is owed this; `isByGroup`: all of them came by way of groups. */
+  | { kind: "friend"; from: { personId: string; name: string }; isByGroup?: boolean }
   | { kind: "unfriend"; personId: string }
   /** `personId` remembers something about them, and wants to hear when they are forgotten. */
   | { kind: "met"; personId: string }

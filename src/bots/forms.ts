@@ -43,6 +43,7 @@ export interface Form {
 }
 
 export const helpTopics = ["songs", "friends", "groups", "jobs", "you", "more"] as const;
+export type HelpTopic = (typeof helpTopics)[number];
 
 /** What channels and help must know of a command. */
 export interface CommandShape extends CommandName {
@@ -53,7 +54,7 @@ export interface CommandShape extends CommandName {
   /** Unset: one without fields, or where `usage` shows that words follow, with one field for these. Empty: none. */
   forms?: readonly Form[];
   /** Under which heading help lists it. Unset: "more". */
-  topic?: (typeof helpTopics)[number];
+  topic?: HelpTopic;
   /** One of the few that somebody new needs. */
   isBasic?: boolean;
   /** Changes nothing, so that it may be shown without being asked for. */

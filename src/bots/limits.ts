@@ -11,6 +11,8 @@ export const limits = {
   typedLength: 20_000,
   /** People in one group, with the invited. */
   groupMembers: 100,
+  /** Invitations to groups in any 24 h by which one person calls a stranger; any more stand in the list of groups. */
+  groupCallsPerPairPerDay: 3,
   /** Groups one person may own. */
   groupsOwned: 50,
   /** Characters, as people count them. */

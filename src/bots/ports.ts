@@ -87,14 +87,20 @@ export type PersonChanges = Partial<
   >
 >;
 
+/** Without what moves due times. */
+export type SlowChanges = Omit<PersonChanges, "zone" | "quiet">;
+
 export interface People {
   get(id: string): Promise<Person | null>;
   /** Whose address this is; null while it is linked to nobody. */
   at(address: Address): Promise<Person | null>;
   /** Everybody whose whole name this is, without regard to case, accents or spaces. */
   named(name: string): Promise<Person[]>;
-  /** Partial update: an absent field stays as it is. What moves due times goes through a turn's effects only. */
-  change(id: string, changes: Omit<PersonChanges, "zone" | "quiet">): Promise<void>;
+  /**
+   * Partial update: an absent field stays as it is. What moves due times goes through a turn's effects only. What depends
+   * on the person is decided on them as they are when it is written; null: nothing changes.
+   */
+  change(id: string, changes: SlowChanges | ((person: Person) => SlowChanges | null)): Promise<void>;
   /** Remembers that the person acted at this address; opens what the platform had closed. */
   acted(slot: string, address: Address, atMs: number): Promise<void>;
   /** The platform says that this linked address has another `locale` now. Unknown people and addresses stay unknown. */
@@ -416,9 +422,10 @@ export interface Outbox {
   claim(personId: string): Promise<{ entry: OutboxEntry; wasSending: boolean }[]>;
   /**
    * Right before the platform is called: from now on nobody can tell whether these arrived, until `done`. `deliveryId`:
-   * what they are sent as together.
+   * what they are sent as together. Answers the ids of those that may go: what was withdrawn or replaced since it was
+   * claimed, or is being sent by somebody else by now, is no longer this try's.
    */
-  sending(personId: string, entries: OutboxEntry[], deliveryId?: string): Promise<void>;
+  sending(personId: string, entries: OutboxEntry[], deliveryId?: string): Promise<string[]>;
   /** Ends one try. An entry that was replaced while it was being sent stays and is due at once. */
   done(personId: string, entry: OutboxEntry, end: DeliveryEnd): Promise<void>;
   /** The person has acted: what was held may go. Answers how many. */
@@ -584,6 +591,11 @@ export interface QuotaUsage {
 export interface Sealed {
   get(slot: string, name: string): Promise<string | null>;
   put(slot: string, name: string, secret: string): Promise<void>;
+  /**
+   * Decides on the secret as it is when that is written; null takes it away. Where there is none nothing is decided.
+   * Answers what is there afterwards.
+   */
+  change(slot: string, name: string, decide: (secret: string) => string | null): Promise<string | null>;
   delete(slot: string, name: string): Promise<void>;
 }
 

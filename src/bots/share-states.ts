@@ -175,9 +175,9 @@ export function sentAfter(sent: SentShare, news: ShareNews, nowMs: number): Sent
   };
   const next: SentShare = { ...known, ...more, state: news.state, stateAtMs: news.atMs, version: news.version };
   // The sender has let go of a cancelled share, but "heard" is worth saying even so.
-  if (news.isRetried) return { sent: next };
   const isWelcome = sent.state !== "cancelled" || news.state === "heard" || news.state === "said-heard";
   if (!isWelcome) return null;
+  if (news.isRetried) return { sent: next };
   if (news.isQuiet) return { sent: next, messages: sent.batch ? [] : [repaintEntry(sent.id, nowMs)] };
   if (sent.batch) return { sent: next, repaints: cardEntries(sent.batch, nowMs) };
   return { sent: next, messages: [entry({ kind: "news", shareId: sent.id }, nowMs)] };

@@ -7,7 +7,7 @@ import { isBlocked, isKept, isShown } from "./visibility.js";
 export interface Arrival {
   /** Unset: freely. */
   withheld?: Withheld;
-  /** They had sent each other a first song: from now on both are friends. */
+  /** They had sent each other a first song of their own: from now on both are friends. */
   makesFriends: boolean;
 }
 
@@ -25,7 +25,7 @@ export function arrivalOf(
   const standing = standingOf(bond);
   const isWelcome = standing === "friend" || standing === "asked" || (isNear && standing === null);
   const isFree = isWelcome || via?.isMember === true;
-  const makesFriends = standing === "asked";
+  const makesFriends = standing === "asked" && via === undefined;
   if (isBlocked(bond) || isShut)
     return { makesFriends, withheld: { why: "block", looksLike: isFree ? "delivered" : "requested" } };
   return isFree ? { makesFriends } : { makesFriends, withheld: { why: "request", looksLike: "requested" } };

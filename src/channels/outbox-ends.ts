@@ -26,9 +26,21 @@ export function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Ite
   return notice.kind === "room" && batches.get(notice.batchId)?.batch.roomCard !== undefined;
 }
 
-export function markAsSending({ parts, personId }: Run, batch: Item[], deliveryId?: string): Promise<void> {
+/** While others of the batch were on their way, some have gone: taken back, forgotten, changed, or sent by somebody else. */
+export class NoLongerOurs extends Error {
+  readonly left: Item[];
+
+  constructor(left: Item[]) {
+    super("no longer this try's");
+    this.left = left;
+  }
+}
+
+/** Throws NoLongerOurs where not all of them may go. */
+export async function markAsSending({ parts, personId }: Run, batch: Item[], deliveryId?: string): Promise<void> {
   const entries = batch.map(({ entry }) => entry);
-  return parts.outbox.sending(personId, entries, deliveryId);
+  const ids = new Set(await parts.outbox.sending(personId, entries, deliveryId));
+  if (ids.size < batch.length) throw new NoLongerOurs(batch.filter(({ entry }) => ids.has(entry.id)));
 }
 
 /** `on`: the channel it went out on; `card`: the message, if it can be changed and shows one song alone. */

@@ -15,6 +15,7 @@ import {
   logFailure,
   markAsSending,
   mayBeRepeated,
+  NoLongerOurs,
   retry,
 } from "./outbox-ends.js";
 import {
@@ -124,9 +125,10 @@ async function paint(run: Run, item: Item, target: OpenTarget, painting: Painter
   try {
     const way = { markAsSending: () => markAsSending(run, [item]), isQuiet: false };
     const ending = await painting(way);
-    if (ending) noteDelivered(run, [item], target);
+    if (ending?.kind === "sent") noteDelivered(run, [item], target);
     await end(run, [item], ending ?? { kind: "dropped" });
   } catch (error) {
+    if (error instanceof NoLongerOurs) return;
     const { notice } = item.entry;
     const known = notice.kind === "room" ? run.batches.get(notice.batchId) : undefined;
     const ended = known && roomFailure(known.batch, item, error);
@@ -147,6 +149,7 @@ async function attempt(run: Run, batch: Item[], target: OpenTarget): Promise<voi
   try {
     card = await send(run, batch, target);
   } catch (error) {
+    if (error instanceof NoLongerOurs) return error.left.length > 0 ? attempt(run, error.left, target) : undefined;
     return afterFailure(run, batch, target.address, error);
   }
   await asSent(run, batch, target.address.channel, card);

@@ -1,7 +1,7 @@
 import type { DeliveryEnd } from "../bots/ports.js";
 import { paintBatch, paintRoom, speakOfBatch, type Way } from "./batch-card.js";
 import { changed, paintCard } from "./living-card.js";
-import { logFailure, markAsSending } from "./outbox-ends.js";
+import { logFailure, markAsSending, NoLongerOurs } from "./outbox-ends.js";
 import { cardOf, end, type Item, isCard, type OpenTarget, type Run, targetFor } from "./outbox-run.js";
 
 /** What is no message among others: cards that stand somewhere and change. */
@@ -49,6 +49,7 @@ export async function isChangedQuietly(run: Run, item: Item): Promise<boolean> {
     if (ending) await end(run, [item], ending);
     return ending !== null;
   } catch (error) {
+    if (error instanceof NoLongerOurs) return true;
     logFailure(run, [item], target.address, error);
     return false;
   }

@@ -51,7 +51,10 @@ export function createSession(parts: SessionParts): Session {
 }
 
 async function read(parts: SessionParts, personId: string): Promise<StoredTokens> {
-  const text = await parts.sealed.get(personId, sealedName);
+  return tokensIn(await parts.sealed.get(personId, sealedName));
+}
+
+function tokensIn(text: string | null): StoredTokens {
   const tokens = text === null ? null : readJson(storedTokens, text);
   if (tokens === null) throw failure("not-connected");
   return tokens;
@@ -105,10 +108,15 @@ function merged(before: StoredTokens, answer: TokenAnswer, startedAtMs: number):
 /** Stores before use: a replaced refresh token that is lost is lost for good. */
 async function keep(parts: SessionParts, personId: string, before: StoredTokens, after: StoredTokens): Promise<Grant> {
   // The person may have disconnected or logged in anew meanwhile; that must not be undone.
-  const current = await read(parts, personId);
-  if (current.refreshToken !== before.refreshToken) return grantOf(current);
-  await parts.sealed.put(personId, sealedName, JSON.stringify(after));
-  return grantOf(after);
+  const kept = await parts.sealed.change(personId, sealedName, (now) =>
+    isOfLogin(now, before) ? JSON.stringify(after) : now,
+  );
+  return grantOf(tokensIn(kept));
+}
+
+/** Whether what is stored is still what was read before. */
+function isOfLogin(text: string, { refreshToken }: StoredTokens): boolean {
+  return readJson(storedTokens, text)?.refreshToken === refreshToken;
 }
 
 /** Decides whether a refused refresh is believed, and what to throw. */
@@ -129,12 +137,14 @@ async function lost(
   return error;
 }
 
+/** Nothing of a login that has come meanwhile, or of an account that has been taken away. */
 async function forget(parts: SessionParts, personId: string, tokens: StoredTokens): Promise<void> {
   const current = await read(parts, personId);
   if (current.refreshToken !== tokens.refreshToken) return;
   // The mark comes first: if we are stopped in between, the next refresh fails the same way and ends the job.
-  const person = await parts.people.get(personId);
-  if (person?.spotify) await parts.people.change(personId, { spotify: { ...person.spotify, state: "needs_reauth" } });
-  await parts.sealed.delete(personId, sealedName);
+  await parts.people.change(personId, ({ spotify }) =>
+    spotify?.authorizedAtMs === tokens.authorizedAtMs ? { spotify: { ...spotify, state: "needs_reauth" } } : null,
+  );
+  await parts.sealed.change(personId, sealedName, (now) => (isOfLogin(now, tokens) ? null : now));
   parts.log.warn("spotify.needs-reauth", { personId });
 }

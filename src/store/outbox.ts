@@ -112,28 +112,25 @@ async function planSending(
   keys: SlotKeys,
   entries: OutboxEntry[],
   deliveryId: string | undefined,
-): Promise<Plan<void>> {
-  if (entries.length === 0) return { result: undefined };
+): Promise<Plan<string[]>> {
+  if (entries.length === 0) return { result: [] };
   const texts = await atRedis(() => redis.hmget(keys.outbox, ...entries.map(({ id }) => id)));
   const more = deliveryId === undefined ? {} : { deliveryId };
-  const marks = entries.map((entry, at) => marked(keys, texts[at] ?? null, entry, more, clock.nowMs()));
-  const { guards, ops } = join(...marks);
-  return { result: undefined, guards, ops };
-}
-
-/** An entry that was replaced since it was claimed is another message, of which nothing has been sent. */
-function marked(
-  keys: SlotKeys,
-  text: string | null,
-  entry: OutboxEntry,
-  more: Pick<OutboxEntry, "deliveryId">,
-  nowMs: number,
-): Changes {
-  const stored = parse<OutboxEntry>(text);
-  if (!stored || !isSameTry(stored, entry)) return noChanges();
-  const next: OutboxEntry = { maybeShownAtMs: nowMs, ...stored, ...more, state: "sending" };
-  const ops = replaced(keys, next, nowMs + sendingMs);
-  return { guards: [fieldIs(keys.outbox, entry.id, text)], ops, due: [] };
+  const nowMs = clock.nowMs();
+  const marks = entries.flatMap((entry, at) => {
+    const text = texts[at] ?? null;
+    const stored = parse<OutboxEntry>(text);
+    if (!stored || !isSameTry(stored, entry)) return [];
+    const next: OutboxEntry = { maybeShownAtMs: nowMs, ...stored, ...more, state: "sending" };
+    return [
+      { id: entry.id, guard: fieldIs(keys.outbox, entry.id, text), ops: replaced(keys, next, nowMs + sendingMs) },
+    ];
+  });
+  return {
+    result: marks.map(({ id }) => id),
+    guards: marks.map(({ guard }) => guard),
+    ops: marks.flatMap(({ ops }) => ops),
+  };
 }
 
 function replaced(keys: SlotKeys, entry: OutboxEntry, due: number | "+inf"): Op[] {

@@ -1,6 +1,6 @@
 import type { Address, AddressFacts, Person } from "../bots/domain.js";
 import { foldName } from "../bots/fold-name.js";
-import type { People, PersonChanges } from "../bots/ports.js";
+import type { People } from "../bots/ports.js";
 import { atRedis } from "./calls.js";
 import { notForgotten } from "./changes.js";
 import { disconnect } from "./disconnect.js";
@@ -51,21 +51,24 @@ async function unindex({ redis }: Parts, key: string, id: string, indexedAtMs: n
   await write(redis, [scoreIs(key, id, indexedAtMs)], [["ZREM", key, id]]);
 }
 
-async function change(parts: Parts, id: string, changes: PersonChanges): Promise<void> {
-  const person = await transact(parts.redis, () => planPersonChange(parts, id, changes));
-  if (person && changes.name !== undefined) await indexName(parts, person);
+type Wanted = Parameters<People["change"]>[1];
+
+async function change(parts: Parts, id: string, wanted: Wanted): Promise<void> {
+  const person = await transact(parts.redis, () => planPersonChange(parts, id, wanted));
+  if (person) await indexName(parts, person);
 }
 
-/** Unknown people stay unknown: a late change does not bring a forgotten one back. */
-async function planPersonChange(parts: Parts, id: string, changes: PersonChanges): Promise<Plan<Person | null>> {
+/** Unknown people stay unknown: a late change does not bring a forgotten one back. The result: who has another name. */
+async function planPersonChange(parts: Parts, id: string, wanted: Wanted): Promise<Plan<Person | null>> {
   const keys = slotKeys(parts.prefix, id);
   const text = await atRedis(() => parts.redis.hget(keys.self, "record"));
   const record = parse<PersonRecord>(text);
-  if (!record) return { result: null };
+  const changes = record && (typeof wanted === "function" ? wanted(record.person) : wanted);
+  if (!changes) return { result: null };
   const person = { ...record.person, ...changes };
   const next = { ...record, person, nameKeys: union(record.nameKeys, nameKey(parts.prefix, person.name)) };
   const ops: Op[] = [["HSET", keys.self, "record", JSON.stringify(next)]];
-  return { result: person, guards: [fieldIs(keys.self, "record", text)], ops };
+  return { result: changes.name === undefined ? null : person, guards: [fieldIs(keys.self, "record", text)], ops };
 }
 
 async function planSpeaks({ redis, prefix }: Parts, id: string, address: Address): Promise<Plan<void>> {

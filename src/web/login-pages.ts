@@ -53,14 +53,21 @@ function notice({ words, login, cookie }: Reader, { status, title, text, more }:
   return page({ words, title: words.text(title), status, content, headers });
 }
 
-/** The person pressed "Cancel" at Spotify. */
+/** The person pressed "Cancel" at Spotify. Only of a plain login is it known that it asked for one thing. */
 export function declinedPage(reader: Reader): HttpResponse {
-  return notice(reader, { status: 200, title: "declinedTitle", text: ["declinedText"], more: "declinedMore" });
+  const isPlain = reader.login !== null && reader.login.asks.length === 0;
+  const more = isPlain ? ({ more: "declinedMore" } as const) : {};
+  return notice(reader, { status: 200, title: "declinedTitle", text: ["declinedText"], ...more });
 }
 
 /** The state is missing, made up, used, too old, or belongs to another browser: all the same to an outsider. */
 export function lostLoginPage(reader: Reader): HttpResponse {
   return notice(reader, { status: 400, title: "lostTitle", text: ["lostText"], more: "lostMore" });
+}
+
+/** Spotify does not take its own answer to this login: used before, or too old. */
+export function refusedCodePage(reader: Reader): HttpResponse {
+  return notice(reader, { status: 401, title: "lostTitle", text: ["lostText"], more: "lostMore" });
 }
 
 /** The page with the code was reloaded, or opened again from the history. */

@@ -12,6 +12,7 @@ import {
   lostLoginPage,
   notAllowedPage,
   type Reader,
+  refusedCodePage,
   upstreamPage,
 } from "./login-pages.js";
 import { wordsFor, wordsOf } from "./words.js";
@@ -82,6 +83,10 @@ function failedPage({ log }: LoginParts, error: unknown, reader: Reader): HttpRe
   if (error instanceof AccessLostError) {
     log.warn("login.notAllowed", { error });
     return notAllowedPage(reader);
+  }
+  if (error instanceof UpstreamError && error.status === "invalid-code") {
+    log.warn("login.codeRefused", { error });
+    return refusedCodePage(reader);
   }
   if (error instanceof UpstreamError) {
     log.warn("login.upstreamFailed", { error });

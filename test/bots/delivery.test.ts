@@ -13,6 +13,7 @@ import {
 } from "../../src/bots/delivery.js";
 import type { Notice, Share, ShareState, SpotifyAccount } from "../../src/bots/domain.js";
 import type { DecideShare } from "../../src/bots/ports.js";
+import { sentAfter } from "../../src/bots/share-states.js";
 import { aBatch, aGroup } from "../fixtures/group.js";
 import { aPerson } from "../fixtures/person.js";
 import { aSentShare, aShare } from "../fixtures/share.js";
@@ -59,6 +60,13 @@ describe("what a delivery means for the share", () => {
     expect(change && retried()(change.share)).toBeNull();
     expect(change && asDelivered(change.share)?.share).not.toHaveProperty("isRetried");
     expect(retried()(aShare({ state: "held" }))).toBeNull();
+  });
+
+  it("a song that is tried again is none to somebody who has taken it back meanwhile", () => {
+    const news = retried()(aShare())?.news;
+    const sent = aSentShare({ state: "sent", version: 0 });
+    expect(news && sentAfter(sent, news, nowMs)?.sent).toMatchObject({ state: "sent", isRetried: true });
+    expect(news && sentAfter({ ...sent, state: "cancelled" }, news, nowMs)).toBeNull();
   });
 
   it("counts from its arrival, and is looked at when the caller says", () => {

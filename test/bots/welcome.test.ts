@@ -20,6 +20,7 @@ describe("how a song arrives", () => {
     ["of somebody put off: as a request", bond("later"), {}, { withheld: request, makesFriends: false }],
     ["of a friend: freely", bond("friend"), {}, { makesFriends: false }],
     ["of somebody who was sent one: freely, and both are friends", bond("asked"), {}, { makesFriends: true }],
+    ["of somebody who was sent one, in a group: freely", bond("asked"), group(false), { makesFriends: false }],
     ["in a group of both: freely", null, group(true), { makesFriends: false }],
     ["in a group one is only invited to: as a request", null, group(false), { withheld: request, makesFriends: false }],
     [

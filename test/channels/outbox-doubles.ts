@@ -151,12 +151,13 @@ export class OutboxWorld {
     });
   }
 
-  #sending(entries: OutboxEntry[], deliveryId?: string): void {
-    for (const { id, attempts, createdAtMs } of entries) {
+  #sending(entries: OutboxEntry[], deliveryId?: string): string[] {
+    return entries.flatMap(({ id, attempts, createdAtMs }) => {
       const stored = this.entries.get(id);
-      if (stored?.entry.attempts === attempts && stored.entry.createdAtMs === createdAtMs)
-        Object.assign(stored.entry, { state: "sending", ...(deliveryId === undefined ? {} : { deliveryId }) });
-    }
+      if (stored?.entry.attempts !== attempts || stored.entry.createdAtMs !== createdAtMs) return [];
+      Object.assign(stored.entry, { state: "sending", ...(deliveryId === undefined ? {} : { deliveryId }) });
+      return [id];
+    });
   }
 
   #done(entry: OutboxEntry, end: DeliveryEnd): void {

@@ -92,12 +92,51 @@ describe("a song that arrives", () => {
     expect(told()).toEqual([]);
   });
 
+  it("taken back while others before it are being sent does not go any more, and costs those with it nothing", async () => {
+    reply("first", "one moment");
+    world.nowMs += 1;
+    const others = ["s_one", "s_two", "s_three"].map((id, at) => aShare({ id, number: at + 1, state: "sent" }));
+    for (const one of others) world.song(one);
+    world.messenger.onSend = () => {
+      const taken = world.received.get("s_two");
+      if (taken) world.received.set("s_two", { ...taken, state: "cancelled" });
+      world.entries.delete("song:s_two");
+    };
+    await world.deliver();
+    expect(world.messenger.sent).toHaveLength(2);
+    expect(world.messenger.sent[1]?.message.cards).toHaveLength(2);
+    expect(world.ends.map(({ id }) => id)).toEqual(["first", "song:s_one", "song:s_three"]);
+    expect(world.log.lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+
   it("taken back while it is being sent stays taken back", async () => {
     world.song(aShare());
     world.messenger.onSend = () => void world.received.set("s_test", aShare({ state: "cancelled", version: 5 }));
     await world.deliver();
     expect(share()).toMatchObject({ state: "cancelled", version: 5 });
     expect(told()).toEqual([]);
+  });
+});
+
+describe("what is told of as having reached a channel", () => {
+  it.each([
+    ["a card that has changed", async () => {}, 1],
+    [
+      "no card that is not there any more",
+      async () => {
+        throw new DeliveryError("gone", "gone", "gone");
+      },
+      0,
+    ],
+  ])("is %s", async (_, update, count) => {
+    const reached: string[] = [];
+    world.parts.onDelivered = (channel) => void reached.push(channel);
+    world.person = aPerson({ id: "p_bob", addresses: [onSlack] });
+    world.slack.update = update;
+    world.received.set("s_test", aShare({ state: "heard", card: { address: onSlack, messageId: "m1" } }));
+    world.put({ id: "card:s_test", notice: { kind: "card", shareId: "s_test" } });
+    await world.deliver();
+    expect(reached).toHaveLength(count);
   });
 });
 

@@ -256,6 +256,35 @@ describe("consent in a group", () => {
     expect(known?.shares.find(({ recipientName }) => recipientName === "Fay Lund")?.state).toBe("requested");
   });
 
+  it("whoever says yes to a sender met in a group gets their songs from then on, and they are friends", async () => {
+    await ann.says("group add crew Eve Moss");
+    eve.news();
+    await bob.says(`share ${link} with #crew pre:"a stranger's words"`);
+    expect(eve.news()[0]).toContain("Bob Fisher would like to send you songs.");
+    await eve.presses("Accept");
+    expect(eve.news().join()).toContain("a stranger's words");
+    await bob.says(`share ${tinBoat.url} with Eve Moss pre:"hello"`);
+    expect(eve.news()).toEqual(["Bob Fisher sent you a song.\nhello | Tin Boat Morning"]);
+    await eve.says("friends");
+    expect(eve.news().join()).toContain("Bob Fisher");
+    await eve.says(`share ${link} with Bob Fisher`);
+    expect(bob.news().at(-1)).toContain("Eve Moss sent you a song.");
+  });
+
+  it("is no answer to somebody's first song: that is neither accepted by it nor taken back", async () => {
+    await ann.says("group add crew Eve Moss");
+    await eve.says(`share ${link} with Bob Fisher`);
+    eve.news();
+    await bob.says(`share ${tinBoat.url} with #crew`);
+    expect(eve.news()).toEqual(["Bob Fisher sent a song to crew. | Tin Boat Morning"]);
+    const bond = await world.store.circle.get(await eve.personId(), await bob.personId());
+    expect(bond?.state).toBe("asked");
+    await bob.says("accept Eve Moss");
+    expect(bob.news().join()).toContain("Paper Lanterns");
+    const after = await world.store.circle.get(await eve.personId(), await bob.personId());
+    expect(after?.state).toBe("friend");
+  });
+
   it("a song of a fellow member to one alone needs no asking, and still makes no friends", async () => {
     await ann.says("group add crew Eve Moss");
     await eve.says(`share ${link} with Bob Fisher pre:"before I joined"`);

@@ -155,6 +155,21 @@ describe("somebody is added", () => {
     expect(ann.news()).toEqual(["Eve Moss has joined road trip."]);
   });
 
+  it("who is no friend is called by it a few times a day at most, however often it is done and undone", async () => {
+    await roadTrip();
+    for (let time = 0; time < limits.groupCallsPerPairPerDay + 2; time += 1) {
+      if (time > 0) await ann.says("group remove road trip Eve Moss");
+      await ann.says("group add road trip Eve Moss");
+      expect(ann.news().at(-1)).toContain("Eve Moss");
+    }
+    expect(eve.news()).toHaveLength(limits.groupCallsPerPairPerDay);
+    await eve.says("group list");
+    expect(eve.news().join()).toContain("road trip");
+    await cleo.says("group create other");
+    await cleo.says("group add other Eve Moss");
+    expect(eve.news().join()).toContain("other");
+  });
+
   it("and says not now: sees nothing of it any more, nobody is told, and the old button still joins", async () => {
     await roadTrip();
     await ann.says("group add road trip Eve Moss");

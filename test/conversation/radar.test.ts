@@ -61,7 +61,7 @@ describe("the radar in a conversation", () => {
     await ann.says(`register code:"${await ann.logsIn("account-Ann", allowed)}"`);
     ann.news();
     await ann.says("radar on");
-    expect(ann.news()[0]).toContain("The radar is on already.");
+    expect(ann.news()[0]).toContain("I begin now with the last whole week");
     await ann.says("radar");
     expect(ann.news()[0]).toContain("You follow no artists on Spotify.");
   });

@@ -167,6 +167,32 @@ describe("Accept", () => {
     expect(await bondOf(bob, ann)).toBe("friend");
   });
 
+  it.each([
+    ["accept", "friend"],
+    ["not now", "later"],
+  ])("may be typed without a name while one person asks: %s", async (typed, state) => {
+    await ann.says(`share ${link} with Bob Fisher`);
+    await bob.says(typed);
+    expect(await bondOf(bob, ann)).toBe(state);
+    expect(bob.news().at(1)).toContain("Ann Reed");
+  });
+
+  it("without a name decides nothing while several ask, and shows them with their buttons", async () => {
+    const zoe = world.friend("zoe", "Zoe Lind");
+    await zoe.registers();
+    for (const friend of [ann, zoe]) await friend.says(`share ${link} with Bob Fisher`);
+    for (const typed of ["accept", "not now"]) {
+      await bob.says(typed);
+      expect(
+        bob
+          .screen()
+          .at(-1)
+          ?.buttons.map(({ label }) => label),
+      ).toEqual(expect.arrayContaining(["Accept", "Not now", "Block"]));
+    }
+    expect([await bondOf(bob, ann), await bondOf(bob, zoe)]).toEqual([null, null]);
+  });
+
   it("of a request a month ago still makes friends", async () => {
     await ann.says(`share ${link} with Bob Fisher`);
     await world.advance(days(30));

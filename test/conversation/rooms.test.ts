@@ -70,6 +70,32 @@ describe("a song sent in a room", () => {
   });
 });
 
+describe("a reply that could not be sent in a room", () => {
+  const failed = async (text: string) => {
+    const incoming = { id: `e-${text}`, address: { ...ann.address, room: "C1" }, text, kind: "text" } as const;
+    expect(await world.conversation.replyFailed(incoming, await world.conversation.answer(incoming))).toBe(true);
+    await world.advance(1_000);
+  };
+
+  it("comes to the person alone afterwards, and never to the room, when it is for nobody else", async () => {
+    await bob.says(`share ${link} with Ann Reed pre:"for you alone"`);
+    ann.news();
+    await failed("inbox");
+    expect(world.board.inRoom("C1")).toEqual([]);
+    expect(ann.news().join()).toContain("Paper Lanterns");
+  });
+
+  it("comes to the room when it is for everybody there", async () => {
+    await failed(`share ${link} with Bob Fisher`);
+    expect(
+      world.board
+        .inRoom("C1")
+        .map(({ text }) => text)
+        .join(),
+    ).toContain("On its way to Bob Fisher");
+  });
+});
+
 describe("one person in many rooms", () => {
   let elsewhere: Friend;
   beforeEach(async () => {

@@ -2,12 +2,13 @@ import { type Activity, TestAdapter } from "botbuilder";
 import { beforeEach, describe, expect, it } from "vitest";
 import { allCommands } from "../../src/bots/commands/all.js";
 import { createConversation } from "../../src/bots/conversation.js";
-import { offered } from "../../src/bots/forms.js";
+import { helpTopics, offered } from "../../src/bots/forms.js";
 import { plainManner } from "../../src/bots/manner.js";
 import { languages } from "../../src/bots/say.js";
 import { SongSharing } from "../../src/bots/song-bot.js";
 import { textsIn } from "../../src/bots/text.js";
 import { slashManner } from "../../src/channels/discord/spelling.js";
+import { commandList } from "../../src/command-list.js";
 import { addressSlot } from "../../src/store/keys.js";
 import { groupLike } from "../fixtures/commands.js";
 import { paperLanterns } from "../fixtures/share.js";
@@ -46,6 +47,17 @@ describe("help", () => {
     expect(help).toContain("\n\nYou and your settings\n• register");
   });
 
+  it("leads by a button for each topic to every command with all its forms", async () => {
+    await ann.says("help all");
+    const buttons = ann.screen().at(-1)?.buttons ?? [];
+    expect(buttons.map(({ label }) => label)).toEqual(["Songs", "Friends", "Groups", "Settings"]);
+    ann.news();
+    for (const { command } of buttons) await ann.says(command ?? "");
+    const explained = ann.news().join("\n").split("\n");
+    const others = offered(allCommands, plainManner).filter(({ name }) => name !== "help");
+    expect(others.flatMap(({ usage }) => usage).filter((form) => !explained.includes(form))).toEqual([]);
+  });
+
   it("explains every command with all its examples, on each channel as it is typed there", async () => {
     for (const command of offered(allCommands, plainManner)) {
       await ann.says(`help ${command.name}`);
@@ -67,17 +79,21 @@ describe("help", () => {
   });
 
   it("fits into one message of every channel, in every language", () => {
+    const all = commandList({});
     const manners = {
       plain: plainManner,
       slack: { spell: (typed: string) => `/song ${typed}`, hasPresence: false },
-      discord: slashManner(allCommands, { hasPresence: true }),
+      discord: slashManner(all, { hasPresence: true }),
     };
     for (const language of languages)
       for (const [name, manner] of Object.entries(manners)) {
-        const { help, helpAll, helpOne } = textsIn({ language, spell: manner.spell });
-        const listed = offered(allCommands, manner);
-        for (const message of [help(listed), helpAll(listed), ...listed.map(helpOne)])
+        const { help, helpAll, helpTopic, helpOne } = textsIn({ language, spell: manner.spell });
+        const listed = offered(all, manner);
+        const topics = helpTopics.map((topic) => helpTopic(topic, listed));
+        for (const message of [help(listed), helpAll(listed), ...topics, ...listed.map(helpOne)]) {
           expect((message.text ?? "").length, `${language} on ${name}`).toBeLessThanOrEqual(2000);
+          for (const { label } of message.choices ?? []) expect(label.length, label).toBeLessThanOrEqual(20);
+        }
       }
   });
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
   await fetch(`${world.url}/no/such/page/of-${ann.userId}`);
   text = await scrape();
   seen = exposition(text);
-}, 120_000);
+});
 
 afterAll(() => world.close());
 

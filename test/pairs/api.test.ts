@@ -74,6 +74,7 @@ const asked: [method: Method, path: string, query: string, body: object | undefi
   ["get", "/wrapped/data", "", undefined, 200],
   ["get", "/wrapped/data", "?limit=0", undefined, 400],
   ["post", "/wrapped/data", "", { active: false }, 200],
+  ["post", "/wrapped/data", "", { active: false, releaseRadarId: "37i9dQZEVXbn" }, 200],
   ["post", "/wrapped/data", "", { active: true }, 409],
   ["post", "/wrapped/data", "", { active: true, refreshToken: "made-up" }, 403],
   ["post", "/wrapped/data", "", {}, 400],
@@ -102,6 +103,12 @@ describe("the routes of the bot as it is", () => {
   it("are described by the specification's own schema", async () => {
     expect(description.servers).toEqual([{ url: world.url }]);
     expect((await new Validator().validate({ ...description })).errors).toBeUndefined();
+  });
+
+  it("announce every field that older clients send", () => {
+    const change = JSON.stringify(description.paths["/wrapped/data"]?.post);
+    for (const field of ["email", "userId", "refreshToken", "active", "releaseRadarId"])
+      expect(change).toContain(`"${field}":`);
   });
 
   it("are all asked here", () => {

@@ -1,4 +1,5 @@
 import { Redis } from "ioredis";
+import { freePort } from "../../playground/redis/free-port.js";
 import type { EmulatedTrack } from "../../playground/spotify/catalogue.js";
 import type { SpotifyEmulator } from "../../playground/spotify/emulator.js";
 import { createTimeTravel } from "../../playground/time-travel.js";
@@ -11,7 +12,6 @@ import { applyCommands } from "../../src/channels/discord/register.js";
 import { commandList } from "../../src/command-list.js";
 import { type BotConfig, loadConfig } from "../../src/config.js";
 import { befriendNamed } from "../befriend.js";
-import { portForLater } from "../port-for-later.js";
 import { clean, testRedisUrl } from "../scheduler/setup.js";
 import type { ChannelName } from "./hands.js";
 import { newPerson, type Person } from "./person.js";
@@ -49,7 +49,7 @@ export interface World extends Platforms {
 }
 
 /** A failure that says what was missing is better than a test out of time. */
-const patienceMs = 20_000;
+const patienceMs = 150_000;
 const slackAdmin = "U0ADMIN";
 
 export async function openWorld(
@@ -58,7 +58,7 @@ export async function openWorld(
 ): Promise<World> {
   const clock = createVirtualClock();
   const keys = createKeys();
-  const port = await portForLater();
+  const port = await freePort();
   const platforms = await startPlatforms(clock, keys, `http://127.0.0.1:${port}`);
   const { messenger, slack, discord, spotify } = platforms;
   const urls = { messenger: messenger.url, slack: slack.apiUrl, discord: discord.apiUrl, spotify: spotify.urls };

@@ -38,7 +38,7 @@ describe("the built painter", () => {
   let built: Awaited<ReturnType<typeof compiledWorker>>;
   beforeAll(async () => {
     built = await compiledWorker();
-  }, 150_000);
+  });
   afterAll(() => built.remove());
 
   it("draws in threads of its own what would be drawn here", async () => {

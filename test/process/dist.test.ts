@@ -42,7 +42,7 @@ test("the built program carries a song from Ann to Bob and tells Ann when he pla
   const codes = await wholeStory(w);
   expect(await program.stop()).toBe(0);
   expectSilence(w, codes);
-}, 60_000);
+});
 
 test("a web process and a worker do the same together", async () => {
   const w = await openedWorld();
@@ -51,7 +51,7 @@ test("a web process and a worker do the same together", async () => {
   const codes = await wholeStory(w);
   expect(await Promise.all([web.stop(), worker.stop()])).toEqual([0, 0]);
   expectSilence(w, codes);
-}, 60_000);
+});
 
 test("what a web process has accepted waits for a worker, also when the web process has ended", async () => {
   const w = await openedWorld();
@@ -65,7 +65,7 @@ test("what a web process has accepted waits for a worker, also when the web proc
   await w.start("worker");
   await w.ann.sees("On its way to Bob Fisher");
   await w.bob.sees(w.song.title);
-}, 60_000);
+});
 
 test("SIGTERM right after the 200 loses nothing: the next process brings the song, once", async () => {
   const w = await openedWorld();
@@ -79,7 +79,7 @@ test("SIGTERM right after the 200 loses nothing: the next process brings the son
   await w.bob.sees(w.song.title);
   await w.ann.sees("has reached Bob Fisher");
   expect([w.bob.count("Ann Reed sent you a song."), w.ann.count("On its way")]).toEqual([1, 1]);
-}, 60_000);
+});
 
 /** Every secret there is, and everything that people said or are called. */
 function expectSilence({ settings, output, ann, bob, song }: World, codes: string[]): void {

@@ -19,7 +19,7 @@ export interface Friend {
 }
 
 /** What is shown longer than this has not come: a failure that shows the screen is better than a test out of time. */
-const patienceMs = 50_000;
+const patienceMs = 150_000;
 
 export function friendOf(messenger: MessengerEmulator, psid: string, name: string): Friend {
   let looked = 0;

@@ -12,7 +12,7 @@ let built: Compiled;
 
 beforeAll(async () => {
   built = await compile("src/main.ts", "bench/loadtest.ts");
-}, 120_000);
+});
 
 afterAll(() => built.remove());
 
@@ -36,7 +36,7 @@ describe("npm run loadtest", () => {
     expect(stdout).toMatch(/^arrived +6 of 6, late 0$/m);
     expect(stdout).toMatch(/^doubled +0$/m);
     expect(stdout).toMatch(/^losses +0$/m);
-  }, 150_000);
+  });
 
   test.each([
     ["--users", "1"],

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await world.ann.sees("has reached");
   await until(async () => receiver.spans().some(({ name }) => name === "process debts"));
   for (const program of programs) expect(await program.stop()).toBe(0);
-}, 120_000);
+});
 
 afterAll(async () => {
   await world.close();

@@ -53,4 +53,4 @@ test("a job whose worker is killed again and again is not lost", async () => {
   await alarms.stop();
   redis.disconnect();
   await clean(prefix);
-}, 60_000);
+});

@@ -32,19 +32,25 @@ export function testClock(nowMs = Date.UTC(2026, 10, 20, 18)): TestClock {
 
 export interface MemorySealed extends Sealed {
   values: Map<string, string>;
-  /** Called before each `put`. */
-  onPut: (secret: string) => void;
+  /** Called before each `change`, as what others do in between. */
+  onChange: () => void;
 }
 
 export function memorySealed(): MemorySealed {
   const values = new Map<string, string>();
   const sealed: MemorySealed = {
     values,
-    onPut: () => {},
+    onChange: () => {},
     get: async (slot, name) => values.get(`${slot} ${name}`) ?? null,
-    put: async (slot, name, secret) => {
-      sealed.onPut(secret);
-      values.set(`${slot} ${name}`, secret);
+    put: async (slot, name, secret) => void values.set(`${slot} ${name}`, secret),
+    change: async (slot, name, decide) => {
+      const key = `${slot} ${name}`;
+      sealed.onChange();
+      const before = values.get(key);
+      const after = before === undefined ? null : decide(before);
+      if (after === null) values.delete(key);
+      else values.set(key, after);
+      return after;
     },
     delete: async (slot, name) => void values.delete(`${slot} ${name}`),
   };
@@ -128,6 +134,8 @@ export const plainRandom: Random = {
 export interface MemoryPeople extends People {
   add(id: string, spotify: Partial<SpotifyAccount>): void;
   stateOf(id: string): string | undefined;
+  /** Called before each `change`, as what others do in between. */
+  onChange: () => void;
 }
 
 /** Only `get` and `change`; whatever else is called is a mistake. */
@@ -136,7 +144,8 @@ export function memoryPeople(): MemoryPeople {
   const none = (): never => {
     throw new Error("the Spotify client has no business here");
   };
-  return {
+  const memory: MemoryPeople = {
+    onChange: () => {},
     add: (id, spotify) => {
       const person = aPerson({ id });
       const account = person.spotify && { ...person.spotify, ...spotify };
@@ -144,9 +153,11 @@ export function memoryPeople(): MemoryPeople {
     },
     stateOf: (id) => people.get(id)?.spotify?.state,
     get: async (id) => people.get(id) ?? null,
-    change: async (id, changes) => {
+    change: async (id, wanted) => {
+      memory.onChange();
       const person = people.get(id);
-      if (person) people.set(id, { ...person, ...changes });
+      const changes = person && (typeof wanted === "function" ? wanted(person) : wanted);
+      if (changes) people.set(id, { ...person, ...changes });
     },
     at: none,
     named: none,
@@ -157,4 +168,5 @@ export function memoryPeople(): MemoryPeople {
     forget: none,
     disconnect: none,
   };
+  return memory;
 }

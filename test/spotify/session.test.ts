@@ -109,7 +109,7 @@ describe("the refresh token of the answer", () => {
     expired("ann");
     refreshes(server, { refresh_token: " refresh-new ", scope: "a b" });
     let pollsBefore = -1;
-    world.sealed.onPut = () => {
+    world.sealed.onChange = () => {
       pollsBefore = server.count(recent);
     };
     await poll();
@@ -126,7 +126,7 @@ describe("the refresh token of the answer", () => {
 
   test("that cannot be stored is not used", async () => {
     expired("ann");
-    world.sealed.onPut = () => {
+    world.sealed.onChange = () => {
       throw new Error("no room");
     };
     await thrownBy(poll());
@@ -143,6 +143,14 @@ describe("a person who changes their mind while the refresh runs", () => {
     expect(storedFor(world, "ann")).toBeNull();
   });
 
+  test("and disconnects in the moment when the new token is stored stays disconnected, too", async () => {
+    expired("ann");
+    world.sealed.onChange = () => void world.sealed.values.delete("ann spotify");
+    expect(await thrownBy(poll())).toMatchObject({ status: "not-connected" });
+    expect(storedFor(world, "ann")).toBeNull();
+    expect(server.count(recent)).toBe(0);
+  });
+
   test("and logs in anew keeps the new login", async () => {
     expired("ann");
     const logIn = async () => connect(world, "ann", { refreshToken: "refresh-new", accessToken: "access-new" });
@@ -156,6 +164,23 @@ describe("a person who changes their mind while the refresh runs", () => {
     expired("ann");
     const logIn = async () => connect(world, "ann", { refreshToken: "refresh-new" });
     server.on(tokenRoute, { ...refused, before: logIn });
+    expect(await thrownBy(poll())).toBeInstanceOf(AccessLostError);
+    expect(storedFor(world, "ann")?.refreshToken).toBe("refresh-new");
+    expect(world.people.stateOf("ann")).toBe("connected");
+  });
+});
+
+describe("whoever logs in anew in the moment when the end of the old login is noted", () => {
+  const logIn = () => {
+    world.people.onChange = () => {};
+    world.sealed.onChange = () => {};
+    connect(world, "ann", { refreshToken: "refresh-new", authorizedAtMs: world.clock.nowMs() });
+  };
+
+  test.each(["people", "sealed"] as const)("keeps what they have just given (%s)", async (what) => {
+    expired("ann");
+    server.on(tokenRoute, refused);
+    world[what].onChange = logIn;
     expect(await thrownBy(poll())).toBeInstanceOf(AccessLostError);
     expect(storedFor(world, "ann")?.refreshToken).toBe("refresh-new");
     expect(world.people.stateOf("ann")).toBe("connected");

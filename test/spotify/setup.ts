@@ -71,7 +71,7 @@ export function connect(world: Setup, personId: string, changes: Partial<StoredT
     appId: app.id,
     ...changes,
   };
-  world.people.add(personId, { appId: tokens.appId });
+  world.people.add(personId, { appId: tokens.appId, authorizedAtMs: tokens.authorizedAtMs });
   world.sealed.values.set(`${personId} spotify`, JSON.stringify(tokens));
   return tokens;
 }

@@ -108,9 +108,7 @@ async function runChecks(t: TestStore, listeners: Map<string, Listener>): Promis
   }
 }
 
-test("twice as many listeners as calls: each is looked at in turn, nothing is lost, nothing is claimed", {
-  timeout: 120_000,
-}, async () => {
+test("twice as many listeners as calls: each is looked at in turn, nothing is lost, nothing is claimed", async () => {
   const dailyBudget = 12;
   const t = testStore({ dailyBudget });
   const listeners = await listenersOf(t, 2 * dailyBudget);

@@ -357,7 +357,7 @@ describe("whatever is done with groups, in any order, by anybody, at the same ti
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  });
 
   it("that also holds while people are forgotten, who are in no group any more", async () => {
     await fc.assert(
@@ -377,5 +377,5 @@ describe("whatever is done with groups, in any order, by anybody, at the same ti
       }),
       { numRuns: 15 },
     );
-  }, 120_000);
+  });
 });

@@ -3,8 +3,11 @@ import { UpstreamError } from "../../src/bots/errors.js";
 import type { IntakeTimes } from "../../src/store/intake-times.js";
 import { type TestStore, testStore } from "./redis.js";
 
-/** Real time, but quick: a dead process is replaced within half a second. */
-const times: IntakeTimes = { leaseMs: 400, renewMs: 100, blockMs: 50, retryMs: [5, 10], aloneMs: 2_000, stopMs: 100 };
+/** Real time. No lease runs out by itself, however slow the machine is: those of the dead are taken from them. */
+const times: IntakeTimes = {
+  ...{ leaseMs: 600_000, renewMs: 100, blockMs: 50, retryMs: [5, 10], aloneMs: 2_000 },
+  stopMs: 60_000,
+};
 
 interface Process {
   test: TestStore;
@@ -13,7 +16,7 @@ interface Process {
   /** Resolves when the handler has been given so many. */
   hasBegun(count: number): Promise<void>;
   accept(key: string, ...events: string[]): Promise<void>;
-  /** Ends it as `kill -9` would: it cannot say a word to Redis any more. */
+  /** Ends it as `kill -9` would: it cannot say a word to Redis any more. Its leases are over. */
   kill(): Promise<void>;
 }
 
@@ -23,9 +26,12 @@ function never(): Promise<void> {
   return new Promise(() => {});
 }
 
+/** Of a process that is to be killed: when its test is over nobody waits for what it was doing. */
+const doomed = { stopMs: 0 };
+
 /** A process that works the intake under this prefix until the test ends. */
-async function start(prefix: string | undefined, handle: Handle): Promise<Process> {
-  const t = testStore({ ...(prefix === undefined ? {} : { prefix }), intakeTimes: times });
+async function start(prefix: string | undefined, handle: Handle, more: Partial<IntakeTimes> = {}): Promise<Process> {
+  const t = testStore({ ...(prefix === undefined ? {} : { prefix }), intakeTimes: { ...times, ...more } });
   const begun: string[] = [];
   const waiting: (() => void)[] = [];
   await t.store.intake.start(async (_channel, event, delivery) => {
@@ -44,6 +50,7 @@ async function start(prefix: string | undefined, handle: Handle): Promise<Proces
     async kill() {
       t.redis.disconnect();
       await t.cutConnections();
+      await t.expire((await t.keys()).filter((key) => key.endsWith(":lease")));
     },
   };
 }
@@ -129,7 +136,7 @@ test("an event that our own mistake made fail is dropped with one error, and the
 });
 
 test("what a killed process had begun is begun again by the next, before what came after", async () => {
-  const one = await start(undefined, never);
+  const one = await start(undefined, never, doomed);
   await one.accept("ann", "first", "second");
   await one.hasBegun(1);
   const two = await start(one.test.prefix, async () => {});
@@ -141,6 +148,15 @@ test("what a killed process had begun is begun again by the next, before what ca
   expect(two.begun[0]).toBe("first/2");
   await until(() => isEmpty(two.test));
   expect(one.begun).toEqual(["first/1"]);
+});
+
+test("whoever does not renew its lease loses it", async () => {
+  const one = await start(undefined, async () => {});
+  await one.accept("ann", "a");
+  await one.hasBegun(1);
+  const leases = (await one.test.keys()).filter((key) => key.endsWith(":lease"));
+  expect(leases.length).toBeGreaterThan(0);
+  for (const key of leases) expect(await one.test.redis.pttl(key)).toBeGreaterThan(0);
 });
 
 test("an orderly stop lets handlers end, and the next process takes over at once", async () => {
@@ -184,13 +200,14 @@ test("an event that kills the process is put aside after five times; those it to
   let poisonings = 0;
   for (let at = 0; at < 5; at++) {
     const poisoned = new Promise<Process>((resolve) => {
-      const one = start(prefix, async (event) => {
+      const work = async (event: string) => {
         // In the first two processes everybody is still at work when it dies.
         if (event !== "poison" && at >= 2) return void handled.push(event);
         if (event === "poison") poisonings++;
         if (event === "poison") resolve(await one);
         await never();
-      });
+      };
+      const one = start(prefix, work, doomed);
       if (at === 0) void one.then(({ accept }) => accept("eve", "poison"));
     });
     const one = await poisoned;

@@ -121,6 +121,23 @@ test("an entry that was replaced before it was sent is not marked as being sent"
   expect(await t.store.outbox.claim(t.bob.id)).toMatchObject([{ wasSending: false, entry: { attempts: 1 } }]);
 });
 
+test("only what is still this try's may be sent: not what has gone, was replaced, or is somebody else's by now", async () => {
+  const t = await bobs();
+  const { outbox } = t.store;
+  const put = (id: string) => outbox.put(t.bob.id, messageOf(t, id), t.clock.nowMs());
+  for (const id of ["gone", "replaced", "taken", "ours"]) await put(id);
+  const claimed = (await outbox.claim(t.bob.id)).map(({ entry }) => entry);
+  const [gone, , taken] = ["gone", "replaced", "taken"].map((id) => claimed.find((entry) => entry.id === id));
+  if (!gone || !taken) throw new Error("not all were claimed");
+  await outbox.done(t.bob.id, gone, { kind: "dropped" });
+  await outbox.done(t.bob.id, taken, { kind: "retry", atMs: t.clock.nowMs() });
+  await outbox.claim(t.bob.id);
+  await put("replaced");
+  expect(await outbox.sending(t.bob.id, claimed, "delivery-1")).toEqual(["ours"]);
+  const marked = (await outbox.waiting(t.bob.id)).filter(({ state }) => state === "sending");
+  expect(marked).toMatchObject([{ id: "ours", deliveryId: "delivery-1" }]);
+});
+
 test("an entry to be tried again waits until its time", async () => {
   const t = await bobs();
   await t.store.outbox.put(t.bob.id, messageOf(t, "m1"), t.clock.nowMs());

@@ -51,9 +51,20 @@ test("a change touches only what it names, and changes at once do not undo each 
   expect(await t.store.people.get(ann.id)).toEqual({ ...ann, receipts: false, spotify, name: "Anna" });
 });
 
+test("a change that depends on the person is decided on them as they are, and may be none", async () => {
+  const t = testStore();
+  const ann = await register(t, "Ann");
+  const longer = () => t.store.people.change(ann.id, ({ name }) => ({ name: `${name}!` }));
+  await Promise.all([longer(), longer(), longer()]);
+  await t.store.people.change(ann.id, () => null);
+  expect(await t.store.people.get(ann.id)).toEqual({ ...ann, name: "Ann!!!" });
+  expect((await t.store.people.named("Ann!!!")).map(({ id }) => id)).toEqual([ann.id]);
+});
+
 test("a change for an unknown person makes nobody", async () => {
   const t = testStore();
   await t.store.people.change("p_nobody", { receipts: false });
+  await t.store.people.change("p_nobody", () => ({ receipts: false }));
   expect(await t.keys()).toEqual([]);
 });
 

@@ -22,6 +22,8 @@ export interface TestStore {
   keys(): Promise<string[]>;
   /** Cuts all connections of this test but for its own eye on Redis; they come back by themselves. */
   cutConnections(): Promise<void>;
+  /** The time of these keys is over. */
+  expire(keys: string[]): Promise<void>;
   /** Every key with all that is stored under it, as text. */
   dump(): Promise<Map<string, string>>;
 }
@@ -63,7 +65,10 @@ export function testStore(overrides: Partial<StoreParts> = {}): TestStore {
     redis.disconnect();
     eye.disconnect();
   });
-  const looks = { keys, dump: () => dump(eye, prefix), cutConnections: () => cutConnections(eye, prefix) };
+  const looks = {
+    ...{ keys, dump: () => dump(eye, prefix), cutConnections: () => cutConnections(eye, prefix) },
+    expire: async (over: string[]) => void (await Promise.all(over.map((key) => eye.del(key)))),
+  };
   return { redis, prefix, parts, clock, store: redisStore(parts), logged, ...looks };
 }
 

@@ -13,6 +13,33 @@ test("a secret comes back as it was, and is not to be read in what is stored", a
   expect(await store.sealed.get("p_1", "spotify")).toBeNull();
 });
 
+test("a secret is changed, or goes, as it is at that moment; where there is none nothing is decided", async () => {
+  const { store } = testStore();
+  const { sealed } = store;
+  const asked: string[] = [];
+  const append = (secret: string) => {
+    asked.push(secret);
+    return `${secret}+`;
+  };
+  expect(await sealed.change("p_1", "spotify", append)).toBeNull();
+  await sealed.put("p_1", "spotify", "a");
+  await Promise.all(Array.from({ length: 5 }, () => sealed.change("p_1", "spotify", append)));
+  expect(await sealed.get("p_1", "spotify")).toBe("a+++++");
+  expect(await sealed.change("p_1", "spotify", (now) => now)).toBe("a+++++");
+  expect(await sealed.change("p_1", "spotify", () => null)).toBeNull();
+  expect(await sealed.get("p_1", "spotify")).toBeNull();
+  expect(asked[0]).toBe("a");
+});
+
+test("a secret that goes while it is being changed does not come back", async () => {
+  const { store } = testStore();
+  await store.sealed.put("p_1", "spotify", "a");
+  const changing = store.sealed.change("p_1", "spotify", (now) => `${now}+`);
+  await store.sealed.delete("p_1", "spotify");
+  expect(await changing).toBeNull();
+  expect(await store.sealed.get("p_1", "spotify")).toBeNull();
+});
+
 test("the first key of the list seals, all of them open", async () => {
   const { parts } = testStore();
   const [old, young] = [randomBytes(32), randomBytes(32)];

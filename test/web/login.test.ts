@@ -50,6 +50,7 @@ describe("beginning a login", () => {
     const declined = await begin();
     const { text } = await declined.browser.get(`/spotify/callback?error=access_denied&state=${declined.state}`);
     expect(text).toContain('href="/spotify/login?from=slack&amp;ask=queue"');
+    expect(text).not.toContain("one thing only");
     world.failures.set("bad", notRegistered);
     const failed = await begin();
     const page = await failed.browser.get(`/spotify/callback?code=bad&state=${failed.state}`);
@@ -215,6 +216,7 @@ describe("a login that Spotify ends", () => {
     const { status, text } = await browser.get(`/spotify/callback?error=access_denied&state=${state}`);
     expect(status).toBe(200);
     expect(text).toContain("nothing was stored");
+    expect(text).toContain("one thing only");
     expect(text).toContain('href="/spotify/login?from=messenger"');
     expect(world.lines).toEqual([]);
   });
@@ -237,6 +239,17 @@ describe("a login that Spotify ends", () => {
     expect(status).toBe(502);
     expect(text).toContain('href="/spotify/login?from=slack"');
     expect(world.lines).toMatchObject([{ level: "warn", event: "login.upstreamFailed" }]);
+  });
+
+  it("because its answer is used up or too old is no failure of Spotify's, and begins anew", async () => {
+    const world = loginWorld();
+    world.failures.set("old", new UpstreamError("spotify", "Spotify: invalid-code", { status: "invalid-code" }));
+    const browser = world.browser();
+    const { status, text } = await browser.get(`/spotify/callback?code=old&state=${await browser.begin("slack")}`);
+    expect(status).toBe(401);
+    expect(text).toContain("A login link works once");
+    expect(text).toContain('href="/spotify/login?from=slack"');
+    expect(world.lines).toMatchObject([{ level: "warn", event: "login.codeRefused" }]);
   });
 
   it.each(["error=server_error", "error=%3Cscript%3E", ""])("with %j asks to try again", async (query) => {

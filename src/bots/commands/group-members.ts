@@ -2,6 +2,7 @@ import type { Group, GroupEvent, OutboxEntry, Person } from "../domain.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled, isToken, namesakeChoices, peopleCalled } from "../finding-people.js";
 import * as groups from "../groups.js";
+import { limits } from "../limits.js";
 import { hash } from "../new-share.js";
 import { maySee } from "../visibility.js";
 import type { CommandPorts, Outcome, PersonTurn } from "./command.js";
@@ -38,9 +39,18 @@ async function addOne(group: Group, person: Person, turn: PersonTurn, ports: Com
   if (!maySee(turn.person.id, { kind: "person", bond })) throw new UserError("groupAddBlocked", { name: person.name });
   const how = { isFriend: bond?.state === "friend", atMs: ports.clock.nowMs() };
   const answer = await ports.groups.change(group.id, stepOf(turn), groups.added(turn.person.id, person, how));
-  const isNew = answer === "added" || answer === "invited";
-  const tells = isNew ? [tell(person.id, answer, group, turn, ports)] : [];
+  const isTold = answer === "added" || (answer === "invited" && (await mayCall(person, turn, ports)));
+  const tells = isTold ? [tell(person.id, answer, group, turn, ports)] : [];
   return { reply: turn.texts.groupAdded(answer, person.name, group.name), tells };
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Groups are made and deleted in a moment: without an end to it their names would be a way to write to anybody. */
+async function mayCall({ id }: Person, { person }: PersonTurn, { once }: CommandPorts): Promise<boolean> {
+  for (let call = 1; call <= limits.groupCallsPerPairPerDay; call += 1)
+    if (await once.first(`group-call:${person.id}:${id}:${call}`, dayMs)) return true;
+  return false;
 }
 
 export const remove: SubCommand = (call, turn, ports) =>

@@ -1,4 +1,4 @@
-import { offered } from "../forms.js";
+import { helpTopics, offered } from "../forms.js";
 import type { Command } from "./command.js";
 
 /** Help lists the commands there are, so it is made from them. */
@@ -10,12 +10,14 @@ export function helpFor(commands: readonly Command[]): Command {
     topic: "more",
     forms: [{ fields: [{ name: "command", about: "fieldCommand", kind: "text", maxLength: 40 }] }],
     isReading: true,
-    usage: ["help", "help all", "help share"],
+    usage: ["help", "help all", "help all songs", "help share"],
     async run(call, { texts, address }, { mannerOf }) {
       const listed = offered([...commands, help], mannerOf(address.channel));
       const wanted = call.words.toLowerCase().replace(/^\//u, "");
       const one = listed.find(({ name, aliases }) => [name, ...aliases].includes(wanted));
       if (one) return { reply: texts.helpOne(one) };
+      const topic = helpTopics.find((each) => wanted === `all ${each}`);
+      if (topic) return { reply: texts.helpTopic(topic, listed) };
       return { reply: wanted === "all" ? texts.helpAll(listed) : texts.help(listed) };
     },
   };

@@ -1,5 +1,5 @@
 import * as bonds from "../bonds.js";
-import { personOf, waitingFor } from "../circle-view.js";
+import { circlePage, personOf, waitingFor } from "../circle-view.js";
 import type { CommandCall } from "../command.js";
 import { UserError } from "../errors.js";
 import { candidatesCalled } from "../finding-people.js";
@@ -56,18 +56,26 @@ function namesSong(words: string): boolean {
   return /^(?:#?\d{1,6}|s_\S+)(?:\s|$)/u.test(words);
 }
 
-/** Of several of one name those are meant who wait for an answer. */
+/** Without a name the only one who asks is meant. Of several of one name those are who wait for an answer. */
 async function answer(
   call: CommandCall,
-  { waiting, all }: Known,
+  { asking, waiting, all }: Known,
   turn: PersonTurn,
   ports: CommandPorts,
   decide: (other: Acquaintance) => Promise<Outcome>,
 ): Promise<Outcome> {
+  const [first, ...others] = asking;
+  if (first && call.words === "" && call.options.name === undefined)
+    return others.length === 0 ? decide(first) : showThem(turn, ports);
   const name = readName(call);
   const command = (personId: string) => `${call.name} ${personId}`;
   const candidates = (await candidatesCalled(name, waiting, ports)).length > 0 ? waiting : all;
   return about({ name, candidates, missing: "noRequest", command }, turn, ports, decide);
+}
+
+/** Whoever asks comes first there, each with buttons for the answers. */
+async function showThem({ person, texts }: PersonTurn, ports: CommandPorts): Promise<Outcome> {
+  return { reply: texts.friends(await circlePage(ports, person, 1, ports.clock.nowMs())) };
 }
 
 async function acceptOne(other: Acquaintance, turn: PersonTurn, ports: CommandPorts): Promise<Outcome> {
@@ -76,7 +84,8 @@ async function acceptOne(other: Acquaintance, turn: PersonTurn, ports: CommandPo
   const hasOpen = requests.some(isOpen);
   if (bond?.state === "friend" && !hasOpen) return { reply: turn.texts.alreadyFriends(other.name) };
   if (bond?.state !== "later" && requests.length === 0) throw new UserError("noRequest");
-  const decide = bonds.accept(meIn(turn), other, stepOf(turn, ports));
+  const isByGroup = requests.length > 0 && requests.every(({ via }) => via !== undefined);
+  const decide = bonds.accept(meIn(turn), other, stepOf(turn, ports), isByGroup);
   return { reply: turn.texts.acceptedRequest(other.name), effects: [{ kind: "bond", other, decide }] };
 }
 
@@ -96,6 +105,8 @@ async function standing(other: Acquaintance, { person }: PersonTurn, { circle, s
 }
 
 interface Known {
+  /** Nothing has been decided of them yet. */
+  asking: Acquaintance[];
   /** They wait for an answer, or were put off. */
   waiting: Acquaintance[];
   /** Also those who were answered before, as a button may be pressed late. */
@@ -103,13 +114,13 @@ interface Known {
 }
 
 async function known({ person }: PersonTurn, ports: CommandPorts): Promise<Known> {
-  const [bonds, received, waiting] = await Promise.all([
+  const [bonds, received, undecided] = await Promise.all([
     ports.circle.of(person.id),
     ports.shares.received(person.id),
     waitingFor(ports, person.id),
   ]);
   const later = bonds.filter(({ state }) => state === "later").map(personOf);
-  const asking = received.filter(askingOf(person.id)).map(({ senderId: id, senderName: name }) => ({ id, name }));
-  const all = [...new Map([...bonds.map(personOf), ...asking].map((one) => [one.id, one])).values()];
-  return { waiting: [...waiting, ...later], all };
+  const everAsked = received.filter(askingOf(person.id)).map(({ senderId: id, senderName: name }) => ({ id, name }));
+  const all = [...new Map([...bonds.map(personOf), ...everAsked].map((one) => [one.id, one])).values()];
+  return { asking: undecided, waiting: [...undecided, ...later], all };
 }

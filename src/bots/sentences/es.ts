@@ -564,7 +564,7 @@ export const es: Sentences = {
   topicSongs: "Canciones",
   topicFriends: "Amigos",
   topicGroups: "Grupos",
-  topicJobs: "Con regularidad, para ti",
+  topicJobs: "Con regularidad",
   topicYou: "Tú y tus ajustes",
   topicMore: "Más",
   unknown: "No te he entendido. Escribe <cmd>help</cmd> para ver lo que entiendo.",

@@ -69,10 +69,10 @@ export class SlackAdapter extends BotAdapter {
     this.api = new SlackApi({ tokenOf, apiUrl, timeoutMs, onDeadToken, logger: boltLogger(log) });
   }
 
-  /** What Slack has no message for (typing, traces) has the id "". */
+  /** What Slack has no message for (typing, traces) has the id "". With `channelData.isPrivate` nobody else sees it. */
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
-    const way = this.#wayOf(context);
     return sendInOrder(activities, async (activity) => {
+      const way = this.#wayOf(context, objectIn(activity.channelData).isPrivate === true);
       let id: string | null = null;
       for (const message of messagesOf(activity)) id = await way.post(message);
       return id;
@@ -136,9 +136,14 @@ export class SlackAdapter extends BotAdapter {
 
   /** Where answers to this activity go. */
   wayFor(activity: Partial<Activity>, { responseUrl = null }: LiveParts = {}): ReplyWay {
+    const { kind } = slackPartOf(activity);
+    const { at, target } = placeIn(activity.conversation ?? { id: "" });
+    return kind === "event" ? openWay(this.api, at, target) : this.#personalWayFor(activity, responseUrl);
+  }
+
+  #personalWayFor(activity: Partial<Activity>, responseUrl: string | null): ReplyWay {
     const { kind, payload } = slackPartOf(activity);
     const { at, target } = placeIn(activity.conversation ?? { id: "" });
-    if (kind === "event") return openWay(this.api, at, target);
     const userId = activity.from?.id ?? "";
     const here = target.channel === userId ? originIn(objectIn(payload.view)).channelId : target.channel;
     const isEphemeral = objectIn(payload.container).is_ephemeral === true;
@@ -153,9 +158,12 @@ export class SlackAdapter extends BotAdapter {
     return placeIn(activity.conversation).at;
   }
 
-  #wayOf(context: TurnContext): ReplyWay {
+  #wayOf(context: TurnContext, isPrivate: boolean): ReplyWay {
     const way: unknown = context.turnState.get(replyWay);
-    if (isWay(way) && !isBegunByBot(context)) return way;
+    const isAnswer = isWay(way) && !isBegunByBot(context);
+    if (isAnswer && isPrivate && slackPartOf(context.activity).kind === "event")
+      return this.#personalWayFor(context.activity, null);
+    if (isAnswer) return way;
     const { at, target } = placeIn(context.activity.conversation);
     return openWay(this.api, at, target);
   }

@@ -5,7 +5,9 @@ import { readMinute } from "../../bots/clock-words.js";
 export type Said =
   | { kind: "cron"; cron: string }
   /** Several times a day: Spotify does not answer that often. */
-  | { kind: "too-often" };
+  | { kind: "too-often" }
+  /** Words about time, but of a time that there is not. */
+  | { kind: "unreadable" };
 
 const weekdays: readonly string[][] = [
   ["sunday", "sun", "sonntag", "domingo"],
@@ -26,9 +28,12 @@ const weekly = String.raw`(?:weekly|every\s+week|each\s+week|wöchentlich|jede\s
 const often = String.raw`(?:hourly|stündlich|(?:every|each|alle|jede|cada)\s+(?:\d+\s+)?(?:hours?|h|stunden?|horas?|min(?:ute)?[ns]?|minutos?))`;
 const fiveFields = String.raw`cron\s+["'“”]?((?:[\d*,/?#a-z-]+\s+){4}[\d*,/?#a-z-]+)["'“”]?`;
 
+const someFields = String.raw`cron\s+["'“”]?[\d*][\d*,/?#a-z\s-]{0,60}["'“”]?`;
+
 const atEnd = (pattern: string) => new RegExp(`(?:^|\\s)${pattern}\\s*[.!]?$`, "iu");
 const patterns = {
   fiveFields: atEnd(fiveFields),
+  someFields: atEnd(someFields),
   often: atEnd(often),
   weeklyOn: atEnd(String.raw`${weekly}\s+(?:${each}\s+)?${days}${somewhen}`),
   weekly: atEnd(`${weekly}${somewhen}`),
@@ -46,8 +51,7 @@ export interface Moment {
 export function takeSchedule(text: string, now: Moment): { rest: string; said: Said | null } {
   for (const [name, pattern] of Object.entries(patterns)) {
     const found = pattern.exec(text);
-    const said = found && meaning(name, found, now);
-    if (said) return { rest: text.slice(0, found.index).trim(), said };
+    if (found) return { rest: text.slice(0, found.index).trim(), said: meaning(name, found, now) };
   }
   return { rest: text.trim(), said: null };
 }
@@ -58,13 +62,14 @@ export function readSchedule(text: string, now: Moment): Said | null {
   return rest === "" ? said : null;
 }
 
-function meaning(name: string, [, first = "", second = ""]: RegExpExecArray, now: Moment): Said | null {
+function meaning(name: string, [, first = "", second = ""]: RegExpExecArray, now: Moment): Said {
   if (name === "often") return { kind: "too-often" };
+  if (name === "someFields") return { kind: "unreadable" };
   if (name === "fiveFields") return { kind: "cron", cron: first.trim().replace(/\s+/gu, " ").toUpperCase() };
   const hasDays = name === "weeklyOn" || name === "onDays";
   const time = hasDays ? second : first;
   const minute = time === "" ? now.minute : readMinute(time);
-  if (minute === null) return null;
+  if (minute === null) return { kind: "unreadable" };
   if (hasDays) return { kind: "cron", cron: weeklyCron(minute, weekdaysIn(first)) };
   return { kind: "cron", cron: name === "weekly" ? weeklyCron(minute, [now.weekday]) : dailyCron(minute) };
 }

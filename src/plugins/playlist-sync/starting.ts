@@ -57,6 +57,7 @@ function onlyOnce({ person }: PersonTurn, { playlists }: Parts): () => Promise<P
 function cronOf(said: Said | null, { person }: PersonTurn, { clock, nextTime }: Parts): string {
   const zone = person.zone ?? "UTC";
   if (said?.kind === "too-often") throw new UserError(errorWords.tooOften);
+  if (said?.kind === "unreadable") throw new UserError(errorWords.notATime);
   const nowMs = clock.nowMs();
   if (!said) return dailyCron(Math.floor(wallMs(zone, nowMs) / 60_000) % (24 * 60));
   try {

@@ -3,19 +3,19 @@ import type { Wording } from "../../bots/say.js";
 /** What somebody has to put right. */
 export const errorWords = {
   how: {
-    en: "Tell me from where to where: <cmd>sync '<playlist>' into '<playlist>'</cmd>. A playlist is a link or a name among yours; <cmd>into new '<name>'</cmd> makes one. As a source there is also <cmd>sync sent to me into …</cmd> for every song you are sent, and <cmd>sync group '<name>' into …</cmd>. At the end you can say when, such as <cmd>every monday 9:00</cmd>.",
-    de: "Sag mir, woher und wohin: <cmd>sync '<Playlist>' into '<Playlist>'</cmd>. Eine Playlist ist ein Link oder ein Name aus deinen; <cmd>into new '<Name>'</cmd> legt eine an. Als Quelle gibt es auch <cmd>sync sent to me into …</cmd> für jeden Song, den du bekommst, und <cmd>sync group '<Name>' into …</cmd>. Am Ende kannst du sagen, wann, zum Beispiel <cmd>every monday 9:00</cmd>.",
-    es: "Dime de dónde a dónde: <cmd>sync '<lista>' into '<lista>'</cmd>. Una lista es un enlace o un nombre de las tuyas; <cmd>into new '<nombre>'</cmd> crea una. Como origen también sirve <cmd>sync sent to me into …</cmd> para cada canción que te envían, y <cmd>sync group '<nombre>' into …</cmd>. Al final puedes decir cuándo, por ejemplo <cmd>every monday 9:00</cmd>.",
+    en: "Tell me from where to where: <cmd>sync '<playlist>' into '<playlist>'</cmd>. A playlist is a link or a name among yours; “new '<name>'” makes one. As a source there is also <cmd>sync sent to me into …</cmd> for every song you are sent, and <cmd>sync group '<name>' into …</cmd>. At the end you can say when, such as “every monday 9:00”.",
+    de: "Sag mir, woher und wohin: <cmd>sync '<Playlist>' into '<Playlist>'</cmd>. Eine Playlist ist ein Link oder ein Name aus deinen; „new '<Name>'“ legt eine an. Als Quelle gibt es auch <cmd>sync sent to me into …</cmd> für jeden Song, den du bekommst, und <cmd>sync group '<Name>' into …</cmd>. Am Ende kannst du sagen, wann, zum Beispiel „every monday 9:00“.",
+    es: "Dime de dónde a dónde: <cmd>sync '<lista>' into '<lista>'</cmd>. Una lista es un enlace o un nombre de las tuyas; «new '<nombre>'» crea una. Como origen también sirve <cmd>sync sent to me into …</cmd> para cada canción que te envían, y <cmd>sync group '<nombre>' into …</cmd>. Al final puedes decir cuándo, por ejemplo «every monday 9:00».",
   },
   tooOften: {
-    en: "That would be too often: Spotify answers me only so many times a day. A sync can run twice a day at most, such as <cmd>every day 9:00</cmd>.",
-    de: "Das wäre zu oft: Spotify antwortet mir nur eine begrenzte Zahl von Malen am Tag. Ein Abgleich kann höchstens zweimal am Tag laufen, zum Beispiel <cmd>every day 9:00</cmd>.",
-    es: "Sería demasiado a menudo: Spotify me responde solo un número limitado de veces al día. Puede ejecutarse como mucho dos veces al día, por ejemplo <cmd>every day 9:00</cmd>.",
+    en: "That would be too often: Spotify answers me only so many times a day. A sync can run twice a day at most, such as “every day 9:00”.",
+    de: "Das wäre zu oft: Spotify antwortet mir nur eine begrenzte Zahl von Malen am Tag. Ein Abgleich kann höchstens zweimal am Tag laufen, zum Beispiel „every day 9:00“.",
+    es: "Sería demasiado a menudo: Spotify me responde solo un número limitado de veces al día. Puede ejecutarse como mucho dos veces al día, por ejemplo «every day 9:00».",
   },
   notATime: {
-    en: "I cannot read when that is. Say it like <cmd>every day 9:00</cmd>, <cmd>every monday 9:00</cmd> or <cmd>cron 0 9 * * 1</cmd>.",
-    de: "Ich kann nicht lesen, wann das ist. Sag es so: <cmd>every day 9:00</cmd>, <cmd>every monday 9:00</cmd> oder <cmd>cron 0 9 * * 1</cmd>.",
-    es: "No entiendo cuándo es eso. Dilo así: <cmd>every day 9:00</cmd>, <cmd>every monday 9:00</cmd> o <cmd>cron 0 9 * * 1</cmd>.",
+    en: "I cannot read when that is. Say it like “every day 9:00”, “every monday 9:00” or “cron 0 9 * * 1”.",
+    de: "Ich kann nicht lesen, wann das ist. Sag es so: „every day 9:00“, „every monday 9:00“ oder „cron 0 9 * * 1“.",
+    es: "No entiendo cuándo es eso. Dilo así: «every day 9:00», «every monday 9:00» o «cron 0 9 * * 1».",
   },
   notAPlaylist: {
     en: "That link leads to no playlist. In Spotify, open the playlist, choose “Share”, and copy its link.",
@@ -23,9 +23,9 @@ export const errorWords = {
     es: "Ese enlace no lleva a ninguna lista. Abre la lista en Spotify, elige «Compartir» y copia su enlace.",
   },
   noPlaylist: {
-    en: "You have no playlist called “{name}”. Paste its link, or write <cmd>new {name}</cmd> for a new one as the target.",
-    de: "Du hast keine Playlist namens „{name}“. Füg ihren Link ein, oder schreib <cmd>new {name}</cmd> für eine neue als Ziel.",
-    es: "No tienes ninguna lista llamada «{name}». Pega su enlace, o escribe <cmd>new {name}</cmd> para crear una como destino.",
+    en: "You have no playlist called “{name}”. Paste its link, or write “new {name}” for a new one as the target.",
+    de: "Du hast keine Playlist namens „{name}“. Füg ihren Link ein, oder schreib „new {name}“ für eine neue als Ziel.",
+    es: "No tienes ninguna lista llamada «{name}». Pega su enlace, o escribe «new {name}» para crear una como destino.",
   },
   spotifysOwn: {
     en: "Since November 2024 Spotify shows the playlists it makes itself, such as “{name}”, to no app. What you can do: in Spotify, mark its songs and add them to a playlist of your own, then sync that one.",

@@ -4,7 +4,7 @@ import { pageOf } from "../../bots/pages.js";
 import type { PluginHost } from "../../bots/plugin.js";
 import { missing } from "./permissions-needed.js";
 import { type ShownWeek, shownWeeks } from "./shown-week.js";
-import { isEnrolled } from "./stored.js";
+import { isEnrolled, names } from "./stored.js";
 import { jobs, offEffects, onEffects } from "./switch.js";
 import type { Titles } from "./titles.js";
 import { datesOf, highlightsOf, type Known, type Part, partOf, partView, weeksView, weekView } from "./views.js";
@@ -61,10 +61,13 @@ async function turnOn(parts: RadarCommandParts, turn: PersonTurn): Promise<Outco
   const isOn = await isEnrolled(host, person.id);
   // What stands still for want of a permission goes on at once.
   const effects = isOn ? [host.effects.plan(jobs.week, nowMs)] : onEffects(host);
-  const dates = datesOf(say, lastWeekOver(nowMs));
-  const on = isOn
-    ? say(words.alreadyOn, { day })
-    : say(words.turnedOn, { dates, day, playlist: say(words.playlistName) });
+  const last = lastWeekOver(nowMs);
+  const dates = datesOf(say, last);
+  const isLastClosed = (await host.records.get(person.id, names.week(last.key))) !== null;
+  const on =
+    isOn && isLastClosed
+      ? say(words.alreadyOn, { day })
+      : say(words.turnedOn, { dates, day, playlist: say(words.playlistName) });
   const text = missing(person).length > 0 ? withLogin(parts, turn, say(words.askToAllow)) : on;
   return { reply: { text, isPrivate: true }, effects };
 }

@@ -8,7 +8,7 @@ import { byRange, type Wrap } from "./wrap.js";
 
 const mostMonths = 60;
 
-const monthKey = z.string().refine(isMonthKey, "a month such as 2026-10");
+const monthKey = z.string().refine(isMonthKey, "This must be a month such as 2026-10.");
 const email = z.string().optional();
 const by = <T extends z.ZodType>(of: T) => z.object({ short_term: of, medium_term: of, long_term: of });
 
@@ -47,8 +47,14 @@ const dataQuery = z.object({
   cursor: monthKey.optional(),
 });
 const monthQuery = z.object({ email, monthKey });
-const yearQuery = z.object({ email, year: z.string().refine(isYear, "a year such as 2026") });
-const switchBody = z.object({ active: z.boolean(), email, userId: z.string().optional() });
+const yearQuery = z.object({ email, year: z.string().refine(isYear, "This must be a year such as 2026.") });
+const switchBody = z.object({
+  active: z.boolean(),
+  email,
+  userId: z.string().optional(),
+  refreshToken: z.string().optional().describe("May be left out; has to be of your own Spotify account"),
+  releaseRadarId: z.string().nullish().describe("Changes nothing: the radar writes only into the playlist it has made"),
+});
 
 type Records = ReturnType<typeof history>;
 

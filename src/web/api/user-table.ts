@@ -25,12 +25,12 @@ export function enrolmentsOf(plugins: readonly { name: string; enrolment?: Enrol
   const byPlugin = new Map(plugins.flatMap(({ name, enrolment }) => (enrolment ? [[name, enrolment] as const] : [])));
   return {
     isOn: async (plugin, personId) => (await byPlugin.get(plugin)?.isOn(personId)) ?? false,
-    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
     async turn(plugin, personId, on) {
       const enrolment = byPlugin.get(plugin);
       if (enrolment) return enrolment.turn(personId, on);
       if (on) throw new UserError(notHere);
     },
+    playlistId: async (plugin, personId) => (await byPlugin.get(plugin)?.playlistId?.(personId)) ?? null,
   };
 }
 

@@ -146,6 +146,25 @@ describe("SlackAdapter", () => {
     expect(seen()).toMatchObject([{ text: "in here", threadTs: ts }]);
   });
 
+  it("whispers what is for one person's eyes to whoever mentioned it in a channel", async () => {
+    bench.emulator.addUser({ id: "U0BOB", teamId: team, name: "Bob Fisher" });
+    bench.emulator.addChannel({ id: "C0SHARED", teamId: team, name: "shared", members: [ann, "U0BOB"] });
+    bench.emulator.inviteBot("C0SHARED");
+    await bench.adapter.processEvent(
+      messageEvent("C0SHARED", "inbox", "Ev9", { type: "app_mention" }),
+      async (context) => {
+        await context.sendActivity({ text: "for you alone", channelData: { isPrivate: true } });
+        await context.sendActivity("for all of you");
+      },
+    );
+    const said = (who: string) =>
+      bench.emulator
+        .messages(who)
+        .filter(({ from }) => from === "bot")
+        .map(({ text }) => text);
+    expect([said(ann), said("U0BOB")]).toEqual([["for you alone", "for all of you"], ["for all of you"]]);
+  });
+
   it("never reads markup or mentions in what it is given", async () => {
     const nasty = "*NSYNC* <!channel> <@U0ANN> R&B I <3 U :tada:";
     await bench.say("hi", async (context) => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { freePort } from "../../../playground/redis/free-port.js";
 import { createSlackEmulator, type SlackEmulator } from "../../../playground/slack/emulator.js";
 import { turnOf } from "../../../src/bots/activity.js";
 import { allCommands } from "../../../src/bots/commands/all.js";
@@ -11,7 +12,6 @@ import { createSlackChannel, type SlackChannelParts } from "../../../src/channel
 import { botScopes } from "../../../src/channels/slack/manifest.js";
 import type { SlackSettings } from "../../../src/channels/slack/settings.js";
 import { createHttpServer } from "../../../src/http.js";
-import { portForLater } from "../../port-for-later.js";
 
 export const signingSecret = "8f742231b10e8888abcd99yyyzzz85a5";
 export const clientId = "111.222";
@@ -112,7 +112,7 @@ export interface BenchOptions {
 export async function openSlack({ settings, isInstalled = true, isSingle }: BenchOptions = {}): Promise<SlackBench> {
   const clock = movableClock();
   const log = recordedLog();
-  const port = await portForLater();
+  const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const emulator = createSlackEmulator({
     clock,

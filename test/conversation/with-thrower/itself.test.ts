@@ -71,6 +71,7 @@ describe("a plugin that throws", () => {
     const say = sayIn({ language: "en", spell: (typed) => typed });
     expect(await open?.picture("p_1", "x", say)).toBeNull();
     expect(await open?.enrolment?.isOn("p_1")).toBe(false);
+    expect(await open?.enrolment?.playlistId?.("p_1")).toBe(null);
     await expect(open?.enrolment?.turn("p_1", true)).rejects.toThrow("thrower throws");
   });
 

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { setImmediate as nextTick } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FaultName, isFaultName } from "../../../playground/slack/faults.js";
 import { ANN, respondTo, startWorld, TALK, type World } from "./world.js";
 
@@ -63,7 +64,8 @@ describe("a fault", () => {
     world.emulator.fault({ name });
     const patience = new AbortController();
     const answer = post(patience.signal);
-    await vi.waitFor(() => expect(world.emulator.requests()).toMatchObject([{ outcome: name, status: 0 }]));
+    while (world.emulator.requests()[0]?.outcome !== name) await nextTick();
+    expect(world.emulator.requests()).toMatchObject([{ outcome: name, status: 0 }]);
     patience.abort(new Error("waited long enough"));
     await expect(answer).rejects.toThrow("waited long enough");
     expect(texts()).toEqual(done);

@@ -81,6 +81,8 @@ describe("sync <source> into <target>", () => {
     ["sync Mix of the day into Archive hourly", /too often/],
     ["sync Mix of the day into Archive cron */5 * * * *", /too often/],
     ["sync Mix of the day into Archive cron 99 * * * *", /cannot read when/],
+    ["sync Mix of the day into new Archive every monday 25:00", /cannot read when/],
+    ["sync Mix of the day into new Archive cron 0 9 * *", /cannot read when/],
     ["sync Mix of the day into Mix of the day", /the same playlist/],
     [`sync Mix of the day into new ${"x".repeat(61)}`, /1 to \{limit\} characters/],
   ])("refuses %s", async (text, said) => {

@@ -51,12 +51,16 @@ describe("a schedule in words", () => {
     },
   );
 
-  it.each(["", "tomorrow", "every", "every monday at noon", "cron 0 9 * *", "9:00", "every day 25:00"])(
-    "%j is none",
+  it.each(["every day 25:00", "every monday 9:75", "cada lunes a las 31", "cron 0 9 * *", "cron 0 9 * * 1 2 3"])(
+    "%s is a time that there is not",
     (text) => {
-      expect(readSchedule(text, now)).toBeNull();
+      expect(readSchedule(text, now)).toEqual({ kind: "unreadable" });
     },
   );
+
+  it.each(["", "tomorrow", "every", "every monday at noon", "cron", "9:00"])("%j is none", (text) => {
+    expect(readSchedule(text, now)).toBeNull();
+  });
 
   it("is taken from the end of a text, and the rest stays as it was said", () => {
     expect(takeSchedule("Every Day into My Monday every monday 9:00", now)).toEqual({
@@ -68,6 +72,7 @@ describe("a schedule in words", () => {
   it("is read fast from a text made for it", () => {
     const long = `${"every monday, ".repeat(2_000)}x`;
     expect(takeSchedule(long, now).said).toBeNull();
+    expect(takeSchedule(`${"cron 1 ".repeat(4_000)}!!`, now).said).toBeNull();
   });
 });
 

@@ -1,6 +1,8 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { describe, expect, it } from "vitest";
+import { parseCommand } from "../../../src/bots/command.js";
 import { type Language, languages, pieces, type Wording } from "../../../src/bots/say.js";
+import { commandList } from "../../../src/command-list.js";
 import { words } from "../../../src/plugins/playlist-sync/words.js";
 import { errorWords } from "../../../src/plugins/playlist-sync/words-errors.js";
 import { newsWords, troubleWords } from "../../../src/plugins/playlist-sync/words-news.js";
@@ -54,6 +56,12 @@ describe.each(languages)("what syncs say in %s", (language) => {
 
   it("has the commands of English in it", () => {
     for (const [name, wording] of all) expect(commands(wording, language), name).toEqual(commands(wording, "en"));
+  });
+
+  it("calls nothing a command that is none, as channels put what theirs begin with before it", () => {
+    const known = commandList({});
+    const said = all.flatMap(([, wording]) => commands(wording, language));
+    expect(said.filter((command) => parseCommand(command, known) === null)).toEqual([]);
   });
 
   it("can be said, and says nothing of how it is made", () => {

@@ -71,7 +71,7 @@ describe("turning the radar on", () => {
       radar.releases.follow("p_ann", anArtist("Ann"));
       await radar.says("radar on");
       radar.host.put(aFollower());
-      if (isAskedAgain) await radar.says("radar on");
+      if (isAskedAgain) expect((await radar.says("radar on")).text).toContain("I begin now with the last whole week");
       else await radar.host.advance(3_600_000);
       expect(radar.week()).toMatchObject({ state: "complete", checked: 1 });
     }
@@ -110,9 +110,11 @@ describe("turning the radar on", () => {
 
   it("again keeps the weeks and the playlist, and does the last week only once", async () => {
     const radar = await filled();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_bob")).toBeNull();
     await radar.says("radar off");
     expect(await radar.plugin.enrolment?.isOn("p_ann")).toBe(false);
     expect(radar.week()).not.toBeNull();
+    expect(await radar.plugin.enrolment?.playlistId?.("p_ann")).toBe(radar.playlists.ids()[0]);
     await radar.says("radar on");
     expect(radar.playlists.ids()).toHaveLength(1);
     expect(radar.host.told).toHaveLength(1);

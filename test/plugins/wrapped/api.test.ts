@@ -118,6 +118,16 @@ describe("/wrapped/month", () => {
     expect(plugin.api?.find(({ path }) => path === "/wrapped/month")?.refusals).toEqual([404]);
   });
 
+  it("says in a sentence what a month and a year look like", async () => {
+    for (const [path, query] of [
+      ["/wrapped/month", { monthKey: "2026-13" }],
+      ["/wrapped/year", { year: "26" }],
+    ] as const)
+      await expect(call("GET", path, query)).rejects.toSatisfy(
+        (error) => error instanceof ZodError && /^This must be a .+\.$/u.test(error.issues[0]?.message ?? ""),
+      );
+  });
+
   it.each([{}, { monthKey: "2026-13" }, { monthKey: "October" }])(
     "refuses %j by the name of the field",
     async (query) => {
