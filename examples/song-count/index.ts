@@ -24,15 +24,19 @@ const words = {
   },
 } satisfies Record<string, Wording>;
 
-/** `toldOn`: the day of the last news, and `told` what they said: a run that comes twice says the same once. */
+/**
+ * `toldOn`: the day of the last news, and `told` what they say: a run that comes twice says the same once, and one that was
+ * stopped before `isTold` says it when it comes again.
+ */
 interface Count {
-  [name: string]: number | string | null;
+  [name: string]: number | string | boolean | null;
   songs: number;
   told: number;
   toldOn: string | null;
+  isTold: boolean;
 }
 
-const nothingYet: Count = { songs: 0, told: 0, toldOn: null };
+const nothingYet: Count = { songs: 0, told: 0, toldOn: null, isTold: true };
 
 /** Tells whoever wants to know once a week how many songs have reached them. */
 export const songCount = definePlugin({
@@ -76,10 +80,13 @@ export const songCount = definePlugin({
         async week(personId) {
           const today = new Date(clock.nowMs()).toISOString().slice(0, 10);
           const count = await records.change<Count>(personId, "count", (now) =>
-            now && now.toldOn !== today ? { songs: 0, told: now.songs, toldOn: today } : undefined,
+            now?.isTold && now.toldOn !== today
+              ? { songs: 0, told: now.songs, toldOn: today, isTold: false }
+              : undefined,
           );
-          if (count === null) return null;
-          await tell(personId, today, { songs: count.told });
+          if (!count?.toldOn) return null;
+          await tell(personId, count.toldOn, { songs: count.told });
+          await records.change<Count>(personId, "count", (now) => now && { ...now, isTold: true });
           return nextMs();
         },
       },

@@ -440,7 +440,8 @@ export type Notice =
   /** They have accepted an invitation. */
   | { kind: "befriended"; personId: string; name: string }
   /** Told by a plugin, which words it when it is delivered. */
-  | { kind: "plugin"; plugin: string; news: Json }
+  /** `isAsked`: they have asked for it, and wait. */
+  | { kind: "plugin"; plugin: string; news: Json; isAsked?: true }
   | { kind: "reply"; message: Message };
 
 export interface OutboxEntry {

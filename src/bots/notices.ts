@@ -39,8 +39,7 @@ const rules: Record<Notice["kind"], Rule> = {
 
 /**
  * Whether a person is told something now: "now", "later" (when the quiet hours are over), or "never", because they do
- * not want to be told or it is not worth a message. What a plugin answers comes whatever is switched off: they have asked.
- * Every message of the outbox goes by this. Pure.
+ * not want to be told or it is not worth a message. Every message of the outbox goes by this. Pure.
  */
 export function tellingOf(
   { notice, isAnswer = false }: Pick<OutboxEntry, "notice" | "isAnswer">,
@@ -50,12 +49,12 @@ export function tellingOf(
   if (notice.kind === "news" && notice.isQuiet) return "never";
   const { isUrgent = false } = rules[notice.kind];
   const topic = topicOf(notice);
-  const isAskedFor = isAnswer && notice.kind === "plugin";
-  if (topic !== null && !isAskedFor && person?.optOuts?.includes(topic)) return "never";
+  if (topic !== null && person?.optOuts?.includes(topic)) return "never";
   if (isAnswer || isUrgent || !person) return "now";
   return quietUntilMs(person, nowMs) === null ? "now" : "later";
 }
 
 function topicOf(notice: Notice): Topic | null {
-  return notice.kind === "plugin" ? `plugin:${notice.plugin}` : rules[notice.kind].topic;
+  if (notice.kind !== "plugin") return rules[notice.kind].topic;
+  return notice.isAsked ? null : `plugin:${notice.plugin}`;
 }

@@ -182,9 +182,10 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
       record: (record, value) => ({ kind: "record", plugin: name, name: record, value }),
       plan: (job, dueMs) => ({ kind: "job", plugin: name, job, dueMs }),
     },
-    async tell(personId, id, news, how = {}) {
+    async tell(personId, id, news, { askedAtMs } = {}) {
       const nowMs = rest.clock.nowMs();
-      await outbox.putOnce(personId, { ...told(name, id, news, nowMs), ...how }, nowMs);
+      const entry = told(name, id, news, nowMs);
+      await outbox.putOnce(personId, askedAtMs === undefined ? entry : answering(entry, nowMs - askedAtMs), nowMs);
       await alarms.arm("outbox", personId);
     },
     pictureUrl: (personId, ref, language) => pictureUrl(name, personId, ref, language),
@@ -198,7 +199,17 @@ function hostOf(name: string, parts: PluginHostParts, enrolments: PluginHost["en
   };
 }
 
-function told(plugin: string, id: string, news: Json, nowMs: number): OutboxEntry {
+/** Whoever asked a moment ago is awake; hours later their quiet hours count like any other time. */
+const stillAwakeMs = 15 * minuteMs;
+
+function answering(entry: PluginEntry, sinceMs: number): OutboxEntry {
+  const notice = { ...entry.notice, isAsked: true } as const;
+  return { ...entry, notice, ...(sinceMs <= stillAwakeMs ? { isAnswer: true } : {}) };
+}
+
+type PluginEntry = OutboxEntry & { notice: Extract<Notice, { kind: "plugin" }> };
+
+function told(plugin: string, id: string, news: Json, nowMs: number): PluginEntry {
   const notice = { kind: "plugin", plugin, news } as const;
   return { id: `${plugin}:${id}`, notice, createdAtMs: nowMs, attempts: 0, state: "waiting" };
 }

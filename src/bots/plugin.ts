@@ -103,8 +103,8 @@ export interface Enrolment {
 }
 
 export interface Telling {
-  /** They have asked for it and wait: neither their quiet hours nor what they have switched off keep it back. */
-  isAnswer?: boolean;
+  /** They asked for it then: what they have switched off does not keep it back, nor for a while do their quiet hours. */
+  askedAtMs?: number;
 }
 
 /** What a plugin may use. Everything it stores lies under its own name. */

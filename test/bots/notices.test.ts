@@ -69,9 +69,12 @@ describe("every kind of message", () => {
     if (topic) expect(telling(kind, { optOuts: [topic], quiet }, nightMs)).toBe("never");
   });
 
-  it.each(rows)("%s, where it answers what they have just done, and %s is switched off", (kind, topic) => {
-    const told = topic === null || kind === "plugin" ? "now" : "never";
-    expect(telling(kind, { optOuts: topic === null ? [] : [topic], quiet }, nightMs, true)).toBe(told);
+  it("of a plugin that they have asked for is told whatever they have switched off, but not at night", () => {
+    const notice = { ...kinds.plugin, isAsked: true } as const;
+    const person = aPerson({ optOuts: ["plugin:wrapped"], quiet });
+    expect(tellingOf({ notice }, person, dayMs)).toBe("now");
+    expect(tellingOf({ notice }, person, nightMs)).toBe("later");
+    expect(tellingOf({ notice, isAnswer: true }, person, nightMs)).toBe("now");
   });
 
   it.each(rows)("%s with %s in quiet hours: %s", (kind, _topic, atNight) => {

@@ -233,4 +233,20 @@ describe("a sync in the whole house", () => {
       expect.stringContaining("I cannot find the source"),
     ]);
   });
+
+  it("answers in the morning what was asked in the evening and took until the night", async () => {
+    await allows(ann);
+    const { source, target } = await seeded(2);
+    await ann.says("quiet 22-8 Europe/Berlin");
+    await ann.says("notify playlist-sync off");
+    ann.news();
+    playlists.fail("entries", new UpstreamError("spotify", "quota", { status: "quota", retryAfterMs: hours(11) }));
+    await ann.says(`sync ${source} into ${target}`);
+    expect(ann.news().at(-1)).toContain("Spotify asks me to wait");
+    await world.advance(hours(12));
+    expect(playlists.uris(target)).toEqual(songs(2));
+    expect(ann.news()).toEqual([]);
+    await world.advance(hours(8));
+    expect(ann.news().join()).toContain("2 new songs added");
+  });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { songCount } from "../../examples/song-count/index.js";
+import { UpstreamError } from "../../src/bots/errors.js";
 import { days, type Friend, hours, openWorld, tinBoat, type World } from "../world.js";
 
 // Like every reader's own, it imports "send-songs", which is `dist`: `npm test` builds it first.
@@ -33,6 +34,25 @@ test("a run that comes twice tells the same, once", async () => {
   await world.advance(days(6) + hours(6));
   await world.plan("song-count", await bob.personId(), "week");
   await world.settle();
+  expect(counts()).toEqual(["This week 1 song reached you."]);
+});
+
+test("what could not be told before midnight is told after it, and no song is lost", async () => {
+  let isDown = true;
+  const putOnce: World["store"]["outbox"]["putOnce"] = async (...given) => {
+    if (isDown) throw new UpstreamError("redis", "down", { retryAfterMs: hours(8) });
+    return world.store.outbox.putOnce(...given);
+  };
+  world = await openWorld({ plugins: [songCount], ports: { outbox: { putOnce } } });
+  [ann, bob] = [world.friend("ann", "Ann"), world.friend("bob", "Bob")];
+  await ann.registers();
+  await bob.registers();
+  await bob.says("count on");
+  await ann.says(`share ${tinBoat.url} with Bob`);
+  // Friday, at seven in the evening.
+  await world.advance(days(6) + hours(7));
+  isDown = false;
+  await world.advance(days(1));
   expect(counts()).toEqual(["This week 1 song reached you."]);
 });
 

@@ -28,7 +28,6 @@ export interface Told {
   id: string;
   news: Json;
   atMs: number;
-  isAnswer: boolean;
 }
 
 /** The host of one plugin, all of it in memory, and what a test does with it. */
@@ -160,12 +159,12 @@ export function pluginHost(options: TestHostOptions): TestHost {
     else plans.set(id, { slot, job, dueMs, version: versions });
   };
 
-  const tell = async (personId: string, id: string, news: Json, { isAnswer = false }: Telling = {}) => {
+  const tell = async (personId: string, id: string, news: Json, { askedAtMs }: Telling = {}) => {
     step?.(`tell ${id}`);
     if (isForgotten(personId) || told.some((one) => one.personId === personId && one.id === id)) return;
     const optOuts: readonly string[] = people.get(personId)?.optOuts ?? [];
-    if (!isAnswer && optOuts.includes(`plugin:${pluginName}`)) return;
-    told.push({ personId, id, news: parse(JSON.stringify(news)), atMs: clock.nowMs(), isAnswer });
+    if (askedAtMs === undefined && optOuts.includes(`plugin:${pluginName}`)) return;
+    told.push({ personId, id, news: parse(JSON.stringify(news)), atMs: clock.nowMs() });
     step?.(`told ${id}`);
   };
 

@@ -1,3 +1,4 @@
+import { UpstreamError } from "../../bots/errors.js";
 import { hash } from "../../bots/new-share.js";
 import { asTrouble, InTrouble, isRefusal } from "./errors.js";
 import { syncLimits } from "./limits.js";
@@ -54,13 +55,13 @@ async function missing(run: Run, todo: Todo): Promise<string[]> {
   return todo.left.filter((id) => !there.has(id));
 }
 
-/** In chunks, each written down before and after. */
-export async function addAll(run: Run, todo: Todo): Promise<Todo> {
+/** In chunks, each written down before and after. `isNew`: the playlist has just been made. */
+export async function addAll(run: Run, todo: Todo, isNew = false): Promise<Todo> {
   let now = todo;
   while (now.left.length > 0) {
     if (!now.isTrying) now = await saveProgress(run, { ...now, isTrying: true });
     await noteKnown(run, now.playlistId);
-    const playlistSnapshot = await addSome(run, now);
+    const playlistSnapshot = await addSome(run, now, isNew);
     const left = now.left.slice(syncLimits.chunk);
     const knownMs = run.parts.clock.nowMs();
     now = await saveProgress(run, { ...now, left, playlistSnapshot, knownMs, isTrying: left.length > 0 });
@@ -68,13 +69,16 @@ export async function addAll(run: Run, todo: Todo): Promise<Todo> {
   return now;
 }
 
-async function addSome(run: Run, todo: Todo): Promise<string> {
+async function addSome(run: Run, todo: Todo, isNew: boolean): Promise<string> {
   const { parts, person } = run;
   const uris = todo.left.slice(0, syncLimits.chunk).map(uriOf);
   try {
     const snapshot = await parts.playlists.add(person.id, todo.playlistId, uris);
-    if (snapshot === null) throw new InTrouble("target-gone");
-    return snapshot;
+    if (snapshot !== null) return snapshot;
+    // Spotify may need a while to find what it has just made.
+    throw isNew
+      ? new UpstreamError("spotify", "the playlist is not there yet", { status: "not-found" })
+      : new InTrouble("target-gone");
   } catch (error) {
     if (isRefusal(error)) await saveProgress(run, { ...todo, isTrying: false });
     return asTrouble("target")(error);

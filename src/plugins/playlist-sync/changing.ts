@@ -27,6 +27,8 @@ export async function changePair(request: Change, turn: PersonTurn, parts: Parts
   const pair = await pick(request, turn, parts);
   switch (request.kind) {
     case "now":
+      // It goes on by its schedule afterwards, and they are told so.
+      if (pair.isPaused) return resume(pair, turn, parts);
       return { ...runsAgain(pair, parts), reply: { text: turn.texts.say(words.runs) } };
     case "resume":
       return resume(pair, turn, parts);
@@ -56,8 +58,9 @@ function keep(pair: Pair, { effects }: Parts) {
 }
 
 function runsAgain(pair: Pair, parts: Parts): Pick<Outcome, "effects"> {
-  const wished = { ...pair, isPaused: false, wish: pair.wish + 1 };
-  return { effects: [keep(wished, parts), parts.effects.plan(jobName, parts.clock.nowMs())] };
+  const nowMs = parts.clock.nowMs();
+  const wished = { ...pair, isPaused: false, wish: pair.wish + 1, wishedAtMs: nowMs };
+  return { effects: [keep(wished, parts), parts.effects.plan(jobName, nowMs)] };
 }
 
 function resume(pair: Pair, turn: PersonTurn, parts: Parts): Outcome {
@@ -102,7 +105,7 @@ async function renew(pair: Pair, turn: PersonTurn, parts: Parts): Promise<Outcom
   const { stats } = await stateOf(parts, person.id, pair);
   const renewed: Pair = {
     ...pair,
-    ...{ id, isPaused: false, wish: 1 },
+    ...{ id, isPaused: false, wish: 1, wishedAtMs: parts.clock.nowMs() },
     target: pair.isWeekly ? pair.target : { kind: "new", name },
   };
   const { record, plan } = parts.effects;

@@ -30,6 +30,8 @@ export type Pair = {
   isPaused: boolean;
   /** Grows when the owner wants it to run now, and wants to hear of it. */
   wish: number;
+  /** When they wanted it last; unset: when it was made. */
+  wishedAtMs?: number;
   madeAtMs: number;
 };
 

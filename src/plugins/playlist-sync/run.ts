@@ -76,7 +76,8 @@ async function tellLate(run: Run, waitMs: number): Promise<void> {
 }
 
 async function tell({ parts, person, pair, state }: Run, id: string, news: News): Promise<void> {
-  await parts.tell(person.id, `${pair.id}:${id}`, news, { isAnswer: isAsked(pair, state) });
+  const { wishedAtMs = pair.madeAtMs } = pair;
+  await parts.tell(person.id, `${pair.id}:${id}`, news, isAsked(pair, state) ? { askedAtMs: wishedAtMs } : {});
 }
 
 async function take(run: Run): Promise<void> {
@@ -88,7 +89,7 @@ async function take(run: Run): Promise<void> {
   const found = progress?.kind === "found" && !isOlder(run, progress, dayMs) ? progress : await look(run);
   if (found.songs.length === 0) return finish(run, nothing(found));
   const playlist = await playlistFor(run);
-  const add = async () => addAll(run, await begin(run, found, playlist));
+  const add = async () => addAll(run, await begin(run, found, playlist), playlist.isFresh);
   await finish(run, await aloneAt(run, playlist.id, add));
 }
 

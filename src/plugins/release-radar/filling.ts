@@ -1,4 +1,5 @@
 import type { Person } from "../../bots/domain.js";
+import { UpstreamError } from "../../bots/errors.js";
 import type { PluginHost } from "../../bots/plugin.js";
 import { choose } from "./choose.js";
 import { isRefused, type RadarPlaylist, tracksPerCall } from "./playlist.js";
@@ -45,7 +46,7 @@ export async function withPlaylistFilled(
   let current: Crawl | null = crawl;
   for (let next = beginning(crawl); current && (next === 0 || next * tracksPerCall < tracks.length); next += 1) {
     const part = tracks.slice(next * tracksPerCall, (next + 1) * tracksPerCall);
-    current = await withPart(host, playlist, person.id, current, { id, part, next });
+    current = await withPart(host, playlist, person.id, current, { id, isNew: known === null, part, next });
     // It is gone, and another one is made.
     if (current?.filling === null) return withPlaylistFilled(host, playlist, person, current);
   }
@@ -60,6 +61,8 @@ function beginning({ filling, finds }: Crawl): number {
 interface Part {
   /** The playlist's. */
   id: string;
+  /** It has just been made. */
+  isNew: boolean;
   part: readonly string[];
   next: number;
 }
@@ -69,7 +72,7 @@ async function withPart(
   playlist: RadarPlaylist,
   personId: string,
   crawl: Crawl,
-  { id, part, next }: Part,
+  { id, isNew, part, next }: Part,
 ): Promise<Crawl | null> {
   const at = (parts: number, isUnclear: boolean): Crawl => ({
     ...crawl,
@@ -84,6 +87,8 @@ async function withPart(
     if (isRefused(error)) await saveCrawl(host, personId, at(next, false));
     throw error;
   }
+  // Spotify may need a while to find what it has just made; whoever made another one each time would never end.
+  if (isNew) throw new UpstreamError("spotify", "the playlist is not there yet", { status: "not-found" });
   await playlist.forget(personId, id);
   return saveCrawl(host, personId, { ...crawl, filling: null });
 }

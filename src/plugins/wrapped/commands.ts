@@ -118,6 +118,8 @@ const now: Part = async ({ host, records }, turn) => {
   if (missing !== "") return { reply: { text: `${missing}\n\n${say(words.askNow)}` } };
   const [run, wrap] = await Promise.all([records.run(person.id), records.month(person.id, monthKey)]);
   const isDone = wrap !== null && wrap.doneAtMs !== null;
+  // One that is under way answers this wish too.
+  if (run) await records.changeRun(person.id, (now) => (now?.id === run.id ? { ...now, askedAtMs: nowMs } : undefined));
   const asking: Run = {
     ...{ id: `asked-${turn.id}`, monthKey, startedAtMs: nowMs, occurrenceMs: null },
     ...{ bugs: 0, repairs: isDone },

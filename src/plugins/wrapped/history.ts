@@ -27,6 +27,8 @@ export type Run = {
   startedAtMs: number;
   /** The planned time it serves; null: somebody asked for it. */
   occurrenceMs: number | null;
+  /** When they asked for one that was under way already. */
+  askedAtMs?: number;
   /** Errors that are nobody's but ours. */
   bugs: number;
   /** The playlists of a month that is done are to be looked after first. */

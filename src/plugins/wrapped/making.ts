@@ -232,12 +232,14 @@ async function reasonOf({ host, records, slot }: Maker, run: Run, error: unknown
 }
 
 /** Each of these may be done twice; what makes it the end comes last. */
-async function end(maker: Maker, run: Run, failed: Reason | null): Promise<void> {
+async function end(maker: Maker, begun: Run, failed: Reason | null): Promise<void> {
   const { host, settings, records, slot } = maker;
+  const now = await records.run(slot);
+  const run = now?.id === begun.id ? now : begun;
   const wrap = await records.month(slot, run.monthKey);
   const news = newsOf(run, wrap, failed);
   const id = failed === null ? `month:${run.monthKey}` : `failed:${run.id}`;
-  if (news) await host.tell(slot, id, news, { isAnswer: isAsked(run) });
+  if (news) await host.tell(slot, id, news, isAsked(run) ? { askedAtMs: run.askedAtMs ?? run.startedAtMs } : {});
   // Charts that came too late are worth nothing; playlists are known by their month, and stay so.
   if (failed === "too-late" && wrap?.lists.every(({ before, id }) => before === null && id === null))
     await records.changeMonth(slot, run.monthKey, () => null);
@@ -250,8 +252,8 @@ async function end(maker: Maker, run: Run, failed: Reason | null): Promise<void>
   await records.changeRun(slot, (now) => (now?.id === run.id ? null : undefined));
 }
 
-function isAsked({ occurrenceMs }: Run): boolean {
-  return occurrenceMs === null;
+function isAsked({ occurrenceMs, askedAtMs }: Run): boolean {
+  return occurrenceMs === null || askedAtMs !== undefined;
 }
 
 /** Null: nothing that anybody has to hear. */

@@ -4,7 +4,10 @@ import type { History } from "./history.js";
 import type { ListKind, MonthKey } from "./months.js";
 import { listIn, type Wrap, type WrapList, withList } from "./wrap.js";
 
-type Ports = Pick<PluginHost, "playlists" | "drawCover">;
+type Ports = Pick<PluginHost, "playlists" | "drawCover" | "clock">;
+
+/** Spotify may need a while to find what it has just made; whoever made another one each time would never end. */
+const newForMs = 10 * 60_000;
 
 /** Whose list it is. */
 export interface ListOwner {
@@ -21,9 +24,9 @@ export async function listStep(ports: Ports, records: History, owner: ListOwner,
   const list = listIn(wrap, owner.kind);
   if (!list) return;
   if (list.id !== null && !list.isCovered) return cover(ports, records, { ...owner, id: list.id }, list);
-  if (list.id !== null) return fill(ports, records, { ...owner, id: list.id }, wrap.songs[list.range] ?? []);
+  if (list.id !== null) return fill(ports, records, { ...owner, id: list.id }, list, wrap.songs[list.range] ?? []);
   const made = list.before === null ? await begin(ports, records, owner, list) : await resume(ports, owner, list);
-  if (made) await change(records, owner, { id: made.id, url: made.url });
+  if (made) await change(records, owner, { id: made.id, url: made.url, madeAtMs: ports.clock.nowMs() });
 }
 
 async function begin(ports: Ports, records: History, owner: ListOwner, list: WrapList) {
@@ -58,13 +61,16 @@ async function cover(ports: Ports, records: History, owner: ListOwner & { id: st
 }
 
 async function fill(
-  { playlists }: Ports,
+  { playlists, clock }: Ports,
   records: History,
   owner: ListOwner & { id: string },
+  { madeAtMs = 0 }: WrapList,
   songs: readonly string[],
 ): Promise<void> {
   const uris = songs.map((id) => `spotify:track:${id}`);
   const snapshot = await playlists.replace(owner.slot, owner.id, uris);
+  if (snapshot === null && clock.nowMs() - madeAtMs < newForMs)
+    throw new UpstreamError("spotify", "the playlist is not there yet", { status: "not-found" });
   await change(
     records,
     owner,

@@ -15,6 +15,8 @@ export type WrapList = {
   before: string[] | null;
   id: string | null;
   url: string | null;
+  /** Unset: before this was noted. */
+  madeAtMs?: number;
   /** It has its cover, or goes without. */
   isCovered: boolean;
   coverFailures: number;

@@ -400,3 +400,11 @@ describe("a name that nobody can tell", () => {
     expect(room.playlists.calls("get")).toHaveLength(before + 1);
   });
 });
+
+it("a paused sync that is run now goes on, and says so", async () => {
+  const room = begun();
+  await room.does(`sync ${room.source} into ${room.target} every day 9:00`);
+  await room.does("sync pause 1");
+  expect(await room.does("sync now 1")).toMatch(/^Sync 1 goes on, every day at 09:00 \(Europe\/Berlin\)\. I look now/);
+  expect(await room.does("syncs")).toContain("[Pause: sync pause 1]");
+});

@@ -127,6 +127,20 @@ describe("a sync", () => {
     expect(room.playlists.uris(made[0] ?? "")).toEqual(songs(3));
   });
 
+  it("waits where Spotify does not find at once what it has just made", async () => {
+    const room = opened();
+    const source = room.playlists.seed(room.id, { rows: songs(3) });
+    const { add } = room.playlists;
+    room.playlists.add = async () => {
+      room.playlists.add = add;
+      return null;
+    };
+    await room.does(`sync ${source} into new Archive`);
+    await room.host.advance(hourMs);
+    expect(room.playlists.uris(room.playlists.ids().at(-1) ?? "")).toEqual(songs(3));
+    expect((await room.news()).map((text) => text.split("\n")[0])).toEqual(["3 new songs added"]);
+  });
+
   it("takes no playlist of somebody else for the one that it has made", async () => {
     const room = opened();
     const source = room.playlists.seed(room.id, { rows: songs(3) });

@@ -220,6 +220,24 @@ describe("the playlist", () => {
     expect(radar.week("2026-48")?.playlistId).toBe(radar.playlists.ids()[0]);
   });
 
+  it("is not made again and again where Spotify does not find what it has just made", async () => {
+    const radar = openedRadar();
+    const artist = anArtist("Ann");
+    radar.releases.follow("p_ann", artist);
+    const uri = releasesSong(radar, "Lanterns", artist);
+    const { replace } = radar.playlists;
+    let looks = 0;
+    radar.playlists.replace = async (...given) => {
+      looks += 1;
+      if (looks > 50) throw new Error("again and again");
+      return looks <= 2 ? null : replace(...given);
+    };
+    await radar.says("radar on");
+    await radar.host.advance(60 * minuteMs);
+    expect(radar.playlists.calls("create").length).toBeLessThanOrEqual(2);
+    expect(radar.playlists.uris(radar.playlists.ids().at(-1) ?? "")).toEqual([uri]);
+  });
+
   it.each([500, 503, "timeout", "forbidden", "rate"])("is not made anew after %s", async (status) => {
     const { radar, uri } = await withPlaylist();
     radar.playlists.fail("replace", new UpstreamError("spotify", "no", { status }), 2);

@@ -174,6 +174,18 @@ describe("a month that is late", () => {
 });
 
 describe("a month that somebody has asked for", () => {
+  it("is told to them, also when it was under way by itself, and they want no messages", async () => {
+    const world = wrappedWorld(at("2026-02-15T12:00"));
+    const ann = world.add("p_ann");
+    await world.host.types("p_ann", "wrapped on");
+    world.tops.fail("artists", new UpstreamError("spotify", "busy", { status: "quota", retryAfterMs: hourMs }));
+    await world.host.advance(at("2026-03-01T00:20") - world.clock.nowMs());
+    world.host.put({ ...ann, optOuts: ["plugin:wrapped"] });
+    expect((await world.host.types("p_ann", "wrapped now")).text).toContain("I am putting February 2026 together");
+    await world.host.advance(2 * hourMs);
+    expect(world.host.told.map(({ news }) => news)).toEqual([{ kind: "ready", monthKey: "2026-02" }]);
+  });
+
   it("is said to have come to nothing when another one was over first", async () => {
     const world = wrappedWorld(at("2026-02-27T12:00"));
     world.add("p_ann");
@@ -332,6 +344,20 @@ describe("once more", () => {
     await world.host.runDue();
     expect(world.lists()).toEqual([{ name: "Send Songs February'26", songs: 3 }]);
     expect(world.playlists.ids()).not.toContain(first);
+  });
+
+  it("waits where Spotify does not find what it has just made, instead of making another one", async () => {
+    const world = wrappedWorld(at("2026-02-15T12:00"));
+    world.add("p_ann");
+    const { replace } = world.playlists;
+    let looks = 0;
+    world.playlists.replace = async (...given) => {
+      looks += 1;
+      return looks <= 2 ? null : replace(...given);
+    };
+    await world.host.types("p_ann", "wrapped now");
+    await world.host.advance(hourMs);
+    expect(world.lists()).toEqual([{ name: "Send Songs January'26", songs: 3 }]);
   });
 
   it("a planned time that comes twice for one month changes nothing", async () => {
