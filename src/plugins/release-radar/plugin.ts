@@ -10,13 +10,13 @@ import { radarSection } from "./page.js";
 import { radarPlaylist } from "./playlist.js";
 import { lastRuns } from "./runs.js";
 import { radarSettings } from "./settings.js";
-import { shownWeeks } from "./shown-week.js";
+import { type ShownWeek, shownWeeks } from "./shown-week.js";
 import { jobs, radarEnrolment } from "./switch.js";
 import { cachedTitles, type Titles } from "./titles.js";
 import { datesOf, weekView } from "./views.js";
 import { weekEnd } from "./week-end.js";
 import { closeJob, weekJob } from "./week-start.js";
-import { weekAt } from "./weeks.js";
+import { type Week, weekAt } from "./weeks.js";
 import { words } from "./words.js";
 
 /** What the artists somebody follows have released, week by week, in a private playlist. */
@@ -60,10 +60,17 @@ async function said(host: PluginHost, titles: Titles, news: Json, { person, say 
   const week = read && weekAt(read.week);
   if (!week) return null;
   if (read.kind === "refused") return { text: say(words.refused) };
+  const weeks = await shownWeeks(host, person.id);
+  if (isOvertaken(weeks, week)) return null;
   if (read.kind === "failed") {
     const { failed, followed } = read;
     return { text: say(words.failedDay, { failed, followed, dates: datesOf(say, week) }) };
   }
-  const shown = (await shownWeeks(host, person.id)).find((one) => one.week.key === week.key);
+  const shown = weeks.find((one) => one.week.key === week.key);
   return shown ? weekView(say, shown, await knownOf(titles, shown), true) : null;
+}
+
+/** Whoever could not be written to for months hears of the newest week, which is in the playlist; the others are in the list. */
+function isOvertaken(weeks: readonly ShownWeek[], { key }: Week): boolean {
+  return weeks.some(({ week, state, releases }) => week.key > key && state !== "running" && releases.length > 0);
 }

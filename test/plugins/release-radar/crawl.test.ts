@@ -77,6 +77,22 @@ describe("a week", () => {
     expect(radar.songs()).toEqual([next]);
   });
 
+  it("is no news any more once another one is closed that has something new", async () => {
+    const radar = openedRadar();
+    const artist = anArtist("Ann");
+    radar.releases.follow("p_ann", artist);
+    releasesSong(radar, "Lanterns", artist);
+    await radar.says("radar on");
+    await radar.host.advance(sundayMs - wednesdayMs);
+    const [told] = radar.host.told;
+    expect(told && (await radar.host.words(told))).toContain("1 new release");
+    releasesSong(radar, "Next", artist, { releasedOn: "2026-12-11" });
+    await radar.host.advance(7 * dayMs);
+    const [old, young] = radar.host.told;
+    expect(old && (await radar.host.words(old))).toBe("");
+    expect(young && (await radar.host.words(young))).toContain("1 new release");
+  });
+
   it("follows another pattern where one is set", async () => {
     const radar = openedRadar({ cron: "30 6 * * 1" });
     radar.releases.follow("p_ann", anArtist("Ann"));
