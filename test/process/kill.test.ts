@@ -8,7 +8,7 @@ import { openWorld, type World } from "./world.js";
 
 /** By then leases and locks are over, and so are the two minutes after which a message counts as given up. */
 const laterMs = 10 * 60_000;
-/** From the share to the end of the song: typing, reply, words, card, "has reached"; then receipt and last words. */
+/** From the share to the end of the song: typing, reply, words, card, often "has reached"; then receipt and last words. */
 const calls = [1, 2, 3, 4, 5, 6, 7];
 const points = calls.flatMap((number) => (["before", "after"] as const).map((moment) => ({ number, moment })));
 
@@ -76,7 +76,7 @@ async function dieAt(world: World, program: Program, point: { number: number; mo
 }
 
 async function allIsDone(world: World): Promise<string[]> {
-  await until(async () => cards(world) > 0 && world.ann.count("has reached") > 0);
+  await until(async () => cards(world) > 0 && isToldOfArrival((words) => world.ann.count(words) > 0));
   await nothingIsDue(world);
   return [];
 }
@@ -84,7 +84,12 @@ async function allIsDone(world: World): Promise<string[]> {
 /** Whether it may have come without anybody having noted so. Of its arrival its sender is told only afterwards. */
 function isSongUnderWay({ song }: World, begun: string[]): boolean {
   const has = (words: string) => begun.some((body) => body.includes(words));
-  return (has("Ann Reed sent you") || has(`"title":"${song.title}"`)) && !has("has reached");
+  return (has("Ann Reed sent you") || has(`"title":"${song.title}"`)) && !isToldOfArrival(has);
+}
+
+/** That it was played may be known before its sender has been told that it has come; then the one takes the other's place. */
+function isToldOfArrival(has: (words: string) => boolean): boolean {
+  return has("has reached") || has("Bob Fisher played");
 }
 
 function cards({ bob, song }: World): number {
