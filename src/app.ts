@@ -44,9 +44,8 @@ export function createApp(parts: AppParts): App {
       await http?.stop(house.config.core.SHUTDOWN_MS);
       await house.store.intake.stop();
       for (const channel of house.channels.values()) await channel.stop();
-      if (house.roles.includes("gateway")) await house.store.lease.release(gatewayLease.name);
       await house.painter.stop();
-      await house.alarms.stop();
+      await Promise.all([releaseGateway(house), house.alarms.stop()]);
       house.redis.disconnect();
       await house.tracing.stop();
       house.log.info("app.stopped");
@@ -54,6 +53,17 @@ export function createApp(parts: AppParts): App {
     middleware: house.middleware,
     inspect: inspectorOf(house),
   };
+}
+
+/** So that another process need not wait for its end; a Redis that is away keeps nobody from stopping. */
+async function releaseGateway({ roles, store, log }: House): Promise<void> {
+  if (!roles.includes("gateway")) return;
+  try {
+    await store.lease.release(gatewayLease.name);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    log.warn("gateway.notReleased", { error });
+  }
 }
 
 /** Nobody carries OpenTelemetry who has no receiver for it. */

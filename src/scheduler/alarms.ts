@@ -9,7 +9,7 @@ import { quietErrors } from "./quiet-errors.js";
 import type { OnRun } from "./ring.js";
 import { sweepAgainAndAgain, sweepOnce } from "./sweep.js";
 import { backoffStepsMs } from "./times.js";
-import { closeWorkers, openWorker } from "./worker.js";
+import { closeQueues, closeWorkers, openWorker } from "./worker.js";
 
 export interface BullmqAlarmsOptions {
   /**
@@ -167,10 +167,9 @@ export function bullmqAlarms(options: BullmqAlarmsOptions): BullmqAlarms {
   /** Handlers that still run may arm, so the queues go after the workers. */
   async function stop(): Promise<void> {
     isStopping = true;
-    await endSweeps();
-    await closeWorkers(workers, options.stopWithinMs ?? 10_000);
+    await closeWorkers(workers, endSweeps(), options.stopWithinMs ?? 10_000);
     isStopped = true;
-    await Promise.all(Object.values(opened ?? {}).map(({ queue }) => queue.close()));
+    await closeQueues(Object.values(opened ?? {}).map(({ queue }) => queue));
     for (const redis of connections) redis.disconnect();
   }
 

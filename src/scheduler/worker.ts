@@ -1,4 +1,4 @@
-import { Worker } from "bullmq";
+import { type Queue, Worker } from "bullmq";
 import type { Cluster, Redis } from "ioredis";
 import type { Activity } from "./activity.js";
 import { type AlarmJob, queuePrefix } from "./alarm-queue.js";
@@ -32,14 +32,30 @@ export function openWorker(parts: WorkerParts): Worker<AlarmJob> {
   });
 }
 
-/** Waits for what the workers run, at most so long; then lets go of it, and other workers take it over. */
-export async function closeWorkers(workers: Worker<AlarmJob>[], withinMs: number): Promise<void> {
+/** For a last word to Redis, or to a connection; one that is away says none. */
+const goodbyeMs = 1_000;
+
+/** Waits for what the workers run, and for the last sweep, at most so long; then lets go, and others take it over. */
+export async function closeWorkers(
+  workers: Worker<AlarmJob>[],
+  lastSweep: Promise<void>,
+  withinMs: number,
+): Promise<void> {
+  const closed = Promise.all([lastSweep, ...workers.map((worker) => worker.close())]);
+  if (await isDoneWithin(closed, withinMs)) return;
+  await isDoneWithin(Promise.all(workers.map((worker) => worker.disconnect())), goodbyeMs);
+}
+
+export async function closeQueues(queues: Queue[]): Promise<void> {
+  await isDoneWithin(Promise.all(queues.map((queue) => queue.close())), goodbyeMs);
+}
+
+async function isDoneWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), withinMs);
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
   });
-  const closed = Promise.all(workers.map((worker) => worker.close()));
-  const outcome = await Promise.race([closed, deadline]);
+  const isDone = await Promise.race([work.then(() => true), late]);
   clearTimeout(timer);
-  if (outcome === "late") await Promise.all(workers.map((worker) => worker.disconnect()));
+  return isDone;
 }

@@ -101,3 +101,12 @@ test("what a web process has accepted before Redis died is delivered by the work
   expect([ann.count("On its way"), bob.count(`[${song.title}`)]).toEqual([1, 1]);
   expect(await web.stop()).toBe(0);
 });
+
+test("who is asked to stop while Redis is away ends in order", async () => {
+  // Far from what it takes, which are waits that end by themselves.
+  world.settings.SHUTDOWN_MS = "20000";
+  expect(await program.stop()).toBe(0);
+  program = await world.start();
+  await redis.kill();
+  expect(await program.stop()).toBe(0);
+});
