@@ -25,7 +25,7 @@ export interface Counts {
   /** Never came, as nobody could know whether it had; `sent` tells it. */
   missingReceipts: number;
   missingReplies: number;
-  /** Tried four times without an answer, and perhaps never there. */
+  /** Tried seven times without an answer, and perhaps never there. */
   givenUpUnclear: number;
 }
 
@@ -63,7 +63,7 @@ interface Check {
 }
 
 /** After so many tries without an answer a song counts as delivered. */
-const unclearTries = 4;
+const unclearTries = 7;
 
 /** Compares what was promised with what is there. Only for a story that has ended. */
 export async function judge(stage: Stage): Promise<Verdict> {

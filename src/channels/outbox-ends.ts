@@ -12,8 +12,11 @@ import { type RetryReason, retryAtMs } from "./retry-times.js";
 
 /** After so many tries a sender's list says that a song is being tried again. */
 const triesBeforeTelling = 3;
-/** So often a song is tried again after no answer; then it counts as delivered. */
-const mostUnclear = 3;
+/**
+ * So often a song is tried again after no answer; then it counts as delivered. With the usual pauses the last try comes
+ * some 80 minutes after the first: a platform that swallows calls for an hour must not cost a song.
+ */
+const mostUnclear = 6;
 
 /** What somebody wrote or chose is worth getting twice rather than not at all, and so is a list that came in its place; a receipt told twice would be a lie. */
 export function mayBeRepeated({ sent, batches }: Run, { entry: { notice } }: Item): boolean {

@@ -382,7 +382,7 @@ describe("when nobody can tell whether it arrived", () => {
     reply("reply:1", "noted");
     const message = { text: "your songs", mustCome: true } as const;
     world.put({ id: "reply:2", notice: { kind: "reply", message } });
-    world.put({ id: "reply:3", notice: { kind: "reply", message }, unclear: 3 });
+    world.put({ id: "reply:3", notice: { kind: "reply", message }, unclear: 6 });
     await world.deliver();
     expect(world.ends.map(({ id, end }) => `${id} ${end.kind}`)).toEqual([
       "reply:1 sent",
