@@ -439,8 +439,7 @@ export type Notice =
   | { kind: "reminder"; shareId: string }
   /** They have accepted an invitation. */
   | { kind: "befriended"; personId: string; name: string }
-  /** Told by a plugin, which words it when it is delivered. */
-  /** `isAsked`: they have asked for it, and wait. */
+  /** Told by a plugin, which words it when it is delivered. `isAsked`: they have asked for it, and wait. */
   | { kind: "plugin"; plugin: string; news: Json; isAsked?: true }
   | { kind: "reply"; message: Message };
 

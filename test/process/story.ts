@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createApp } from "../../src/app.js";
 import { loadConfig } from "../../src/config.js";
 import { silentLog } from "../fixtures/silent-log.js";
@@ -29,6 +30,15 @@ export async function minutesLater(world: World, program: Program): Promise<Prog
   await program.stop();
   await world.pass(10 * 60_000);
   return world.start();
+}
+
+/** The song that Bob plays comes to its end, and Bob has had it, and both have been told, once each. */
+export async function endsOnce(world: World): Promise<void> {
+  const { ann, bob, song } = world;
+  await bob.sees(words.post);
+  await ann.sees("Bob Fisher played");
+  await nothingIsDue(world);
+  expect([bob.count(`[${song.title}`), ann.count("Bob Fisher played"), bob.count(words.post)]).toEqual([1, 1, 1]);
 }
 
 /**
