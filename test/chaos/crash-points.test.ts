@@ -18,7 +18,7 @@ afterAll(() => redis.close());
 /** Stories one after the other, from this seed on, until `isEnough`. */
 async function stories(from: number, isEnough: (verdicts: Verdict[]) => boolean, plant?: Plant): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (let seed = from; !isEnough(verdicts) && seed < from + 40; seed += 1)
+  for (let seed = from; !isEnough(verdicts) && seed < from + 200; seed += 1)
     verdicts.push(await playStory({ redis, seed, ...(plant === undefined ? {} : { plant }) }));
   return verdicts;
 }
